@@ -1,0 +1,83 @@
+# Every command of the project. CI runs these same targets and nothing else.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+TOOL := go tool -modfile=tools/go.mod
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+PKG := github.com/cosmos/cosmos-sdk/version
+LDFLAGS := -s -w -X $(PKG).Name=iexecd -X $(PKG).AppName=iexecd -X $(PKG).Version=$(VERSION)
+SEED ?= 1
+SEEDS ?= 100
+FUZZTIME ?= 20s
+BASE ?=
+
+# No C compiler is needed; the same bytes come out with or without one.
+export CGO_ENABLED := 0
+# A clean clone without git builds as well.
+export GOFLAGS := -buildvcs=false
+
+help: ## Show this help.
+	@awk 'BEGIN{FS=":.*## "} /^##@/{printf "\n%s\n",substr($$0,5)} /^[a-z0-9-]+:.*## /{printf "  %-16s %s\n",$$1,$$2}' Makefile
+
+##@ Start here
+dev: build ## Build everything, then run a whole network on this machine (Ctrl-C stops it). ARGS="--faulty 1" adds flags.
+	build/iexecd dev $(ARGS)
+test: setup-test apps ## Install what tests need (it says what), then run every test. Nothing is skipped.
+	./scripts/test.sh
+
+##@ Every day
+init: ## Install the git hooks. Run once after cloning.
+	git config core.hooksPath .githooks
+apps: setup ## Compile the example apps to WebAssembly.
+	./scripts/build-apps.sh
+build: apps ## Build iexecd into build/, with the example apps in it.
+	go build -trimpath -ldflags '$(LDFLAGS)' -o build/ ./cmd/iexecd
+install: apps ## Install iexecd, with the example apps in it, into GOBIN.
+	go install -trimpath -ldflags '$(LDFLAGS)' ./cmd/iexecd
+lint: ## Check style, imports and proto.
+	$(TOOL) golangci-lint config verify
+	$(TOOL) golangci-lint run ./...
+	$(TOOL) buf lint
+fmt: ## Format Go and proto.
+	$(TOOL) golangci-lint fmt ./...
+	$(TOOL) buf format -w proto
+gen: ## Regenerate Go code and the OpenAPI page from proto.
+	./scripts/gen.sh
+proto-deps: ## Refresh third_party/ from the module cache.
+	./scripts/proto-deps.sh
+
+##@ Deeper checks
+sim: ## Simulate chain and workers with faults. SEEDS=n runs n seeds, SEED=n the first.
+	go test ./tests/sim -count=1 -timeout 60m -run TestSim -sim.seed=$(SEED) -sim.seeds=$(SEEDS)
+e2e: build ## Start real processes and run the end-to-end tests.
+	go test ./tests/e2e -count=1 -timeout 30m
+fuzz: ## Fuzz every Fuzz function for FUZZTIME each.
+	./scripts/fuzz.sh $(FUZZTIME)
+cover: ## Write the coverage of core and the modules to build/cover.html.
+	mkdir -p build && go test ./core/... ./x/... -coverpkg=./core/...,./x/... -coverprofile=build/cover.out
+	go tool cover -html=build/cover.out -o build/cover.html
+bench-clearing: ## Print the clearing time per matched order for books of 1 k to 1 M orders.
+	go test ./core/market -run '^$$' -bench 'Clear' -benchtime 3x -count=1
+bench-lifecycle: ## Print tasks per second through the chain, and worker messages against bank sends.
+	go test ./tests/bench -run '^$$' -bench 'Lifecycle' -benchtime 1x -count=1 -timeout 30m
+
+##@ Run
+localnet: build ## Start four validators and four workers on this machine.
+	./scripts/localnet.sh start
+localnet-stop: ## Stop the local net and delete it.
+	./scripts/localnet.sh stop
+
+##@ What CI runs
+gen-check: gen ## Fail if generated code is stale; with BASE=ref also if proto breaks it.
+	test -z "$$(git status --porcelain -- '*.pb.go' '*.pb.gw.go' docs/openapi)" || { git status --short -- '*.pb.go' '*.pb.gw.go' docs/openapi; exit 1; }
+	[[ -z "$(BASE)" ]] || $(TOOL) buf breaking --against '.git#ref=$(BASE)'
+tidy-check: ## Fail if go.mod is not tidy.
+	go mod tidy -diff
+ci: tidy-check gen-check lint test ## Everything a change must pass.
+
+setup:
+	@./scripts/setup.sh
+setup-test:
+	@./scripts/setup.sh test
+
+.PHONY: help dev test init apps build install lint fmt gen proto-deps sim e2e fuzz cover bench-clearing bench-lifecycle localnet localnet-stop gen-check tidy-check ci setup setup-test
