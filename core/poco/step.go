@@ -1,0 +1,328 @@
+package poco
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/market"
+	"github.com/iexecd/iexecd/core/rlc"
+)
+
+// Open returns the new task of a deal, waiting for its committee; Step it with
+// Tick to get the first Draw.
+func Open(d market.Deal, index uint64, at Clock, p Params) Task {
+	return Task{
+		ID: market.TaskID(d.ID, index), DealID: d.ID, Index: index,
+		Workerpool: d.Workerpool.Pointer, Requester: d.Requester,
+		State: StateWaiting, NeededPPB: PPB - d.Policy.MaxErrorPPB, Trust: d.Policy.Trust,
+		Opened: at, WorkClockSeconds: d.WorkClockSeconds, Price: d.Workerpool.Price,
+		PhaseDeadlineUnix: at.Unix,
+		FinalDeadlineUnix: d.StartUnix + window(d.WorkClockSeconds, p.FinalRatioPercent),
+	}
+}
+
+// window returns percent of the work clock in seconds, at least one second.
+func window(workClockSeconds uint64, percent uint32) int64 {
+	return max(int64(workClockSeconds)*int64(percent)/100, 1) //nolint:gosec // params and categories are range-checked
+}
+
+// Step folds an input into a task and returns the task after it with what must
+// happen outside. On an error the task is unchanged. The input's clock must
+// never go back. poolRatioPercent is the deal's scheduler share, used when the
+// task ends.
+func Step(t Task, in Input, poolRatioPercent uint64, p Params) (Task, []Effect, error) {
+	if t.State.Final() {
+		return t, nil, fmt.Errorf("%w: the task has ended", ErrNotDue)
+	}
+	s := &stepper{task: t, now: in.at(), params: p, ratio: poolRatioPercent}
+	s.task.Members = slices.Clone(t.Members)
+	s.task.Answers = slices.Clone(t.Answers)
+	var err error
+	switch in := in.(type) {
+	case Seat:
+		err = s.seat(in)
+	case Commit:
+		err = s.commit(in)
+	case Reveal:
+		err = s.reveal(in)
+	case Tick:
+		err = s.tick()
+	default:
+		err = fmt.Errorf("%w: unknown input %T", ErrNotDue, in)
+	}
+	if err != nil {
+		return t, nil, err
+	}
+	return s.task, s.effects, nil
+}
+
+// CheckCommit tells why a commit by worker would be refused now, or nil.
+func CheckCommit(t Task, worker ident.Address, at Clock) error {
+	_, err := dueMember(t, worker, at, StateCommitting, MemberDrawn)
+	return err
+}
+
+// CheckReveal tells why a reveal by worker would be refused now, or nil.
+func CheckReveal(t Task, worker ident.Address, at Clock) error {
+	_, err := dueMember(t, worker, at, StateRevealing, MemberCommitted)
+	return err
+}
+
+// dueMember returns the index of the worker's seat if it may act now.
+func dueMember(t Task, worker ident.Address, at Clock, state State, member MemberState) (int, error) {
+	i := slices.IndexFunc(t.Members, func(m Member) bool { return m.Worker == worker })
+	switch {
+	case i < 0:
+		return 0, fmt.Errorf("%w: %s, task %s", ErrNotMember, worker, t.ID)
+	case t.Members[i].State > member:
+		return 0, fmt.Errorf("%w: member is in state %d, expected %d", ErrAlready, t.Members[i].State, member)
+	case t.State != state || t.Members[i].State != member:
+		return 0, fmt.Errorf("%w: task is in state %d, expected %d", ErrNotDue, t.State, state)
+	case at.Unix >= t.PhaseDeadlineUnix:
+		return 0, fmt.Errorf("%w: at %d, deadline %d", ErrTooLate, at.Unix, t.PhaseDeadlineUnix)
+	}
+	return i, nil
+}
+
+type stepper struct {
+	task    Task
+	now     Clock
+	params  Params
+	ratio   uint64
+	effects []Effect
+}
+
+// seat starts a round with the drawn members.
+func (s *stepper) seat(in Seat) error {
+	if s.task.State != StateWaiting {
+		return fmt.Errorf("%w: task is in state %d, expected %d", ErrNotDue, s.task.State, StateWaiting)
+	}
+	if !Enough(s.task, in.Members) {
+		return fmt.Errorf("%w: %d drawn, needed %d ppb", ErrTooFew, len(in.Members), s.task.NeededPPB)
+	}
+	if !s.roundFits() {
+		return fmt.Errorf("%w: no time for another round", ErrTooLate)
+	}
+	s.task.Round++
+	for _, m := range in.Members {
+		m.Round, m.State = s.task.Round, MemberDrawn
+		s.task.Members = append(s.task.Members, m)
+	}
+	s.task.State = StateCommitting
+	s.task.PhaseDeadlineUnix = s.now.Unix + window(s.task.WorkClockSeconds, s.params.CommitRatioPercent)
+	return nil
+}
+
+func (s *stepper) commit(in Commit) error {
+	i, err := dueMember(s.task, in.Worker, s.now, StateCommitting, MemberDrawn)
+	if err != nil {
+		return err
+	}
+	if in.Commitment.IsZero() {
+		return fmt.Errorf("%w: the commitment is empty", ErrBadCommitment)
+	}
+	m := &s.task.Members[i]
+	m.State, m.Commitment, m.CommittedHeight = MemberCommitted, in.Commitment, s.now.Height
+	return nil
+}
+
+func (s *stepper) reveal(in Reveal) error {
+	i, err := dueMember(s.task, in.Worker, s.now, StateRevealing, MemberCommitted)
+	if err != nil {
+		return err
+	}
+	m := &s.task.Members[i]
+	if Commitment(in.Worker, s.task.ID, in.Answer.Digest, in.Salt) != m.Commitment {
+		return fmt.Errorf("%w: commitment %s", ErrBadCommitment, m.Commitment)
+	}
+	if err := checkAnswer(in.Answer, s.params); err != nil {
+		return err
+	}
+	m.State, m.Digest, m.Location, m.RevealedHeight = MemberRevealed, in.Answer.Digest, in.Location, s.now.Height
+	m.Cause, m.ExitCode = in.Answer.Cause, in.Answer.ExitCode
+	known := func(a Answer) bool { return a.Digest == in.Answer.Digest }
+	if !slices.ContainsFunc(s.task.Answers, known) {
+		s.task.Answers = append(s.task.Answers, in.Answer)
+	}
+	return nil
+}
+
+// checkAnswer checks what the chain can check of an answer: that the digest of
+// a failure or of callback data is the digest of what is shown.
+func checkAnswer(a Answer, p Params) error {
+	switch {
+	case a.Cause == CauseUnspecified || a.Cause > CauseBadInput:
+		return fmt.Errorf("%w: unknown cause %d", ErrBadAnswer, a.Cause)
+	case len(a.Tail) > MaxTailBytes:
+		return fmt.Errorf("%w: tail of %d bytes, at most %d", ErrBadAnswer, len(a.Tail), MaxTailBytes)
+	case len(a.Callback) > int(p.MaxCallbackBytes):
+		return fmt.Errorf("%w: callback of %d bytes, at most %d", ErrBadAnswer, len(a.Callback), p.MaxCallbackBytes)
+	case a.Cause != CauseOK && len(a.Callback) > 0:
+		return fmt.Errorf("%w: a failed app has no callback data", ErrBadAnswer)
+	case a.Cause != CauseOK && FailureDigest(a.Cause, a.ExitCode, a.Tail) != a.Digest:
+		return fmt.Errorf("%w: digest %s is not that of the failure", ErrBadAnswer, a.Digest)
+	case a.Cause == CauseOK && (a.ExitCode != 0 || a.Tail != ""):
+		return fmt.Errorf("%w: exit code %d and tail with a good end", ErrBadAnswer, a.ExitCode)
+	case len(a.Callback) > 0 && CallbackDigest(a.Callback) != a.Digest:
+		return fmt.Errorf("%w: digest %s is not that of the callback data", ErrBadAnswer, a.Digest)
+	}
+	return nil
+}
+
+// tick closes the present phase if it is complete or overdue.
+func (s *stepper) tick() error {
+	switch s.task.State {
+	case StateWaiting:
+		return s.wait()
+	case StateCommitting:
+		if s.any(MemberDrawn) && s.now.Unix < s.task.PhaseDeadlineUnix {
+			return nil
+		}
+		s.free()
+		if !s.any(MemberCommitted) {
+			return s.again()
+		}
+		s.task.State = StateRevealing
+		s.task.PhaseDeadlineUnix = s.now.Unix + window(s.task.WorkClockSeconds, s.params.RevealRatioPercent)
+		return nil
+	case StateRevealing:
+		if s.any(MemberCommitted) && s.now.Unix < s.task.PhaseDeadlineUnix {
+			return nil
+		}
+		s.mark(MemberCommitted, MemberWithheld)
+		return s.judge()
+	case StateUnspecified, StateAuditing, StateCompleted, StateFailed:
+	}
+	return fmt.Errorf("%w: task is in state %d", ErrNotDue, s.task.State)
+}
+
+// free frees the members who did not commit in time.
+func (s *stepper) free() {
+	for i, m := range s.task.Members {
+		if m.State == MemberDrawn {
+			s.task.Members[i].State = MemberMissed
+			s.effects = append(s.effects, Freed{Member: s.task.Members[i]})
+		}
+	}
+}
+
+// judge accepts the best answer if it is credible enough, else goes on.
+func (s *stepper) judge() error {
+	groups := Groups(s.task)
+	if len(groups) > 0 {
+		s.task.ReachedPPB = groups[0].CredibilityPPB
+		if s.task.ReachedPPB >= s.task.NeededPPB {
+			return s.complete(groups[0].Digest)
+		}
+	}
+	return s.again()
+}
+
+// again asks for more members, or fails if there is no room or time for them.
+func (s *stepper) again() error {
+	s.task.State = StateWaiting
+	return s.wait()
+}
+
+func (s *stepper) wait() error {
+	if !s.roundFits() || len(s.task.Members) >= int(s.params.MaxMembers) {
+		return s.fail(s.reason())
+	}
+	s.task.PhaseDeadlineUnix = s.nextTry()
+	s.effects = append(s.effects, Draw{})
+	return nil
+}
+
+// nextTry is when a task that finds no workers tries again: after the retry
+// time, but not later than the last moment at which a round fits.
+func (s *stepper) nextTry() int64 {
+	retry := s.now.Unix + int64(max(s.params.WaitingRetrySeconds, 1)) //nolint:gosec // a param, range-checked
+	return max(min(retry, s.task.FinalDeadlineUnix-s.roundSeconds()+1), s.now.Unix+1)
+}
+
+func (s *stepper) roundSeconds() int64 {
+	return window(s.task.WorkClockSeconds, s.params.CommitRatioPercent) +
+		window(s.task.WorkClockSeconds, s.params.RevealRatioPercent)
+}
+
+// roundFits reports whether a whole round ends by the final deadline, so that
+// no phase is ever cut short and nobody is punished for lack of time.
+func (s *stepper) roundFits() bool {
+	return s.now.Unix+s.roundSeconds() <= s.task.FinalDeadlineUnix
+}
+
+func (s *stepper) reason() EndReason {
+	switch {
+	case len(s.task.Answers) > 0 && len(Groups(s.task)) > 1:
+		return ReasonDisagreement
+	case len(s.task.Members) == 0 || len(s.task.Answers) > 0:
+		return ReasonNoWorkers
+	}
+	return ReasonNoAnswer
+}
+
+func (s *stepper) complete(digest ident.Hash) error {
+	i := slices.IndexFunc(s.task.Answers, func(a Answer) bool { return a.Digest == digest })
+	result := s.task.Answers[i]
+	for i, m := range s.task.Members {
+		if m.State != MemberRevealed {
+			continue
+		}
+		s.task.Members[i].State = MemberRejected
+		if m.Digest == digest {
+			s.task.Members[i].State = MemberAccepted
+			result.Locations = append(slices.Clone(result.Locations), m.Location)
+		}
+	}
+	pool, err := settle(s.task.Members, s.task.Price, s.ratio)
+	if err != nil {
+		return err
+	}
+	s.task.State, s.task.Reason, s.task.Result = StateCompleted, ReasonAccepted, &result
+	s.end(Ended{PoolReward: pool})
+	return nil
+}
+
+func (s *stepper) fail(reason EndReason) error {
+	s.mark(MemberRevealed, MemberReleased)
+	var forfeited rlc.Amount
+	for i, m := range s.task.Members {
+		if m.State != MemberWithheld {
+			continue
+		}
+		s.task.Members[i].Slashed = m.Stake
+		var err error
+		if forfeited, err = rlc.Add(forfeited, m.Stake); err != nil {
+			return err
+		}
+	}
+	s.task.State, s.task.Reason = StateFailed, reason
+	s.end(Ended{Forfeited: forfeited})
+	return nil
+}
+
+// end finishes the task: all seats that were not freed before get their verdict.
+func (s *stepper) end(e Ended) {
+	for _, m := range s.task.Members {
+		if m.State != MemberMissed {
+			e.Members = append(e.Members, m)
+		}
+	}
+	s.task.EndedHeight = s.now.Height
+	s.task.PhaseDeadlineUnix = 0
+	s.task.Answers = nil
+	s.effects = append(s.effects, e)
+}
+
+func (s *stepper) any(state MemberState) bool {
+	return slices.ContainsFunc(s.task.Members, func(m Member) bool { return m.State == state })
+}
+
+func (s *stepper) mark(from, to MemberState) {
+	for i, m := range s.task.Members {
+		if m.State == from {
+			s.task.Members[i].State = to
+		}
+	}
+}
