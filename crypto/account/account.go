@@ -1,0 +1,133 @@
+// Package account reads and writes accounts in both spellings: bech32 with our
+// prefix, and Ethereum's 0x. It is the address codec of everything we run.
+package account
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"cosmossdk.io/core/address"
+
+	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	signing "github.com/cosmos/cosmos-sdk/x/tx/signing"
+	"github.com/cosmos/gogoproto/proto"
+
+	"github.com/iexecd/iexecd/core/ident"
+)
+
+// The bech32 prefixes and the coin.
+const (
+	Prefix          = "iexec"
+	PrefixValidator = Prefix + "valoper"
+	PrefixConsensus = Prefix + "valcons"
+	Denom           = "nrlc"
+)
+
+// ErrBadAddress means that a text is an account in neither spelling.
+var ErrBadAddress = errors.New("not an account: expected iexec1… or 0x and 40 hexadecimal digits")
+
+// Configure sets the SDK's global prefixes, coin type and coin. Call it once,
+// first thing in a program or test binary.
+func Configure() {
+	c := sdk.GetConfig()
+	c.SetBech32PrefixForAccount(Prefix, Prefix+"pub")
+	c.SetBech32PrefixForValidator(PrefixValidator, PrefixValidator+"pub")
+	c.SetBech32PrefixForConsensusNode(PrefixConsensus, PrefixConsensus+"pub")
+	c.SetCoinType(60)
+	sdk.DefaultBondDenom = Denom
+}
+
+// Codec reads both spellings and writes bech32.
+type Codec struct{ bech address.Codec }
+
+var _ address.Codec = Codec{}
+
+// NewCodec returns the codec of accounts.
+func NewCodec() Codec { return Codec{bech: addresscodec.NewBech32Codec(Prefix)} }
+
+// StringToBytes returns the bytes of an account in either spelling. A 0x
+// address in mixed case must carry a right EIP-55 checksum.
+func (c Codec) StringToBytes(text string) ([]byte, error) {
+	if !strings.HasPrefix(text, "0x") && !strings.HasPrefix(text, "0X") {
+		bz, err := c.bech.StringToBytes(text)
+		if err != nil {
+			return nil, fmt.Errorf("%q is %w: %w", clip(text), ErrBadAddress, err)
+		}
+		return bz, nil
+	}
+	a, err := ident.ParseAddress("0x" + text[2:])
+	if err != nil {
+		return nil, fmt.Errorf("%q is %w", clip(text), ErrBadAddress)
+	}
+	digits := text[2:]
+	mixed := digits != strings.ToLower(digits) && digits != strings.ToUpper(digits)
+	if mixed && digits != Checksummed(a)[2:] {
+		return nil, fmt.Errorf("%q has a wrong checksum (EIP-55): expected %s: a digit is mistyped", text, Checksummed(a))
+	}
+	return a[:], nil
+}
+
+// BytesToString returns bech32.
+func (c Codec) BytesToString(bz []byte) (string, error) { return c.bech.BytesToString(bz) }
+
+// clip keeps error texts bounded whatever a caller sends.
+func clip(s string) string {
+	if len(s) <= 80 {
+		return s
+	}
+	return s[:80] + "…"
+}
+
+// Parse returns the account written in either spelling; it must have 20 bytes.
+func Parse(text string) (ident.Address, error) {
+	bz, err := NewCodec().StringToBytes(text)
+	if err != nil {
+		return ident.Address{}, err
+	}
+	return From(bz)
+}
+
+// From returns the account with these bytes; they must be 20.
+func From(bz []byte) (ident.Address, error) {
+	if len(bz) != len(ident.Address{}) {
+		return ident.Address{}, fmt.Errorf("an account of %d bytes is %w", len(bz), ErrBadAddress)
+	}
+	return ident.Address(bz), nil
+}
+
+// Bech32 returns a as iexec1….
+func Bech32(a ident.Address) string {
+	text, err := NewCodec().BytesToString(a[:])
+	if err != nil {
+		panic(fmt.Sprintf("20 bytes always have a bech32 form: %v", err)) // broken invariant
+	}
+	return text
+}
+
+// Checksummed returns a as 0x… with the mixed case of EIP-55.
+func Checksummed(a ident.Address) string {
+	out := []byte(a.String())
+	hash := ident.Keccak256(out[2:])
+	for i := 2; i < len(out); i++ {
+		nibble := hash[(i-2)/2] >> (4 * uint((i+1)%2)) & 0xf
+		if out[i] >= 'a' && nibble >= 8 {
+			out[i] -= 'a' - 'A'
+		}
+	}
+	return string(out)
+}
+
+// NewInterfaceRegistry returns a registry that signs and decodes with our codecs.
+func NewInterfaceRegistry() (codectypes.InterfaceRegistry, error) {
+	return codectypes.NewInterfaceRegistryWithOptions(codectypes.InterfaceRegistryOptions{
+		ProtoFiles: proto.HybridResolver,
+		SigningOptions: signing.Options{
+			AddressCodec:          NewCodec(),
+			ValidatorAddressCodec: addresscodec.NewBech32Codec(PrefixValidator),
+		},
+	})
+}
+

@@ -1,0 +1,48 @@
+package account_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/crypto/account"
+)
+
+// TestChecksummed uses the examples of EIP-55.
+func TestChecksummed(t *testing.T) {
+	for _, want := range []string{
+		"0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359",
+		"0xdbF03B407c01E7cD3CBea99509d93f8DDDC8C6FB", "0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb",
+	} {
+		a, err := account.Parse(want)
+		require.NoError(t, err)
+		require.Equal(t, want, account.Checksummed(a))
+	}
+}
+
+func TestBothSpellings(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a := ident.Address(rapid.SliceOfN(rapid.Byte(), 20, 20).Draw(t, "a"))
+		for _, text := range []string{
+			account.Bech32(a), a.String(), account.Checksummed(a), "0x" + strings.ToUpper(a.String()[2:]),
+		} {
+			got, err := account.Parse(text)
+			require.NoError(t, err)
+			require.Equal(t, a, got)
+		}
+	})
+}
+
+func TestBadAddresses(t *testing.T) {
+	for _, text := range []string{
+		"", "nonsense", "0x", "0x12", "0x" + strings.Repeat("g", 40), "cosmos1qypqxpq9qcrsszg2pvxq6rs0zqg3yyc5lzv7xu",
+		"iexec1", strings.Repeat("x", 10000), "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD",
+	} {
+		_, err := account.Parse(text)
+		require.Error(t, err, text)
+		require.Less(t, len(err.Error()), 400)
+	}
+}
