@@ -130,4 +130,3 @@ func NewInterfaceRegistry() (codectypes.InterfaceRegistry, error) {
 		},
 	})
 }
-

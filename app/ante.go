@@ -1,0 +1,198 @@
+package app
+
+import (
+	"fmt"
+	"sync"
+
+	"cosmossdk.io/math"
+
+	"github.com/cosmos/cosmos-sdk/crypto/types/multisig"
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	"github.com/cosmos/cosmos-sdk/types/tx/signing"
+	"github.com/cosmos/cosmos-sdk/x/auth/ante"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+
+	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
+	pocokeeper "github.com/iexecd/iexecd/x/poco/keeper"
+	pocotypes "github.com/iexecd/iexecd/x/poco/types"
+)
+
+// The bounds of a free transaction; what is larger pays like any other.
+const (
+	maxFreeTxBytes     = 256 * 1024
+	maxFreeTxMessages  = 8
+	maxFreeTxsPerBlock = 16 // of one worker, into this node's mempool
+)
+
+func (a *App) setAnte() {
+	free := newFreeDecorator(a.Poco)
+	a.SetAnteHandler(sdk.ChainAnteDecorators(
+		ante.NewSetUpContextDecorator(),                   // gas meter and panic handling: always first
+		ante.NewExtensionOptionsDecorator(nil),            // refuses extensions that nobody knows
+		ante.NewValidateBasicDecorator(),                  // stateless checks
+		ante.NewTxTimeoutHeightDecorator(),                // refuses what its sender wants no longer
+		ante.NewValidateMemoDecorator(a.Account),          // bounds the memo
+		free,                                              // due worker messages are free; others of their kind are refused
+		ante.NewConsumeGasForTxSizeDecorator(a.Account),   // bytes cost gas
+		a.feeDecorator(),                                  // takes the fee, virtually
+		ante.NewSetPubKeyDecorator(a.Account),             // must come before signatures
+		ante.NewValidateSigCountDecorator(a.Account),      // bounds signatures
+		ante.NewSigGasConsumeDecorator(a.Account, sigGas), // signatures cost gas
+		ante.NewSigVerificationDecorator(a.Account, a.TxConfig.SignModeHandler()),
+		ante.NewIncrementSequenceDecorator(a.Account), // no replay of ordered transactions
+	))
+}
+
+func (a *App) feeDecorator() sdk.AnteDecorator {
+	return ante.NewDeductFeeDecorator(a.Account, feeBank{a.Bank}, a.FeeGrant, checkFee)
+}
+
+// sigGas charges our key like the SDK's secp256k1, alone and inside a multisig.
+func sigGas(meter storetypes.GasMeter, sig signing.SignatureV2, params authtypes.Params) error {
+	switch key := sig.PubKey.(type) {
+	case *ethsecp256k1.PubKey:
+		meter.ConsumeGas(params.SigVerifyCostSecp256k1, "ante verify: eth_secp256k1")
+		return nil
+	case multisig.PubKey:
+		multi, ok := sig.Data.(*signing.MultiSignatureData)
+		if !ok {
+			return fmt.Errorf("expected the signatures of a multisig, got %T", sig.Data)
+		}
+		return multisigGas(meter, multi, key, params, sig.Sequence)
+	}
+	return ante.DefaultSigVerificationGasConsumer(meter, sig, params)
+}
+
+func multisigGas(meter storetypes.GasMeter, multi *signing.MultiSignatureData, key multisig.PubKey,
+	params authtypes.Params, sequence uint64,
+) error {
+	keys, next := key.GetPubKeys(), 0
+	if multi.BitArray == nil || multi.BitArray.Count() != len(keys) {
+		return sdkerrors.ErrInvalidPubKey.Wrapf("multisig of %d keys with a wrong bit array", len(keys))
+	}
+	for i := range keys {
+		if !multi.BitArray.GetIndex(i) {
+			continue
+		}
+		if next >= len(multi.Signatures) {
+			return sdkerrors.ErrUnauthorized.Wrapf("multisig with %d signatures, more are marked", next)
+		}
+		one := signing.SignatureV2{PubKey: keys[i], Data: multi.Signatures[next], Sequence: sequence}
+		if err := sigGas(meter, one, params); err != nil {
+			return err
+		}
+		next++
+	}
+	return nil
+}
+
+// freeKey marks the context of a free transaction.
+type freeKey struct{}
+
+// checkFee returns the fee of a transaction, and refuses in CheckTx what pays
+// less than this node asks for.
+func checkFee(ctx sdk.Context, tx sdk.Tx) (sdk.Coins, int64, error) {
+	feeTx, ok := tx.(sdk.FeeTx)
+	if !ok {
+		return nil, 0, sdkerrors.ErrTxDecode.Wrap("the transaction has no fee field")
+	}
+	if ctx.Value(freeKey{}) != nil {
+		return sdk.Coins{}, 0, nil
+	}
+	fee, gas := feeTx.GetFee(), feeTx.GetGas()
+	prices := ctx.MinGasPrices()
+	if ctx.IsCheckTx() && !prices.IsZero() {
+		required := make(sdk.Coins, len(prices))
+		for i, p := range prices {
+			required[i] = sdk.NewCoin(p.Denom, p.Amount.Mul(math.LegacyNewDecFromInt(math.NewIntFromUint64(gas))).Ceil().RoundInt())
+		}
+		if !fee.IsAnyGTE(required) {
+			return nil, 0, sdkerrors.ErrInsufficientFee.Wrapf(
+				"the fee is %s, but %d gas cost at least %s here: raise --fees, or use --gas-prices %s",
+				orNothing(fee), gas, required, prices)
+		}
+	}
+	return fee, 0, nil
+}
+
+func orNothing(c sdk.Coins) string {
+	if c.IsZero() {
+		return "nothing"
+	}
+	return c.String()
+}
+
+// freeDecorator lets a transaction of due worker messages pass without a fee,
+// and refuses worker messages that are not due, paid or not (POCO-R20).
+type freeDecorator struct {
+	poco  pocokeeper.Keeper
+	quota *quota
+}
+
+func newFreeDecorator(k pocokeeper.Keeper) freeDecorator {
+	return freeDecorator{poco: k, quota: &quota{used: map[string]int{}}}
+}
+
+// AnteHandle implements sdk.AnteDecorator.
+func (d freeDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler) (sdk.Context, error) {
+	msgs, workers := tx.GetMsgs(), 0
+	for _, m := range msgs {
+		if pocotypes.IsWorkerMessage(m) {
+			workers++
+		}
+	}
+	if workers == 0 {
+		return next(ctx, tx, simulate)
+	}
+	if workers != len(msgs) {
+		return ctx, sdkerrors.ErrInvalidRequest.Wrapf(
+			"%d of %d messages are worker messages: send them in a transaction of their own, which is free", workers, len(msgs))
+	}
+	if len(msgs) > maxFreeTxMessages {
+		return ctx, sdkerrors.ErrInvalidRequest.Wrapf("%d worker messages, at most %d: batch them", len(msgs), maxFreeTxMessages)
+	}
+	if n := len(ctx.TxBytes()); n > maxFreeTxBytes {
+		return ctx, sdkerrors.ErrTxTooLarge.Wrapf("a free transaction of %d bytes, at most %d", n, maxFreeTxBytes)
+	}
+	if fee, ok := tx.(sdk.FeeTx); ok && !fee.GetFee().IsZero() {
+		return ctx, sdkerrors.ErrInvalidRequest.Wrapf("worker messages are free, but the fee is %s: leave it out", fee.GetFee())
+	}
+	if unordered, ok := tx.(sdk.TxWithUnordered); !simulate && (!ok || !unordered.GetUnordered()) {
+		return ctx, sdkerrors.ErrInvalidRequest.Wrap("worker messages go in unordered transactions: set unordered and a timeout")
+	}
+	for _, m := range msgs {
+		if err := d.poco.CheckDue(ctx, m); err != nil {
+			return ctx, err
+		}
+	}
+	if ctx.IsCheckTx() && !ctx.IsReCheckTx() && !simulate {
+		if err := d.quota.take(ctx.BlockHeight(), pocotypes.WorkerOf(msgs[0])); err != nil {
+			return ctx, err
+		}
+	}
+	return next(ctx.WithValue(freeKey{}, true), tx, simulate)
+}
+
+// quota bounds the free transactions of one worker that this node's mempool
+// takes between two blocks. It is this node's own affair, not consensus.
+type quota struct {
+	mu     sync.Mutex
+	height int64
+	used   map[string]int
+}
+
+func (q *quota) take(height int64, worker string) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if height != q.height {
+		q.height, q.used = height, map[string]int{}
+	}
+	q.used[worker]++
+	if n := q.used[worker]; n > maxFreeTxsPerBlock {
+		return sdkerrors.ErrMempoolIsFull.Wrapf("%d free transactions of %s in one block, at most %d: batch them",
+			n, worker, maxFreeTxsPerBlock)
+	}
+	return nil
+}

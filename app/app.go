@@ -1,0 +1,192 @@
+// Package app is the state machine: the SDK's modules and ours, wired by hand.
+// It decides nothing itself; x/market and x/poco do.
+package app
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/cosmos/gogoproto/proto"
+	"github.com/spf13/cast"
+
+	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
+	reflectionv1 "cosmossdk.io/api/cosmos/reflection/v1"
+	"cosmossdk.io/log/v2"
+
+	"github.com/cosmos/cosmos-sdk/baseapp"
+	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/client/grpc/cmtservice"
+	nodeservice "github.com/cosmos/cosmos-sdk/client/grpc/node"
+	"github.com/cosmos/cosmos-sdk/codec"
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
+	runtimeservices "github.com/cosmos/cosmos-sdk/runtime/services"
+	"github.com/cosmos/cosmos-sdk/server/api"
+	"github.com/cosmos/cosmos-sdk/server/config"
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/module"
+	"github.com/cosmos/cosmos-sdk/types/msgservice"
+	"github.com/cosmos/cosmos-sdk/version"
+	authtx "github.com/cosmos/cosmos-sdk/x/auth/tx"
+)
+
+// Name is the application's and the binary's.
+const Name = "iexecd"
+
+var _ servertypes.Application = (*App)(nil)
+
+// App is the chain's state machine.
+type App struct {
+	*baseapp.BaseApp
+	Encoding
+
+	keys    map[string]*storetypes.KVStoreKey
+	objKeys map[string]*storetypes.ObjectStoreKey
+	Keepers
+
+	manager      *module.Manager
+	configurator module.Configurator
+}
+
+// New returns the state machine over a database, with its latest state loaded.
+func New(logger log.Logger, db dbm.DB, opts servertypes.AppOptions, baseOptions ...func(*baseapp.BaseApp)) *App {
+	enc := NewEncoding()
+	base := baseapp.NewBaseApp(Name, logger, db, enc.TxConfig.TxDecoder(), baseOptions...)
+	base.SetVersion(version.Version)
+	base.SetInterfaceRegistry(enc.Registry)
+	base.SetTxEncoder(enc.TxConfig.TxEncoder())
+
+	a := &App{BaseApp: base, Encoding: enc, keys: newStoreKeys(), objKeys: newObjectKeys()}
+	a.installRunner(opts)
+	a.Keepers = newKeepers(a, logger, opts)
+	a.manager = newManager(a)
+	a.setOrders()
+	a.registerServices()
+
+	a.MountKVStores(a.keys)
+	a.MountObjectStores(a.objKeys)
+	a.SetInitChainer(a.initChain)
+	a.SetPreBlocker(func(ctx sdk.Context, _ *abci.RequestFinalizeBlock) (*sdk.ResponsePreBlock, error) {
+		return a.manager.PreBlock(ctx)
+	})
+	a.SetBeginBlocker(a.manager.BeginBlock)
+	a.SetEndBlocker(a.manager.EndBlock)
+	a.setAnte()
+	a.setProposalHandlers()
+	a.setUpgradeHandlers()
+	if err := msgservice.ValidateProtoAnnotations(mergedProtoFiles()); err != nil {
+		panic(fmt.Errorf("a message lacks its signer annotation: %w", err))
+	}
+	if cast.ToBool(opts.Get(flagOptimisticExecution)) {
+		baseapp.SetOptimisticExecution()(base)
+	}
+	if err := a.LoadLatestVersion(); err != nil {
+		panic(fmt.Errorf("cannot load the latest state: %w", err))
+	}
+	return a
+}
+
+// flagOptimisticExecution runs a block while it is voted on; on by default in app.toml.
+const flagOptimisticExecution = "optimistic-execution"
+
+func mergedProtoFiles() *protoFiles {
+	files, err := proto.MergedRegistry()
+	if err != nil {
+		panic(fmt.Errorf("proto files disagree: %w", err))
+	}
+	return files
+}
+
+func (a *App) registerServices() {
+	a.configurator = module.NewConfigurator(a.Codec, a.MsgServiceRouter(), a.GRPCQueryRouter())
+	if err := a.manager.RegisterServices(a.configurator); err != nil {
+		panic(fmt.Errorf("cannot register services: %w", err))
+	}
+	autocliv1.RegisterQueryServer(a.GRPCQueryRouter(), runtimeservices.NewAutoCLIQueryService(a.manager.Modules))
+	reflection, err := runtimeservices.NewReflectionService()
+	if err != nil {
+		panic(fmt.Errorf("cannot describe the services: %w", err))
+	}
+	reflectionv1.RegisterReflectionServiceServer(a.GRPCQueryRouter(), reflection)
+}
+
+func (a *App) initChain(ctx sdk.Context, req *abci.RequestInitChain) (*abci.ResponseInitChain, error) {
+	var genesis map[string]json.RawMessage
+	if err := json.Unmarshal(req.AppStateBytes, &genesis); err != nil {
+		return nil, fmt.Errorf("genesis: %w", err)
+	}
+	if err := a.Upgrade.SetModuleVersionMap(ctx, a.manager.GetVersionMap()); err != nil {
+		return nil, err
+	}
+	return a.manager.InitGenesis(ctx, a.Codec, genesis)
+}
+
+// DefaultGenesis returns the genesis state of all modules.
+func (a *App) DefaultGenesis() map[string]json.RawMessage {
+	return BasicManager(a).DefaultGenesis(a.Codec)
+}
+
+// BasicManager returns what genesis commands and REST need of the modules.
+func BasicManager(a *App) module.BasicManager {
+	return module.NewBasicManagerFromManager(a.manager, genesisOverrides())
+}
+
+// Modules returns all modules by name, for the commands.
+func (a *App) Modules() map[string]any { return a.manager.Modules }
+
+// StoreKey returns the key of a module's store, for tests and tools.
+func (a *App) StoreKey(name string) *storetypes.KVStoreKey { return a.keys[name] }
+
+// RegisterAPIRoutes mounts all REST routes.
+func (a *App) RegisterAPIRoutes(srv *api.Server, cfg config.APIConfig) {
+	ctx := srv.ClientCtx
+	authtx.RegisterGRPCGatewayRoutes(ctx, srv.GRPCGatewayRouter)
+	cmtservice.RegisterGRPCGatewayRoutes(ctx, srv.GRPCGatewayRouter)
+	nodeservice.RegisterGRPCGatewayRoutes(ctx, srv.GRPCGatewayRouter)
+	BasicManager(a).RegisterGRPCGatewayRoutes(ctx, srv.GRPCGatewayRouter)
+	if cfg.Swagger {
+		registerOpenAPI(srv.Router)
+	}
+}
+
+// RegisterTxService implements servertypes.Application.
+func (a *App) RegisterTxService(ctx client.Context) {
+	authtx.RegisterTxService(a.GRPCQueryRouter(), ctx, a.Simulate, a.Registry)
+}
+
+// RegisterTendermintService implements servertypes.Application.
+func (a *App) RegisterTendermintService(ctx client.Context) {
+	cmtservice.RegisterTendermintService(ctx, a.GRPCQueryRouter(), a.Registry, a.Query)
+}
+
+// RegisterNodeService implements servertypes.Application.
+func (a *App) RegisterNodeService(ctx client.Context, cfg config.Config) {
+	nodeservice.RegisterNodeService(ctx, a.GRPCQueryRouter(), cfg, func() int64 {
+		return a.CommitMultiStore().EarliestVersion()
+	})
+}
+
+// Encoding is everything that turns messages into bytes and back.
+type Encoding struct {
+	Registry codectypes.InterfaceRegistry
+	Codec    codec.Codec
+	Amino    *codec.LegacyAmino
+	TxConfig client.TxConfig
+}
+
+// CheckInvariants returns the first broken rule of protocol.md section 4, or nil.
+func (a *App) CheckInvariants(ctx sdk.Context) error {
+	if err := a.Market.CheckInvariants(ctx); err != nil {
+		return fmt.Errorf("market: %w", err)
+	}
+	if err := a.Poco.CheckInvariants(ctx); err != nil {
+		return fmt.Errorf("poco: %w", err)
+	}
+	return nil
+}
+
+var _ io.Closer = (*App)(nil)
