@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cosmos/cosmos-sdk/types/query"
+
+	markettypes "github.com/iexecd/iexecd/x/market/types"
+)
+
+const flagName = "name"
+
+func appCommand() *cobra.Command {
+	return parent("app", "List, show and publish apps", appList(), appShow(), appPublish())
+}
+
+func appList() *cobra.Command {
+	cmd := command("ls", "List the apps of the registry", "iexecd app ls", cobra.NoArgs,
+		withNode(func(ctx context.Context, s *session, n *node, _ []string) error {
+			limit, _ := s.cmd.Flags().GetUint64(flagLimit)
+			r, err := n.market.Apps(ctx, &markettypes.QueryAppsRequest{Pagination: &query.PageRequest{Limit: limit}})
+			if err != nil {
+				return err
+			}
+			return s.protoResults("apps", protoList(r.Apps), func(w io.Writer) error {
+				var t table
+				t.add("NAME", "APP", "RUNTIME", "PRICE PER RUN", "OWNER")
+				for _, a := range r.Apps {
+					price, err := n.priceOf(ctx, a.Id)
+					if err != nil {
+						return err
+					}
+					t.add(clean(a.Name), a.Id, enum(a.Runtime.String(), "RUNTIME_"), price, a.Owner)
+				}
+				if len(r.Apps) == 0 {
+					t = table{rows: [][]string{{"no apps; iexecd app publish FILE.wasm registers one"}}}
+				}
+				return t.print(w, "")
+			})
+		}))
+	cmd.Flags().Uint64(flagLimit, 50, "at most so many")
+	return cmd
+}
+
+// priceOf returns the cheapest price of an app as text.
+func (n *node) priceOf(ctx context.Context, app string) (string, error) {
+	r, err := n.market.App(ctx, &markettypes.QueryAppRequest{Id: app})
+	if err != nil {
+		return "", err
+	}
+	if !r.Offered {
+		return "not offered", nil
+	}
+	return amount(r.PriceNrlc), nil
+}
+
+func appShow() *cobra.Command {
+	return command("show APP", "Show an app: where it is, its checksum, its price", "iexecd app show vanitygen", cobra.ExactArgs(1),
+		withNode(func(ctx context.Context, s *session, n *node, args []string) error {
+			app, err := n.findApp(ctx, args[0])
+			if err != nil {
+				return err
+			}
+			r, err := n.market.App(ctx, &markettypes.QueryAppRequest{Id: app.Id})
+			if err != nil {
+				return err
+			}
+			return s.protoResult(r, func(w io.Writer) error {
+				var t table
+				t.add("app", app.Id)
+				t.add("name", clean(app.Name))
+				t.add("owner", app.Owner)
+				t.add("runtime", enum(app.Runtime.String(), "RUNTIME_"))
+				t.add("location", clean(app.Location))
+				t.add("checksum", app.Checksum)
+				t.add("since", fmt.Sprintf("block %d", app.CreatedHeight))
+				if r.Offered {
+					t.add("price", amount(r.PriceNrlc)+" per run")
+				} else {
+					t.add("price", "not offered now")
+				}
+				return t.print(w, "")
+			})
+		}))
+}
+
+func appPublish() *cobra.Command {
+	cmd := command("publish FILE.wasm", "Upload, register and offer an app, in one command",
+		"iexecd app publish hello.wasm --price 0.01rlc --volume 1000", cobra.ExactArgs(1), publish)
+	offerFlags(cmd)
+	_ = cmd.Flags().Set(flagVolume, "1000000")
+	cmd.Flags().Lookup(flagVolume).DefValue = "1000000"
+	cmd.Flags().String(flagName, "", "name in the registry (default: the file's)")
+	cmd.Flags().String(flagStore, "", "content store that it is put into (default: the context's)")
+	return cmd
+}
+
+// wasmMagic begins every WebAssembly module.
+const wasmMagic = "\x00asm"
+
+func publish(ctx context.Context, s *session, args []string) error {
+	module, err := os.ReadFile(args[0])
+	if err != nil {
+		return badInput("The file cannot be read", err.Error())
+	}
+	if !strings.HasPrefix(string(module), wasmMagic) {
+		return badInput(args[0]+" is not a WebAssembly module", "it does not begin with \\0asm",
+			"GOOS=wasip1 GOARCH=wasm go build -o app.wasm .")
+	}
+	name, _ := s.cmd.Flags().GetString(flagName)
+	if name == "" {
+		name = strings.TrimSuffix(filepath.Base(args[0]), ".wasm")
+	}
+	n, err := s.connect()
+	if err != nil {
+		return err
+	}
+	defer n.close()
+	t, err := s.offerTerms(ctx, n)
+	if err != nil {
+		return err
+	}
+	key, err := s.signer(n)
+	if err != nil {
+		return err
+	}
+	defer key.close()
+	if err := s.confirm(fmt.Sprintf("Publish %s (%s) at %s per run as %s?", name, bytesText(int64(len(module))),
+		t.price, key.name)); err != nil {
+		return err
+	}
+	return s.publishModule(ctx, key, name, module, t)
+}
+
+func (s *session) publishModule(ctx context.Context, key *signer, name string, module []byte, t terms) error {
+	location, err := s.upload(ctx, module)
+	if err != nil {
+		return err
+	}
+	s.steps.ok("upload", location)
+	sum := sha256.Sum256(module)
+	var app markettypes.MsgRegisterAppResponse
+	s.steps.wait("waiting for the block")
+	registered, err := key.send(ctx, &markettypes.MsgRegisterApp{
+		Owner: key.address, Name: name, Runtime: markettypes.Runtime_RUNTIME_WASM,
+		Location: location, Checksum: "0x" + hex.EncodeToString(sum[:]),
+	}, &app)
+	if err != nil {
+		return err
+	}
+	s.steps.ok("app", app.Id, fmt.Sprintf("block %d", registered.height))
+	var order markettypes.MsgPlaceAppOrderResponse
+	s.steps.wait("waiting for the block")
+	offered, err := key.send(ctx, &markettypes.MsgPlaceAppOrder{Owner: key.address, Order: markettypes.AppOrder{
+		App: app.Id, PriceNrlc: uint64(t.price), Volume: t.volume, ExpiryUnix: t.expiry, Salt: newSalt(),
+	}}, &order)
+	if err != nil {
+		return err
+	}
+	s.steps.ok("offer", fmt.Sprintf("%s at %s", count(t.volume, "run"), t.price), fmt.Sprintf("block %d", offered.height))
+	s.say("   run it: iexecd run %s", name)
+	result := map[string]any{
+		"app": app.Id, "order": order.Id, "location": location, "tx": []string{registered.hash, offered.hash},
+	}
+	return s.result(result, func(w io.Writer) error {
+		_, err := fmt.Fprintln(w, app.Id)
+		return err
+	})
+}

@@ -1,0 +1,234 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/market"
+
+	markettypes "github.com/iexecd/iexecd/x/market/types"
+	"github.com/iexecd/iexecd/x/poco/types"
+)
+
+// The types of events, stable: -o jsonl prints one object for each event.
+const (
+	eventOrderPlaced    = "order.placed"
+	eventDealCreated    = "deal.created"
+	eventTaskCreated    = "task.created"
+	eventTaskDrawn      = "task.drawn"
+	eventTaskCommitted  = "task.committed"
+	eventTaskRevealed   = "task.revealed"
+	eventTaskRound      = "task.round"
+	eventTaskCompleted  = "task.completed"
+	eventTaskFailed     = "task.failed"
+	eventWorkerMissed   = "worker.missed"
+	eventWorkerWithheld = "worker.withheld"
+	eventWorkerRejected = "worker.rejected"
+	eventWorkerAccepted = "worker.accepted"
+	eventResultVerified = "result.verified"
+	eventOrderUnmatched = "order.waiting"
+)
+
+// event is one thing that happened to an order, deal or task.
+type event struct {
+	Time           string  `json:"time"` // RFC 3339, when it was seen
+	Height         int64   `json:"height,omitempty"`
+	Type           string  `json:"type"`
+	Order          string  `json:"order,omitempty"`
+	Tx             string  `json:"tx,omitempty"`
+	Deal           string  `json:"deal,omitempty"`
+	Task           string  `json:"task,omitempty"`
+	Index          *uint64 `json:"index,omitempty"`
+	Size           uint64  `json:"size,omitempty"`
+	Worker         string  `json:"worker,omitempty"`
+	Round          uint32  `json:"round,omitempty"`
+	Digest         string  `json:"digest,omitempty"`
+	Groups         int     `json:"groups,omitempty"`
+	CredibilityPPB uint32  `json:"credibility_ppb,omitempty"`
+	ReachedPPB     uint32  `json:"reached_ppb,omitempty"`
+	NeededPPB      uint32  `json:"needed_ppb,omitempty"`
+	Cause          string  `json:"cause,omitempty"`
+	ExitCode       uint32  `json:"exit_code,omitempty"`
+	Tail           string  `json:"tail,omitempty"`
+	Reason         string  `json:"reason,omitempty"`
+	PriceNRLC      uint64  `json:"price_nrlc,omitempty"`
+	StakeNRLC      uint64  `json:"stake_nrlc,omitempty"`
+	SlashedNRLC    uint64  `json:"slashed_nrlc,omitempty"`
+	RewardNRLC     uint64  `json:"reward_nrlc,omitempty"`
+	RefundedNRLC   uint64  `json:"refunded_nrlc,omitempty"`
+	Location       string  `json:"location,omitempty"`
+	Dir            string  `json:"dir,omitempty"`
+	Files          int     `json:"files,omitempty"`
+	Bytes          int64   `json:"bytes,omitempty"`
+	Why            string  `json:"why,omitempty"`
+
+	seat int // place of the worker in the committee, from 0
+}
+
+// dealEvents returns the match of a deal and the creation of its tasks, whose
+// ids follow from the deal's.
+func dealEvents(d *markettypes.Deal) []event {
+	price := d.App.PriceNrlc + d.Dataset.PriceNrlc + d.Workerpool.PriceNrlc
+	events := []event{{
+		Type: eventDealCreated, Deal: d.Id, Order: d.RequestId, Size: d.Size_, PriceNRLC: price,
+		NeededPPB: ppb - d.Policy.MaxErrorPpb,
+	}}
+	deal, err := ident.ParseHash(d.Id)
+	if err != nil {
+		return events
+	}
+	for i := range d.Size_ {
+		index := d.First + i
+		events = append(events, event{
+			Type: eventTaskCreated, Deal: d.Id, Task: taskID(deal, index), Index: &index,
+		})
+	}
+	return events
+}
+
+// taskEvents returns what happened to a task between two looks at it, in the
+// order in which the protocol does things; before is nil at the first look.
+func taskEvents(before, now *types.Task) []event {
+	if before == nil {
+		before = &types.Task{}
+	}
+	var events []event
+	add := func(e event) {
+		index := now.Index
+		e.Task, e.Deal, e.Index = now.Id, now.DealId, &index
+		events = append(events, e)
+	}
+	was := func(i int) types.Member {
+		if i < len(before.Members) {
+			return before.Members[i]
+		}
+		return types.Member{}
+	}
+	for round := uint32(1); round <= max(now.Round, 1); round++ {
+		if closed := round - 1; closed >= 1 && closed >= before.Round {
+			add(event{
+				Type: eventTaskRound, Round: closed, ReachedPPB: now.ReachedPpb, NeededPPB: now.NeededPpb,
+				Groups: groupsUpTo(now.Members, closed),
+			})
+		}
+		for _, step := range memberSteps {
+			for i, m := range now.Members {
+				if m.Round == round && step.done(m) && !step.done(was(i)) {
+					e := step.event(m)
+					e.Type, e.Worker, e.Round, e.seat = step.name, m.Worker, m.Round, i
+					add(e)
+				}
+			}
+		}
+	}
+	addEnd(before, now, add)
+	return events
+}
+
+// memberStep is something that a member does once.
+type memberStep struct {
+	name  string
+	done  func(types.Member) bool
+	event func(types.Member) event
+}
+
+var memberSteps = []memberStep{
+	{
+		eventTaskDrawn,
+		func(m types.Member) bool { return m.State != types.MemberState_MEMBER_STATE_UNSPECIFIED },
+		func(m types.Member) event { return event{CredibilityPPB: m.CredibilityPpb, StakeNRLC: m.StakeNrlc} },
+	},
+	{
+		eventTaskCommitted,
+		func(m types.Member) bool { return m.CommittedHeight > 0 },
+		func(m types.Member) event { return event{Height: m.CommittedHeight} },
+	},
+	{
+		eventWorkerMissed,
+		func(m types.Member) bool { return m.State == types.MemberState_MEMBER_STATE_MISSED },
+		func(types.Member) event { return event{} },
+	},
+	{
+		eventTaskRevealed,
+		func(m types.Member) bool { return m.RevealedHeight > 0 },
+		func(m types.Member) event {
+			return event{Height: m.RevealedHeight, Digest: m.Digest, Cause: causeName(m.Cause), ExitCode: m.ExitCode}
+		},
+	},
+	{
+		eventWorkerWithheld,
+		func(m types.Member) bool { return m.State == types.MemberState_MEMBER_STATE_WITHHELD },
+		func(m types.Member) event { return event{SlashedNRLC: m.SlashedNrlc} },
+	},
+}
+
+// addEnd adds how a task ended and what that meant for its members.
+func addEnd(before, now *types.Task, add func(event)) {
+	if !ended(now) || ended(before) {
+		return
+	}
+	switch now.State {
+	case types.TaskState_TASK_STATE_COMPLETED:
+		e := event{
+			Type: eventTaskCompleted, Height: now.EndedHeight,
+			ReachedPPB: now.ReachedPpb, NeededPPB: now.NeededPpb, Groups: groupsUpTo(now.Members, now.Round),
+		}
+		if r := now.Result; r != nil {
+			e.Digest, e.Cause, e.ExitCode, e.Tail = r.Digest, causeName(r.Cause), r.ExitCode, r.Tail
+		}
+		add(e)
+	default:
+		add(event{
+			Type: eventTaskFailed, Height: now.EndedHeight, Reason: reasonName(now.Reason),
+			ReachedPPB: now.ReachedPpb, NeededPPB: now.NeededPpb, RefundedNRLC: now.RefundedNrlc,
+		})
+	}
+	for i, m := range now.Members {
+		switch m.State {
+		case types.MemberState_MEMBER_STATE_REJECTED:
+			add(event{
+				Type: eventWorkerRejected, Worker: m.Worker, seat: i, Digest: m.Digest, SlashedNRLC: m.SlashedNrlc,
+			})
+		case types.MemberState_MEMBER_STATE_ACCEPTED:
+			add(event{Type: eventWorkerAccepted, Worker: m.Worker, seat: i, RewardNRLC: m.RewardNrlc})
+		default:
+		}
+	}
+}
+
+// ended tells whether t is final.
+func ended(t *types.Task) bool {
+	return t.State == types.TaskState_TASK_STATE_COMPLETED || t.State == types.TaskState_TASK_STATE_FAILED
+}
+
+// groupsUpTo counts the different answers revealed by members of rounds 1..round.
+func groupsUpTo(members []types.Member, round uint32) int {
+	var seen []string
+	for _, m := range members {
+		if m.Digest != "" && m.Round <= round && !slices.Contains(seen, m.Digest) {
+			seen = append(seen, m.Digest)
+		}
+	}
+	return len(seen)
+}
+
+func taskID(deal ident.Hash, index uint64) string { return market.TaskID(deal, index).String() }
+
+func causeName(c types.Cause) string {
+	if c == types.Cause_CAUSE_UNSPECIFIED {
+		return ""
+	}
+	return enum(c.String(), "CAUSE_")
+}
+
+func reasonName(r types.EndReason) string { return enum(r.String(), "END_REASON_") }
+
+// letter names the i-th member of a committee for people: A, B, … Z, A2, ….
+func letter(i int) string {
+	l := string(rune('A' + i%26))
+	if i < 26 {
+		return l
+	}
+	return fmt.Sprintf("%s%d", l, i/26+1)
+}

@@ -1,0 +1,234 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/rlc"
+	markettypes "github.com/iexecd/iexecd/x/market/types"
+)
+
+// The flags that say what is wanted.
+const (
+	flagMaxError = "max-error"
+	flagCategory = "category"
+	flagMaxPrice = "max-price"
+	flagCount    = "count"
+	flagInput    = "input"
+	flagDataset  = "dataset"
+	flagDeadline = "deadline"
+	flagPool     = "pool"
+)
+
+func requestFlags(f *pflag.FlagSet) {
+	f.String(flagMaxError, "0.1%", "greatest accepted chance of a wrong result: 0.1% or 0.001")
+	f.String(flagCategory, "", "size of task, by name or number (default: the smallest)")
+	f.String(flagMaxPrice, "", "most to pay for one task, app and dataset included: 0.2rlc (default: the quote)")
+	f.Uint64(flagCount, 1, "number of tasks; each knows its index")
+	f.String(flagDataset, "", "id of a dataset to use")
+	f.String(flagPool, "", "id of the only pool to use (default: any)")
+	f.Duration(flagDeadline, time.Hour, "take the order back if it is not matched in this time")
+}
+
+// wish is a request before it is an order: what the command line asks for.
+type wish struct {
+	app      markettypes.App
+	category markettypes.Category
+	maxPrice rlc.Amount // per task; 0 = what the quote says
+	order    markettypes.RequestOrder
+}
+
+// params is iExec's JSON of a request.
+type params struct {
+	Args       string   `json:"iexec_args,omitempty"`
+	InputFiles []string `json:"iexec_input_files,omitempty"`
+}
+
+// makeWish reads what the flags ask for; args go to the app.
+func (s *session) makeWish(ctx context.Context, n *node, app string, args []string) (*wish, error) {
+	f := s.cmd.Flags()
+	maxError, _ := f.GetString(flagMaxError)
+	bound, err := parseMaxError(maxError)
+	if err != nil {
+		return nil, err
+	}
+	w := &wish{}
+	if text, _ := f.GetString(flagMaxPrice); text != "" {
+		if w.maxPrice, err = rlc.Parse(text); err != nil {
+			return nil, badInput("--max-price is not an amount", err.Error())
+		}
+	}
+	if w.app, err = n.findApp(ctx, app); err != nil {
+		return nil, err
+	}
+	wanted, _ := f.GetString(flagCategory)
+	if w.category, err = n.findCategory(ctx, wanted); err != nil {
+		return nil, err
+	}
+	volume, _ := f.GetUint64(flagCount)
+	if volume == 0 {
+		return nil, badInput("--count is 0", "at least one task can be bought")
+	}
+	dataset, _ := f.GetString(flagDataset)
+	pool, _ := f.GetString(flagPool)
+	text, err := json.Marshal(params{Args: quoteArgs(args)})
+	if err != nil {
+		return nil, err
+	}
+	w.order = markettypes.RequestOrder{
+		App: w.app.Id, Dataset: dataset, Workerpool: pool, Volume: volume, Category: w.category.Id,
+		Policy: markettypes.Policy{MaxErrorPpb: bound}, Params: string(text),
+	}
+	return w, nil
+}
+
+// setInputs puts the URLs of the input files into the order.
+func (w *wish) setInputs(urls []string) error {
+	var p params
+	if err := json.Unmarshal([]byte(w.order.Params), &p); err != nil {
+		return err
+	}
+	p.InputFiles = urls
+	text, err := json.Marshal(p)
+	w.order.Params = string(text)
+	return err
+}
+
+// setPrices sets the ceilings from the quote: the parts as asked, and for the
+// computation what --max-price leaves.
+func (w *wish) setPrices(q *markettypes.QueryQuoteResponse) error {
+	var app, dataset, pool rlc.Amount
+	for _, fill := range q.Fills {
+		app = max(app, rlc.Amount(fill.AppPriceNrlc))
+		dataset = max(dataset, rlc.Amount(fill.DatasetPriceNrlc))
+		pool = max(pool, rlc.Amount(fill.WorkerpoolPriceNrlc))
+	}
+	parts, err := rlc.Add(app, dataset)
+	if err != nil {
+		return err
+	}
+	total, err := rlc.Add(parts, pool)
+	if err != nil {
+		return err
+	}
+	if w.maxPrice > 0 {
+		if total > w.maxPrice {
+			return &Error{
+				Code: codeNoMatch, Exit: ExitNoMatch, What: "No offer fits", Have: w.maxPrice.String(), Need: total.String(),
+				Why:  fmt.Sprintf("a task costs %s now, --max-price is %s", total, w.maxPrice),
+				Next: []string{"--max-price " + strings.ToLower(strings.ReplaceAll(total.String(), " ", ""))},
+			}
+		}
+		pool = w.maxPrice - parts
+	}
+	w.order.AppMaxPriceNrlc, w.order.DatasetMaxPriceNrlc = uint64(app), uint64(dataset)
+	w.order.WorkerpoolMaxPriceNrlc = uint64(pool)
+	return nil
+}
+
+// ceiling returns what the order locks: its ceilings times its volume.
+func (w *wish) ceiling() (rlc.Amount, error) {
+	perTask, err := rlc.Sum(rlc.Amount(w.order.AppMaxPriceNrlc), rlc.Amount(w.order.DatasetMaxPriceNrlc),
+		rlc.Amount(w.order.WorkerpoolMaxPriceNrlc))
+	if err != nil {
+		return 0, err
+	}
+	return rlc.Mul(perTask, w.order.Volume)
+}
+
+// quoteArgs joins arguments to the text from which the worker splits them
+// again: those with blanks, quotes or backslashes are put in double quotes.
+func quoteArgs(args []string) string {
+	quoted := make([]string, len(args))
+	for i, a := range args {
+		quoted[i] = a
+		if a == "" || strings.ContainsAny(a, " \t\r\n\"'\\") {
+			quoted[i] = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(a) + `"`
+		}
+	}
+	return strings.Join(quoted, " ")
+}
+
+// newSalt returns 32 random bytes, so that equal orders are distinct.
+func newSalt() string {
+	var salt ident.Hash
+	_, _ = rand.Read(salt[:]) // never fails
+	return salt.String()
+}
+
+// findApp returns the app with this id or, if only one has it, this name.
+func (n *node) findApp(ctx context.Context, name string) (markettypes.App, error) {
+	r, err := n.market.App(ctx, &markettypes.QueryAppRequest{Id: name})
+	if err == nil {
+		return r.App, nil
+	}
+	failed := asError(err)
+	if failed.Exit != ExitNotFound {
+		return markettypes.App{}, failed
+	}
+	what := notFound(fmt.Sprintf("No app named %q", clean(name)), "", "iexecd app ls")
+	names, err := n.appNames(ctx)
+	if err != nil {
+		return markettypes.App{}, err
+	}
+	if near := nearest(name, names); near != "" {
+		what.Why = "did you mean " + near + "?"
+	} else if len(names) > 0 {
+		what.Why = "there are: " + strings.Join(names[:min(len(names), 8)], ", ")
+	} else {
+		what.Why = "no app is registered on this chain"
+	}
+	return markettypes.App{}, what
+}
+
+// appNames returns the names of the first page of apps.
+func (n *node) appNames(ctx context.Context) ([]string, error) {
+	r, err := n.market.Apps(ctx, &markettypes.QueryAppsRequest{})
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, a := range r.Apps {
+		names = append(names, clean(a.Name))
+	}
+	return names, nil
+}
+
+// findCategory returns the category with this name or number; the smallest if
+// none is asked for.
+func (n *node) findCategory(ctx context.Context, wanted string) (markettypes.Category, error) {
+	r, err := n.market.Categories(ctx, &markettypes.QueryCategoriesRequest{})
+	if err != nil {
+		return markettypes.Category{}, err
+	}
+	if wanted == "" && len(r.Categories) > 0 {
+		return r.Categories[0], nil
+	}
+	var names []string
+	for _, c := range r.Categories {
+		if strings.EqualFold(c.Name, wanted) || strconv.FormatUint(c.Id, 10) == wanted {
+			return c, nil
+		}
+		names = append(names, fmt.Sprintf("%s (%s)", clean(c.Name), workClock(c)))
+	}
+	return markettypes.Category{}, notFound(fmt.Sprintf("No category %q", wanted), "there are: "+strings.Join(names, ", "))
+}
+
+func workClock(c markettypes.Category) string {
+	return seconds(time.Duration(c.WorkClockSeconds) * time.Second) //nolint:gosec // a category's clock is bounded by governance
+}
+
+// inputURL returns the URL under which the worker fetches an input file and
+// checks it: URL#sha256=…&name=….
+func inputURL(base string, sum string, name string) string {
+	return base + "#" + "sha256=" + sum + "&name=" + url.QueryEscape(name)
+}
