@@ -191,19 +191,15 @@ func (a *Agent) assigned(at Assignment) {
 		// What was under way has arrived, or has no purpose any more.
 		t.flight, t.included, t.refusals, t.resendUnix = 0, 0, 0, 0
 	}
-	if t.told == at.Member {
-		return
+	if t.told != at.Member {
+		t.told = at.Member
+		a.tell(at.Task, seatNews[at.Member], "")
 	}
-	t.told = at.Member
-	switch at.Member {
-	case poco.MemberDrawn:
-		a.tell(at.Task, NewsDrawn, "")
-	case poco.MemberCommitted:
-		a.tell(at.Task, NewsCommitted, "")
-	case poco.MemberRevealed:
-		a.tell(at.Task, NewsRevealed, "")
-	default:
-	}
+}
+
+// seatNews is what to tell of a seat's new state.
+var seatNews = map[poco.MemberState]News{
+	poco.MemberDrawn: NewsDrawn, poco.MemberCommitted: NewsCommitted, poco.MemberRevealed: NewsRevealed,
 }
 
 // close forgets a task that the chain has done with.
@@ -224,11 +220,14 @@ func (a *Agent) expire(id ident.Hash, t *task) {
 		t.flight, t.included = 0, 0
 	}
 	switch {
-	case t.at.Member == poco.MemberDrawn && a.unix >= t.at.DeadlineUnix && t.stage != stageAbandoned:
+	case t.stage == stageAbandoned:
+	case t.at.Member == poco.MemberDrawn && t.stage != stageComputed && a.unix >= t.at.DeadlineUnix:
 		a.abandon(id, t, "the commit deadline passed")
-	case t.at.Member != poco.MemberDrawn && t.stage != stageComputed && t.stage != stageAbandoned:
-		a.abandon(id, t, "the chain has a commitment that the journal does not know: the answer can not be revealed")
-	case t.at.Member == poco.MemberCommitted && t.stage == stageComputed && !t.alarmed && t.at.Commitment != a.commitment(id, t):
+	case t.at.Member == poco.MemberRevealed:
+	case t.at.Member == poco.MemberCommitted && t.stage != stageComputed:
+		a.tell(id, NewsAlarm, "the journal does not know the answer committed to: it can not be revealed")
+		a.abandon(id, t, "nothing can be done")
+	case t.at.Member == poco.MemberCommitted && !t.alarmed && t.at.Commitment != a.commitment(id, t):
 		t.alarmed = true
 		a.tell(id, NewsAlarm, "the commitment on chain is not that of the journal's answer: it can not be revealed")
 	}
