@@ -1,0 +1,326 @@
+package keeper
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"cosmossdk.io/collections"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/x/market/types"
+)
+
+// InitGenesis stores a whole state.
+func (k Keeper) InitGenesis(ctx context.Context, g types.GenesisState) error {
+	if err := k.Params.Set(ctx, g.Params); err != nil {
+		return err
+	}
+	for _, c := range g.Categories {
+		if err := k.Categories.Set(ctx, c.Id, c); err != nil {
+			return err
+		}
+	}
+	if err := k.initRegistries(ctx, g); err != nil {
+		return err
+	}
+	active := map[string]bool{}
+	for _, id := range g.ActiveRequests {
+		active[id] = true
+	}
+	for _, o := range g.Orders {
+		if err := k.initOrder(ctx, o, active[o.Id]); err != nil {
+			return fmt.Errorf("order %s: %w", o.Id, err)
+		}
+	}
+	if err := k.initWakes(ctx, g.PendingWakes); err != nil {
+		return err
+	}
+	return k.initDeals(ctx, g)
+}
+
+func (k Keeper) initRegistries(ctx context.Context, g types.GenesisState) error {
+	var errs []error
+	for _, a := range g.Apps {
+		errs = append(errs, k.setApp(ctx, a))
+	}
+	for _, d := range g.Datasets {
+		id, err := ident.ParseAddress(d.Id)
+		errs = append(errs, err, k.Datasets.Set(ctx, id[:], d))
+	}
+	for _, p := range g.Workerpools {
+		id, err := ident.ParseAddress(p.Id)
+		errs = append(errs, err, k.Workerpools.Set(ctx, id[:], p))
+	}
+	for _, m := range g.Allowed {
+		pool, err := ident.ParseAddress(m.Workerpool)
+		worker, err2 := account.Parse(m.Worker)
+		errs = append(errs, err, err2, k.Allowed.Set(ctx, join(pool[:], worker[:])))
+	}
+	return errors.Join(errs...)
+}
+
+// initOrder stores an order with its indexes.
+func (k Keeper) initOrder(ctx context.Context, o types.Order, active bool) error {
+	c, err := o.Core()
+	if err != nil {
+		return err
+	}
+	id, owner := c.ID(), c.Owner()
+	if o.Status != types.OrderStatus_ORDER_STATUS_RESTING {
+		if err := k.Orders.Set(ctx, id[:], o); err != nil {
+			return err
+		}
+		return k.ByOwner.Set(ctx, join(owner[:], id[:]))
+	}
+	if err := k.insert(ctx, id, owner, o, c.Terms().ExpiryUnix); err != nil {
+		return err
+	}
+	if o.Tie == "" {
+		return nil // placed in the genesis itself: ranked at the end of the first block
+	}
+	if err := k.Placed.Remove(ctx, id[:]); err != nil {
+		return err
+	}
+	switch {
+	case c.Request == nil:
+		return k.addOffer(ctx, &c)
+	case active:
+		return k.Active.Set(ctx, requestRank(c.Request))
+	}
+	return k.park(ctx, c.Request)
+}
+
+func (k Keeper) initWakes(ctx context.Context, wakes []types.PendingWake) error {
+	for _, w := range wakes {
+		id, err := ident.ParseHash(w.OrderId)
+		if err != nil {
+			return err
+		}
+		o, err := k.Orders.Get(ctx, id[:])
+		if err != nil {
+			return fmt.Errorf("pending wake of order %s: %w", w.OrderId, err)
+		}
+		c, err := o.Core()
+		if err != nil {
+			return err
+		}
+		if c.Request != nil {
+			return fmt.Errorf("pending wake of order %s, which is a request", w.OrderId)
+		}
+		_, key := k.offerKey(&c)
+		if w.Cursor == nil {
+			w.Cursor = []byte{}
+		}
+		if err := k.Wakes.Set(ctx, key[len(key)-rankBytes:], w.Cursor); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k Keeper) initDeals(ctx context.Context, g types.GenesisState) error {
+	for _, d := range g.Deals {
+		c, err := d.Core()
+		if err != nil {
+			return fmt.Errorf("deal %s: %w", d.Id, err)
+		}
+		if err := k.Deals.Set(ctx, c.ID[:], d); err != nil {
+			return err
+		}
+		if err := k.ByRequester.Set(ctx, join(c.Requester[:], c.ID[:])); err != nil {
+			return err
+		}
+		if err := k.ByRequest.Set(ctx, join(c.RequestID[:], u64(c.First), c.ID[:])); err != nil {
+			return err
+		}
+	}
+	for i, id := range g.NewDeals {
+		h, err := ident.ParseHash(id)
+		if err != nil {
+			return err
+		}
+		if err := k.NewDeals.Set(ctx, uint64(i), h[:]); err != nil { //nolint:gosec // an index
+			return err
+		}
+	}
+	return k.NewDealNext.Set(ctx, uint64(len(g.NewDeals)))
+}
+
+// ExportGenesis returns the whole state.
+func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
+	var g types.GenesisState
+	var err error
+	if g.Params, err = k.Params.Get(ctx); err != nil {
+		return nil, err
+	}
+	if g.Categories, err = values(ctx, k.Categories); err != nil {
+		return nil, err
+	}
+	if g.Apps, err = values(ctx, k.Apps); err != nil {
+		return nil, err
+	}
+	if g.Datasets, err = values(ctx, k.Datasets); err != nil {
+		return nil, err
+	}
+	if g.Workerpools, err = values(ctx, k.Workerpools); err != nil {
+		return nil, err
+	}
+	if g.Orders, err = values(ctx, k.Orders); err != nil {
+		return nil, err
+	}
+	if g.Deals, err = values(ctx, k.Deals); err != nil {
+		return nil, err
+	}
+	return &g, k.exportQueues(ctx, &g)
+}
+
+func (k Keeper) exportQueues(ctx context.Context, g *types.GenesisState) error {
+	err := k.Allowed.Walk(ctx, nil, func(key []byte) (bool, error) {
+		g.Allowed = append(g.Allowed, types.PoolMember{
+			Workerpool: ident.Address(key[:20]).String(), Worker: account.Bech32(ident.Address(key[20:])),
+		})
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.Active.Walk(ctx, nil, func(key []byte) (bool, error) {
+		g.ActiveRequests = append(g.ActiveRequests, ident.Hash(idOf(key)).String())
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.Wakes.Walk(ctx, nil, func(key, cursor []byte) (bool, error) {
+		g.PendingWakes = append(g.PendingWakes, types.PendingWake{OrderId: ident.Hash(idOf(key)).String(), Cursor: cursor})
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	return k.NewDeals.Walk(ctx, nil, func(_ uint64, id []byte) (bool, error) {
+		g.NewDeals = append(g.NewDeals, ident.Hash(id).String())
+		return false, nil
+	})
+}
+
+func values[K, V any](ctx context.Context, m collections.Map[K, V]) ([]V, error) {
+	it, err := m.Iterate(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	return it.Values()
+}
+
+// CheckInvariants returns the first broken invariant, or nil. It reads the
+// whole state: for tests, the simulator and operators, not for a block.
+func (k Keeper) CheckInvariants(ctx context.Context) error {
+	held, resting, err := k.checkOrders(ctx)
+	if err != nil {
+		return err
+	}
+	deals, err := k.checkDeals(ctx)
+	if err != nil {
+		return err
+	}
+	if have := uint64(k.escrow(ctx)); have != held+deals { // MKT-I1
+		return types.ErrInvariant.Wrapf("MKT-I1: the module holds %d nrlc, orders %d and deals %d", have, held, deals)
+	}
+	return k.Resting.Walk(ctx, nil, func(owner []byte, n uint64) (bool, error) { // MKT-I4
+		if resting[string(owner)] != n {
+			return true, types.ErrInvariant.Wrapf("MKT-I4: %x has %d resting orders, counted %d", owner, resting[string(owner)], n)
+		}
+		return false, nil
+	})
+}
+
+func (k Keeper) checkOrders(ctx context.Context) (uint64, map[string]uint64, error) {
+	var held uint64
+	resting := map[string]uint64{}
+	err := k.Orders.Walk(ctx, nil, func(_ []byte, o types.Order) (bool, error) {
+		c, err := o.Core()
+		if err != nil {
+			return true, err
+		}
+		if o.Remaining > c.Terms().Volume { // MKT-I2
+			return true, types.ErrInvariant.Wrapf("MKT-I2: order %s has %d of %d left", o.Id, o.Remaining, c.Terms().Volume)
+		}
+		held += o.EscrowNrlc
+		if o.Status != types.OrderStatus_ORDER_STATUS_RESTING {
+			if o.EscrowNrlc != 0 {
+				return true, types.ErrInvariant.Wrapf("MKT-I3: closed order %s holds %d nrlc", o.Id, o.EscrowNrlc)
+			}
+			return false, nil
+		}
+		owner := c.Owner()
+		resting[string(owner[:])]++
+		if err := checkEscrow(&c, o); err != nil {
+			return true, err
+		}
+		return false, k.checkIndexed(ctx, &c)
+	})
+	return held, resting, err
+}
+
+// checkEscrow checks that a resting order holds what its tasks left may cost:
+// the ceiling of a request, an equal stake for each task of a pool order.
+func checkEscrow(c *types.Checked, o types.Order) error {
+	if c.Workerpool != nil && o.EscrowNrlc%max(o.Remaining, 1) == 0 {
+		return nil
+	}
+	want, _, err := escrowOf(c, o.Remaining, types.DefaultParams())
+	if err != nil || uint64(want) != o.EscrowNrlc {
+		return types.ErrInvariant.Wrapf("MKT-I3: order %s holds %d nrlc, expected %d", o.Id, o.EscrowNrlc, want)
+	}
+	return nil
+}
+
+// checkIndexed checks that a resting order is where clearing finds it.
+func (k Keeper) checkIndexed(ctx context.Context, c *types.Checked) error {
+	id := c.ID()
+	found, err := k.Placed.Has(ctx, id[:])
+	if err != nil || found {
+		return err
+	}
+	if c.Request == nil {
+		set, key := k.offerKey(c)
+		found, err = set.Has(ctx, key)
+	} else if found, err = k.Active.Has(ctx, requestRank(c.Request)); err == nil && !found {
+		found = true
+		for _, key := range parkedKeys(c.Request) {
+			has, err := k.Parked.Has(ctx, key)
+			if err != nil {
+				return err
+			}
+			found = found && has
+		}
+	}
+	if err == nil && !found { // MKT-I5
+		err = types.ErrInvariant.Wrapf("MKT-I5: resting order %s is in no index", id)
+	}
+	return err
+}
+
+func (k Keeper) checkDeals(ctx context.Context) (uint64, error) {
+	var held uint64
+	err := k.Deals.Walk(ctx, nil, func(_ []byte, wire types.Deal) (bool, error) {
+		d, err := wire.Core()
+		if err != nil {
+			return true, err
+		}
+		price, err := d.TaskPrice()
+		if err != nil {
+			return true, err
+		}
+		open := d.Size - wire.Completed - wire.Failed
+		if want := uint64(price+d.PoolStake) * open; want != wire.EscrowNrlc { // MKT-I6
+			return true, types.ErrInvariant.Wrapf("MKT-I6: deal %s holds %d nrlc for %d open tasks, expected %d",
+				wire.Id, wire.EscrowNrlc, open, want)
+		}
+		held += wire.EscrowNrlc
+		return false, nil
+	})
+	return held, err
+}
