@@ -64,7 +64,8 @@ func (n *node) priceOf(ctx context.Context, app string) (string, error) {
 }
 
 func appShow() *cobra.Command {
-	return command("show APP", "Show an app: where it is, its checksum, its price", "iexecd app show vanitygen", cobra.ExactArgs(1),
+	return command("show APP", "Show an app: where it is, its checksum, its price",
+		"iexecd app show vanitygen", cobra.ExactArgs(1),
 		withNode(func(ctx context.Context, s *session, n *node, args []string) error {
 			app, err := n.findApp(ctx, args[0])
 			if err != nil {
@@ -166,7 +167,8 @@ func (s *session) publishModule(ctx context.Context, key *signer, name string, m
 	if err != nil {
 		return err
 	}
-	s.steps.ok("offer", fmt.Sprintf("%s at %s", count(t.volume, "run"), t.price), fmt.Sprintf("block %d", offered.height))
+	s.steps.ok("offer", fmt.Sprintf("%s at %s", count(t.volume, "run"), t.price),
+		fmt.Sprintf("block %d", offered.height))
 	s.say("   run it: iexecd run %s", name)
 	result := map[string]any{
 		"app": app.Id, "order": order.Id, "location": location, "tx": []string{registered.hash, offered.hash},

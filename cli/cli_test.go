@@ -110,7 +110,8 @@ func TestConfirm(t *testing.T) {
 	require.NoError(t, s.confirm("Pay 1 RLC as alice?"))
 
 	s.yes, s.ask = false, true
-	for answer, ok := range map[string]bool{"\n": true, "y\n": true, "YES\n": true, "n\n": false, "": false, "maybe\n": false} {
+	answers := map[string]bool{"\n": true, "y\n": true, "YES\n": true, "n\n": false, "": false, "maybe\n": false}
+	for answer, ok := range answers {
 		s.in = strings.NewReader(answer)
 		err := s.confirm("Pay 1 RLC as alice?")
 		if ok {
@@ -179,17 +180,17 @@ func TestEndError(t *testing.T) {
 	require.Nil(t, worse(nil, nil))
 }
 
-func TestParseMaxError(t *testing.T) {
+func TestParseProbability(t *testing.T) {
 	for text, want := range map[string]uint32{
 		"0.1%": 1_000_000, "0.1 %": 1_000_000, "0.001": 1_000_000, "1ppb": 1, "0.0000001%": 1, "20%": 200_000_000,
 		"99.9999999%": 999_999_999, ".5": 500_000_000,
 	} {
-		got, err := parseMaxError(text)
+		got, err := parseProbability(flagMaxError, text)
 		require.NoError(t, err, text)
 		require.Equal(t, want, got, text)
 	}
 	for _, text := range []string{"", "0", "1", "100%", "-1%", "1e-3", "1/1000", "0x1", "0.0000000001", "%", "NaN"} {
-		_, err := parseMaxError(text)
+		_, err := parseProbability(flagMaxError, text)
 		require.Error(t, err, text)
 	}
 }
@@ -263,7 +264,9 @@ func TestNoMatch(t *testing.T) {
 	w := &wish{app: markettypes.App{Name: "vanitygen"}, category: markettypes.Category{Name: "XS"}}
 	e := noMatch(w, &markettypes.WhyNot{
 		Binding: "0x03: workerpool price over max", MatchesAtPriceNrlc: 130_000_000, Offers: 3,
-		Failures: []markettypes.CheckFailure{{Check: "0x03: workerpool price over max", Offers: 2}, {Check: "0x0a: category", Offers: 1}},
+		Failures: []markettypes.CheckFailure{
+			{Check: "0x03: workerpool price over max", Offers: 2}, {Check: "0x0a: category", Offers: 1},
+		},
 	})
 	golden(t, "no-match.txt", e.text()+"\n"+noMatch(w, nil).text()+"\n")
 }

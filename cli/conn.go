@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -46,7 +47,8 @@ func (s *session) connect() (*node, error) {
 		grpc.WithUnaryInterceptor(s.profile.ask),
 	)
 	if err != nil {
-		return nil, badInput(fmt.Sprintf("--node %q is not an address", s.profile.GRPC), err.Error(), "--node 127.0.0.1:9090")
+		return nil, badInput(fmt.Sprintf("--node %q is not an address", s.profile.GRPC), err.Error(),
+			"--node 127.0.0.1:9090")
 	}
 	return &node{
 		conn: conn, profile: s.profile, market: markettypes.NewQueryClient(conn), poco: types.NewQueryClient(conn),
@@ -66,14 +68,12 @@ func (p Profile) ask(ctx context.Context, method string, req, reply any, cc *grp
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
 	}
-	switch status.Code(err) {
-	case codes.Unavailable:
+	if code := status.Code(err); code == codes.Unavailable {
 		return p.unreachable("it does not answer", err)
-	case codes.DeadlineExceeded:
+	} else if code == codes.DeadlineExceeded {
 		return p.unreachable(fmt.Sprintf("no answer in %s", seconds(callTimeout)), err)
-	default:
-		return err
 	}
+	return err
 }
 
 func (p Profile) unreachable(why string, err error) *Error {
@@ -89,17 +89,20 @@ func fromChain(err error) *Error {
 	if !ok {
 		return &Error{Code: codeUnexpected, Exit: ExitUnexpected, What: err.Error(), Err: err}
 	}
-	text := clean(strings.TrimSuffix(st.Message(), "."))
-	switch st.Code() {
-	case codes.NotFound:
-		return &Error{Code: codeNotFound, Exit: ExitNotFound, What: "Not found", Why: text, Err: err}
-	case codes.InvalidArgument:
-		return &Error{Code: codeBadInput, Exit: ExitUsage, What: "The node does not understand", Why: text, Err: err}
-	case codes.Unavailable, codes.DeadlineExceeded:
-		return &Error{Code: codeNode, Exit: ExitNode, What: "The node does not answer", Why: text, Err: err}
-	default:
-		return &Error{Code: codeUnexpected, Exit: ExitUnexpected, What: "The node answered with an error", Why: text, Err: err}
+	e := Error{Code: codeUnexpected, Exit: ExitUnexpected, What: "The node answered with an error"}
+	if known, ok := chainErrors[st.Code()]; ok {
+		e = known
 	}
+	e.Why, e.Err = clean(strings.TrimSuffix(st.Message(), ".")), err
+	return &e
+}
+
+// chainErrors are the errors that the node's answers become.
+var chainErrors = map[codes.Code]Error{
+	codes.NotFound:         {Code: codeNotFound, Exit: ExitNotFound, What: "Not found"},
+	codes.InvalidArgument:  {Code: codeBadInput, Exit: ExitUsage, What: "The node does not understand"},
+	codes.Unavailable:      {Code: codeNode, Exit: ExitNode, What: "The node does not answer"},
+	codes.DeadlineExceeded: {Code: codeNode, Exit: ExitNode, What: "The node does not answer"},
 }
 
 // fresh checks that the node follows its chain, and returns the height and the
@@ -113,7 +116,8 @@ func (n *node) fresh(ctx context.Context, now time.Time) (int64, time.Time, erro
 	if age := now.Sub(header.Time); age > staleAfter {
 		return header.Height, header.Time, &Error{
 			Code: codeStale, Exit: ExitNode, What: fmt.Sprintf("The node at %s is behind", n.profile.GRPC),
-			Why:  fmt.Sprintf("its last block %d is %s old, want less than %s", header.Height, seconds(age), seconds(staleAfter)),
+			Why: fmt.Sprintf("its last block %d is %s old, want less than %s", header.Height, seconds(age),
+				seconds(staleAfter)),
 			Next: []string{"wait until it has caught up"},
 		}
 	}
@@ -138,7 +142,7 @@ func (n *node) DealsOf(ctx context.Context, order string) ([]markettypes.Deal, e
 		}
 		return r.Deals, r.Pagination, nil
 	})
-	slices.SortFunc(deals, func(a, b markettypes.Deal) int { return int(a.First) - int(b.First) }) //nolint:gosec // volume is bounded far below
+	slices.SortFunc(deals, func(a, b markettypes.Deal) int { return cmp.Compare(a.First, b.First) })
 	return deals, err
 }
 

@@ -63,7 +63,8 @@ func (s *session) myDeals(ctx context.Context, n *node) ([]markettypes.Deal, err
 }
 
 func dealShow() *cobra.Command {
-	return command("show DEAL", "Show a deal: its parties, prices and tasks", "iexecd deal show 0x51d0…", cobra.ExactArgs(1),
+	return command("show DEAL", "Show a deal: its parties, prices and tasks",
+		"iexecd deal show 0x51d0…", cobra.ExactArgs(1),
 		withNode(func(ctx context.Context, s *session, n *node, args []string) error {
 			r, err := n.market.Deal(ctx, &markettypes.QueryDealRequest{Id: args[0]})
 			if err != nil {

@@ -63,7 +63,8 @@ func doctorCommand() *cobra.Command {
 // failed is left out.
 func (s *session) diagnose(ctx context.Context) []check {
 	checks := []check{{
-		Name: "program", OK: true, Found: fmt.Sprintf("%s/%s, %d cores", runtime.GOOS, runtime.GOARCH, runtime.NumCPU()),
+		Name: "program", OK: true,
+		Found: fmt.Sprintf("%s/%s, %d cores", runtime.GOOS, runtime.GOARCH, runtime.NumCPU()),
 	}}
 	n, err := s.connect()
 	if err != nil {
@@ -74,8 +75,8 @@ func (s *session) diagnose(ctx context.Context) []check {
 	if err != nil {
 		checks = append(checks, failedCheck("node", err))
 	} else {
-		checks = append(checks, check{Name: "node", OK: true, Found: fmt.Sprintf("%s, block %d, %s old", s.profile.GRPC, height,
-			seconds(max(s.now().Sub(blockTime), 0)))})
+		found := fmt.Sprintf("%s, block %d, %s old", s.profile.GRPC, height, seconds(max(s.now().Sub(blockTime), 0)))
+		checks = append(checks, check{Name: "node", OK: true, Found: found})
 	}
 	me, keyErr := s.address()
 	if keyErr != nil {
@@ -123,7 +124,8 @@ func (s *session) checkStore(ctx context.Context) check {
 		}
 	}
 	if err != nil {
-		return check{Name: "store", Found: fmt.Sprintf("%s does not answer: %v", s.profile.Store, err), Fix: "--store URL"}
+		found := fmt.Sprintf("%s does not answer: %v", s.profile.Store, err)
+		return check{Name: "store", Found: found, Fix: "--store URL"}
 	}
 	return check{Name: "store", OK: true, Found: s.profile.Store}
 }

@@ -157,6 +157,11 @@ func (d *drawer) waiting(deals []markettypes.Deal, tasks map[string]*types.Task)
 	d.steps.wait("the task is opened in one of the next blocks")
 }
 
+var waitTexts = map[types.TaskState]string{
+	types.TaskState_TASK_STATE_WAITING:   "waiting for free workers",
+	types.TaskState_TASK_STATE_REVEALING: "waiting for the workers to show their results",
+}
+
 // waitText says what a task waits for.
 func waitText(t *types.Task) string {
 	n, of := 0, 0
@@ -169,13 +174,11 @@ func waitText(t *types.Task) string {
 			n++
 		}
 	}
-	switch t.State {
-	case types.TaskState_TASK_STATE_WAITING:
-		return "waiting for free workers"
-	case types.TaskState_TASK_STATE_COMMITTING:
+	if t.State == types.TaskState_TASK_STATE_COMMITTING {
 		return fmt.Sprintf("computing, %d of %d committed", n, of)
-	case types.TaskState_TASK_STATE_REVEALING:
-		return "waiting for the workers to show their results"
+	}
+	if text, ok := waitTexts[t.State]; ok {
+		return text
 	}
 	return "waiting"
 }

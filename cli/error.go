@@ -2,7 +2,6 @@ package cli
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -122,10 +121,4 @@ func badInput(what, why string, next ...string) *Error {
 // notFound returns the error for a thing that the chain does not have.
 func notFound(what, why string, next ...string) *Error {
 	return &Error{Code: codeNotFound, Exit: ExitNotFound, What: what, Why: why, Next: next}
-}
-
-// isNotFound tells whether err is a notFound error.
-func isNotFound(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && e.Code == codeNotFound
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/market"
-
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 	"github.com/iexecd/iexecd/x/poco/types"
 )
@@ -168,8 +167,7 @@ func addEnd(before, now *types.Task, add func(event)) {
 	if !ended(now) || ended(before) {
 		return
 	}
-	switch now.State {
-	case types.TaskState_TASK_STATE_COMPLETED:
+	if now.State == types.TaskState_TASK_STATE_COMPLETED {
 		e := event{
 			Type: eventTaskCompleted, Height: now.EndedHeight,
 			ReachedPPB: now.ReachedPpb, NeededPPB: now.NeededPpb, Groups: groupsUpTo(now.Members, now.Round),
@@ -178,21 +176,20 @@ func addEnd(before, now *types.Task, add func(event)) {
 			e.Digest, e.Cause, e.ExitCode, e.Tail = r.Digest, causeName(r.Cause), r.ExitCode, r.Tail
 		}
 		add(e)
-	default:
+	} else {
 		add(event{
 			Type: eventTaskFailed, Height: now.EndedHeight, Reason: reasonName(now.Reason),
 			ReachedPPB: now.ReachedPpb, NeededPPB: now.NeededPpb, RefundedNRLC: now.RefundedNrlc,
 		})
 	}
 	for i, m := range now.Members {
-		switch m.State {
-		case types.MemberState_MEMBER_STATE_REJECTED:
+		if m.State == types.MemberState_MEMBER_STATE_REJECTED {
 			add(event{
 				Type: eventWorkerRejected, Worker: m.Worker, seat: i, Digest: m.Digest, SlashedNRLC: m.SlashedNrlc,
 			})
-		case types.MemberState_MEMBER_STATE_ACCEPTED:
+		}
+		if m.State == types.MemberState_MEMBER_STATE_ACCEPTED {
 			add(event{Type: eventWorkerAccepted, Worker: m.Worker, seat: i, RewardNRLC: m.RewardNrlc})
-		default:
 		}
 	}
 }

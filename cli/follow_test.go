@@ -37,7 +37,8 @@ const (
 func liarFilm() *film {
 	deal := testDeal(1)
 	show := func(t types.Task) look {
-		return look{order: filled, deals: []markettypes.Deal{deal}, tasks: map[string][]types.Task{deal.Id: {t}}}
+		tasks := map[string][]types.Task{deal.Id: {t}}
+		return look{order: filled, deals: []markettypes.Deal{deal}, tasks: tasks}
 	}
 	round1 := testTask(0, revealing, 1, member("a", 1, revealed, answerGood), member("b", 1, committed, ""))
 	round2 := testTask(0, committing, 2, member("a", 1, revealed, answerGood), member("b", 1, revealed, answerBad),
@@ -121,7 +122,8 @@ func TestFollowBag(t *testing.T) {
 		}
 		tasks = append(tasks, end)
 	}
-	f := &film{looks: []look{{order: filled, deals: []markettypes.Deal{deal}, tasks: map[string][]types.Task{deal.Id: tasks}}}}
+	end := look{order: filled, deals: []markettypes.Deal{deal}, tasks: map[string][]types.Task{deal.Id: tasks}}
+	f := &film{looks: []look{end}}
 	_, stderr, err := follow(t, formatText, f)
 	require.NoError(t, err)
 	golden(t, "bag.txt", stderr)

@@ -31,9 +31,9 @@ func percent(parts uint32) string {
 // rounded down, so that it never promises more than there is.
 func sure(parts uint32) string { return percent(parts - parts%1000) }
 
-// parseMaxError returns the probability written as "0.1%", "0.1 %", "0.001" or
-// "1000000ppb" in parts per billion, 1..999999999, or an error.
-func parseMaxError(s string) (uint32, error) {
+// parseProbability returns the value of a flag written as "0.1%", "0.1 %",
+// "0.001" or "1000000ppb" in parts per billion, 1..999999999, or an error.
+func parseProbability(flag, s string) (uint32, error) {
 	text := strings.ToLower(strings.TrimSpace(s))
 	scale := int64(ppb)
 	if t, ok := strings.CutSuffix(text, "%"); ok {
@@ -43,11 +43,11 @@ func parseMaxError(s string) (uint32, error) {
 	}
 	r, ok := new(big.Rat).SetString(strings.TrimSpace(text))
 	if !ok || strings.ContainsAny(text, "/ep_x") {
-		return 0, badInput(fmt.Sprintf("--max-error %q is not a probability", s), "expected for example 0.1% or 0.001")
+		return 0, badInput(fmt.Sprintf("--%s %q is not a probability", flag, s), "expected for example 0.1% or 0.001")
 	}
 	r.Mul(r, new(big.Rat).SetInt64(scale))
 	if r.Cmp(big.NewRat(1, 1)) < 0 || r.Cmp(big.NewRat(ppb-1, 1)) > 0 {
-		return 0, badInput(fmt.Sprintf("--max-error %q is out of range", s),
+		return 0, badInput(fmt.Sprintf("--%s %q is out of range", flag, s),
 			"it is a chance of a wrong result, more than 0 and less than 100 % (1..999999999 parts per billion)")
 	}
 	return uint32(new(big.Int).Quo(r.Num(), r.Denom()).Uint64()), nil //nolint:gosec // bounded above
@@ -82,11 +82,11 @@ func seconds(d time.Duration) string {
 	return twoUnits(int64(d/(24*time.Hour)), "d", int64(d%(24*time.Hour)/time.Hour), "h")
 }
 
-func twoUnits(big int64, bigUnit string, small int64, smallUnit string) string {
+func twoUnits(large int64, largeUnit string, small int64, smallUnit string) string {
 	if small == 0 {
-		return fmt.Sprintf("%d %s", big, bigUnit)
+		return fmt.Sprintf("%d %s", large, largeUnit)
 	}
-	return fmt.Sprintf("%d %s %d %s", big, bigUnit, small, smallUnit)
+	return fmt.Sprintf("%d %s %d %s", large, largeUnit, small, smallUnit)
 }
 
 // bytesText returns a size in the unit people read: "1.2 KB".

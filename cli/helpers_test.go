@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -89,7 +90,8 @@ func (f *film) Task(context.Context, string) (*types.Task, error) {
 }
 
 func (f *film) WhyNoMatch(context.Context, string) (*markettypes.QueryWhyNoMatchResponse, error) {
-	return &markettypes.QueryWhyNoMatchResponse{Why: markettypes.WhyNot{Binding: "0x31 pool price is above the ceiling"}}, nil
+	why := markettypes.WhyNot{Binding: "0x31 pool price is above the ceiling"}
+	return &markettypes.QueryWhyNoMatchResponse{Why: why}, nil
 }
 
 func hash(s string) ident.Hash { return ident.Keccak256([]byte(s)) }
@@ -112,7 +114,10 @@ func testTask(index uint64, state types.TaskState, round uint32, members ...type
 	}
 }
 
-const answerGood, answerBad = "0x600d0000000000000000000000000000000000000000000000000000000000ad", "0xbad1000000000000000000000000000000000000000000000000000000000001"
+const (
+	answerGood = "0x600d0000000000000000000000000000000000000000000000000000000000ad"
+	answerBad  = "0xbad1000000000000000000000000000000000000000000000000000000000001"
+)
 
 // member returns a seat; the states imply what happened before.
 func member(name string, round uint32, state types.MemberState, digest string) types.Member {
@@ -120,21 +125,19 @@ func member(name string, round uint32, state types.MemberState, digest string) t
 		Worker: "iexec1worker" + name + "qqqqqqqqqqqqqqqqqqqqqqqq" + name, Round: round, State: state,
 		CredibilityPpb: 995_394_737, StakeNrlc: 1_900_000_000,
 	}
-	switch state {
-	case types.MemberState_MEMBER_STATE_DRAWN, types.MemberState_MEMBER_STATE_MISSED:
+	in := func(states ...types.MemberState) bool { return slices.Contains(states, state) }
+	if in(drawn, missed) {
 		return m
-	case types.MemberState_MEMBER_STATE_COMMITTED, types.MemberState_MEMBER_STATE_WITHHELD:
-		m.CommittedHeight = 14
-	default:
-		m.CommittedHeight, m.RevealedHeight, m.Digest = 14, 15, digest
-		m.Cause = types.Cause_CAUSE_OK
 	}
-	switch state {
-	case types.MemberState_MEMBER_STATE_REJECTED, types.MemberState_MEMBER_STATE_WITHHELD:
+	m.CommittedHeight = 14
+	if !in(committed, withheld) {
+		m.RevealedHeight, m.Digest, m.Cause = 15, digest, types.Cause_CAUSE_OK
+	}
+	if in(rejected, withheld) {
 		m.SlashedNrlc = m.StakeNrlc
-	case types.MemberState_MEMBER_STATE_ACCEPTED:
+	}
+	if in(accepted) {
 		m.RewardNrlc = 33_000_000
-	default:
 	}
 	return m
 }

@@ -76,7 +76,8 @@ func (s *session) listOrders(ctx context.Context, n *node) ([]markettypes.Order,
 			}
 		}
 		if request.Kind == markettypes.OrderKind_ORDER_KIND_UNSPECIFIED {
-			return nil, badInput(fmt.Sprintf("--kind %q is not a kind of order", kind), "expected app, dataset, workerpool or request")
+			return nil, badInput(fmt.Sprintf("--kind %q is not a kind of order", kind),
+				"expected app, dataset, workerpool or request")
 		}
 	}
 	if all, _ := f.GetBool(flagAll); !all {
@@ -133,7 +134,9 @@ func orderShow() *cobra.Command {
 		}))
 }
 
-func printOrder(w io.Writer, o *markettypes.Order, deals []markettypes.Deal, why *markettypes.QueryWhyNoMatchResponse) error {
+func printOrder(w io.Writer, o *markettypes.Order, deals []markettypes.Deal,
+	why *markettypes.QueryWhyNoMatchResponse,
+) error {
 	price, expiry := orderTerms(o)
 	var t table
 	t.add("order", o.Id)
@@ -165,19 +168,21 @@ func printOrder(w io.Writer, o *markettypes.Order, deals []markettypes.Deal, why
 
 func orderCancel() *cobra.Command {
 	cmd := command("cancel ORDER", "Take an order back; what it locked returns at once", "iexecd order cancel 0x1c2d…",
-		cobra.ExactArgs(1), signed(func(_ context.Context, s *session, _ *node, key *signer, args []string) (*offer, error) {
-			var answer markettypes.MsgCancelOrderResponse
-			return &offer{
-				question: "Cancel order " + short(args[0]) + "?",
-				msg:      &markettypes.MsgCancelOrder{Owner: key.address, Id: args[0]}, answer: &answer,
-				done: func(tx *included) {
-					s.steps.ok("cancel", short(args[0]), fmt.Sprintf("block %d", tx.height),
-						amount(answer.ReturnedNrlc)+" returned")
-				},
-			}, nil
-		}))
+		cobra.ExactArgs(1), signed(cancelOffer))
 	keyFlags(cmd.Flags())
 	return cmd
+}
+
+func cancelOffer(_ context.Context, s *session, _ *node, key *signer, args []string) (*offer, error) {
+	var answer markettypes.MsgCancelOrderResponse
+	return &offer{
+		question: "Cancel order " + short(args[0]) + "?",
+		msg:      &markettypes.MsgCancelOrder{Owner: key.address, Id: args[0]}, answer: &answer,
+		done: func(tx *included) {
+			s.steps.ok("cancel", short(args[0]), fmt.Sprintf("block %d", tx.height),
+				amount(answer.ReturnedNrlc)+" returned")
+		},
+	}, nil
 }
 
 // offer is a message to be signed with what people are asked before and told after.
@@ -190,7 +195,7 @@ type offer struct {
 
 // signed makes the body of a command that signs one message: it asks, sends,
 // waits for the block and prints the chain's answer.
-func signed(make func(ctx context.Context, s *session, n *node, key *signer, args []string) (*offer, error),
+func signed(prepare func(ctx context.Context, s *session, n *node, key *signer, args []string) (*offer, error),
 ) func(context.Context, *session, []string) error {
 	return withNode(func(ctx context.Context, s *session, n *node, args []string) error {
 		key, err := s.signer(n)
@@ -198,7 +203,7 @@ func signed(make func(ctx context.Context, s *session, n *node, key *signer, arg
 			return err
 		}
 		defer key.close()
-		o, err := make(ctx, s, n, key, args)
+		o, err := prepare(ctx, s, n, key, args)
 		if err != nil {
 			return err
 		}

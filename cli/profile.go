@@ -97,7 +97,7 @@ func readProfile(home, name string) (Profile, error) {
 	if safeName(name) != name {
 		return p, badInput(fmt.Sprintf("%q is not the name of a context", name), "letters, digits, - and _ only")
 	}
-	text, err := os.ReadFile(contextFile(home, name))
+	text, err := os.ReadFile(contextFile(home, name)) //nolint:gosec // the name is checked above
 	if errors.Is(err, fs.ErrNotExist) {
 		if !asked && name == "dev" {
 			return p, nil

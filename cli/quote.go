@@ -152,6 +152,7 @@ func printQuote(out io.Writer, w *wish, q *markettypes.QueryQuoteResponse, now t
 	t.add("price", costLine(w, q))
 	t.add("fills now", fmt.Sprintf("%d of %s", q.Fillable, count(w.order.Volume, "task")))
 	refundIn := time.Duration(q.RefundBySeconds) * time.Second //nolint:gosec // ten times a work clock
-	t.add("refund", fmt.Sprintf("if not done in %s (%s)", seconds(refundIn), now.Add(refundIn).Local().Format("15:04:05")))
+	t.add("refund", fmt.Sprintf("if not done in %s (%s)", seconds(refundIn),
+		now.Add(refundIn).Local().Format("15:04:05")))
 	return t.print(out, "")
 }

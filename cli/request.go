@@ -57,7 +57,7 @@ type params struct {
 func (s *session) makeWish(ctx context.Context, n *node, app string, args []string) (*wish, error) {
 	f := s.cmd.Flags()
 	maxError, _ := f.GetString(flagMaxError)
-	bound, err := parseMaxError(maxError)
+	bound, err := parseProbability(flagMaxError, maxError)
 	if err != nil {
 		return nil, err
 	}
@@ -91,18 +91,6 @@ func (s *session) makeWish(ctx context.Context, n *node, app string, args []stri
 	return w, nil
 }
 
-// setInputs puts the URLs of the input files into the order.
-func (w *wish) setInputs(urls []string) error {
-	var p params
-	if err := json.Unmarshal([]byte(w.order.Params), &p); err != nil {
-		return err
-	}
-	p.InputFiles = urls
-	text, err := json.Marshal(p)
-	w.order.Params = string(text)
-	return err
-}
-
 // setPrices sets the ceilings from the quote: the parts as asked, and for the
 // computation what --max-price leaves.
 func (w *wish) setPrices(q *markettypes.QueryQuoteResponse) error {
@@ -123,7 +111,8 @@ func (w *wish) setPrices(q *markettypes.QueryQuoteResponse) error {
 	if w.maxPrice > 0 {
 		if total > w.maxPrice {
 			return &Error{
-				Code: codeNoMatch, Exit: ExitNoMatch, What: "No offer fits", Have: w.maxPrice.String(), Need: total.String(),
+				Code: codeNoMatch, Exit: ExitNoMatch, What: "No offer fits",
+				Have: w.maxPrice.String(), Need: total.String(),
 				Why:  fmt.Sprintf("a task costs %s now, --max-price is %s", total, w.maxPrice),
 				Next: []string{"--max-price " + strings.ToLower(strings.ReplaceAll(total.String(), " ", ""))},
 			}
@@ -220,15 +209,16 @@ func (n *node) findCategory(ctx context.Context, wanted string) (markettypes.Cat
 		}
 		names = append(names, fmt.Sprintf("%s (%s)", clean(c.Name), workClock(c)))
 	}
-	return markettypes.Category{}, notFound(fmt.Sprintf("No category %q", wanted), "there are: "+strings.Join(names, ", "))
+	return markettypes.Category{}, notFound(fmt.Sprintf("No category %q", wanted),
+		"there are: "+strings.Join(names, ", "))
 }
 
 func workClock(c markettypes.Category) string {
-	return seconds(time.Duration(c.WorkClockSeconds) * time.Second) //nolint:gosec // a category's clock is bounded by governance
+	return seconds(time.Duration(c.WorkClockSeconds) * time.Second) //nolint:gosec // at most a year
 }
 
 // inputURL returns the URL under which the worker fetches an input file and
 // checks it: URL#sha256=…&name=….
-func inputURL(base string, sum string, name string) string {
+func inputURL(base, sum, name string) string {
 	return base + "#" + "sha256=" + sum + "&name=" + url.QueryEscape(name)
 }

@@ -25,9 +25,8 @@ iexecd run wordcount --input book.txt --max-error 0.01%
 iexecd run montecarlo --count 50 --yes -o jsonl`, cobra.MinimumNArgs(1), run)
 	requestFlags(cmd.Flags())
 	keyFlags(cmd.Flags())
+	inputFlags(cmd.Flags())
 	f := cmd.Flags()
-	f.StringArray(flagInput, nil, "input file, or URL of one with #sha256=…&name=…; may be repeated")
-	f.String(flagStore, "", "content store that input files are put into (default: the context's)")
 	f.String(flagOut, "", "folder for the result (default: ./<app>-<first digits of the task>)")
 	f.Bool(flagDetach, false, "do not wait for the result: print the task and end")
 	return cmd
@@ -90,12 +89,7 @@ func (s *session) accept(ctx context.Context, n *node, w *wish, q *markettypes.Q
 	if err := s.confirm(fmt.Sprintf("Pay %s as %s?", payText(ceiling, q), key.name)); err != nil {
 		return err
 	}
-	inputs, _ := s.cmd.Flags().GetStringArray(flagInput)
-	urls, err := s.uploadInputs(ctx, inputs)
-	if err != nil {
-		return err
-	}
-	return w.setInputs(urls)
+	return s.addInputs(ctx, w)
 }
 
 // payText tells what is paid: the quote, or up to the ceiling.
@@ -231,7 +225,7 @@ func appError(t *types.Task) *Error {
 	if t.Result.Cause == types.Cause_CAUSE_OK {
 		return nil
 	}
-	agreed := 0
+	agreed := uint64(0)
 	for _, m := range t.Members {
 		if m.State == types.MemberState_MEMBER_STATE_ACCEPTED {
 			agreed++
@@ -239,32 +233,30 @@ func appError(t *types.Task) *Error {
 	}
 	return &Error{
 		Code: codeAppFailed, Exit: ExitTaskFailed, What: "The app failed",
-		Why:  fmt.Sprintf("%s, %s agree", causeText(t.Result), count(uint64(agreed), "worker")), //nolint:gosec // a committee is small
+		Why:  fmt.Sprintf("%s, %s agree", causeText(t.Result), count(agreed, "worker")),
 		Next: []string{"iexecd task result " + short(t.Id)},
 	}
 }
 
+// causeTexts explain how an app ended badly.
+var causeTexts = map[types.Cause]string{
+	types.Cause_CAUSE_OUT_OF_FUEL:      "it used up the computation of its category",
+	types.Cause_CAUSE_OUT_OF_MEMORY:    "it asked for more memory than its category has",
+	types.Cause_CAUSE_OUTPUT_TOO_LARGE: "it wrote more than its category allows",
+	types.Cause_CAUSE_TRAP:             "it crashed",
+	types.Cause_CAUSE_BAD_APP:          "its module could not be loaded as registered",
+	types.Cause_CAUSE_BAD_OUTPUT:       "it did not name its result in computed.json",
+	types.Cause_CAUSE_BAD_INPUT:        "an input file is not what its checksum says, or is too large",
+}
+
 func causeText(r *types.Result) string {
-	switch r.Cause {
-	case types.Cause_CAUSE_EXIT:
+	if r.Cause == types.Cause_CAUSE_EXIT {
 		return fmt.Sprintf("it ended with exit code %d", r.ExitCode)
-	case types.Cause_CAUSE_OUT_OF_FUEL:
-		return "it used up the computation of its category"
-	case types.Cause_CAUSE_OUT_OF_MEMORY:
-		return "it asked for more memory than its category has"
-	case types.Cause_CAUSE_OUTPUT_TOO_LARGE:
-		return "it wrote more than its category allows"
-	case types.Cause_CAUSE_TRAP:
-		return "it crashed"
-	case types.Cause_CAUSE_BAD_APP:
-		return "its module could not be loaded as registered"
-	case types.Cause_CAUSE_BAD_OUTPUT:
-		return "it did not name its result in computed.json"
-	case types.Cause_CAUSE_BAD_INPUT:
-		return "an input file is not what its checksum says, or is too large"
-	default:
-		return causeName(r.Cause)
 	}
+	if text, ok := causeTexts[r.Cause]; ok {
+		return text
+	}
+	return causeName(r.Cause)
 }
 
 // refundError tells why a task was refunded.
@@ -274,14 +266,13 @@ func refundError(t *types.Task) *Error {
 		Why:  fmt.Sprintf("%s; %s came back", reasonText(reasonName(t.Reason)), amount(t.RefundedNrlc)),
 		Next: []string{"iexecd task why " + t.Id},
 	}
-	switch t.Reason {
-	case types.EndReason_END_REASON_DISAGREEMENT:
+	if t.Reason == types.EndReason_END_REASON_DISAGREEMENT {
 		e.Code, e.Exit = codeNoConsensus, ExitTaskFailed
 		e.Why = fmt.Sprintf("the workers' answers reached %s, needed %s; %s came back",
 			sure(t.ReachedPpb), percent(t.NeededPpb), amount(t.RefundedNrlc))
-	case types.EndReason_END_REASON_UNSUPPORTED:
+	}
+	if t.Reason == types.EndReason_END_REASON_UNSUPPORTED {
 		e.Code, e.Exit = codeUnsupported, ExitTaskFailed
-	default:
 	}
 	return e
 }

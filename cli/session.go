@@ -105,13 +105,13 @@ func keyFlags(f *pflag.FlagSet) {
 }
 
 // flagsFromEnv sets every flag that the command line does not set from
-// IEXECD_<FLAG>, dashes written as underscores.
+// IEXECD_<FLAG>, dashes written as underscores; IEXECD_HOME is read by DefaultHome.
 func flagsFromEnv(cmd *cobra.Command) error {
 	var failed error
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		name := "IEXECD_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		value, ok := os.LookupEnv(name)
-		if !ok || f.Changed || failed != nil {
+		if !ok || f.Changed || f.Name == flagHome || failed != nil {
 			return
 		}
 		if err := cmd.Flags().Set(f.Name, value); err != nil {
@@ -172,8 +172,7 @@ func timedOut(ctx context.Context, cmd *cobra.Command, err error) error {
 	if err == nil || !errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return err
 	}
-	var typed *Error
-	if errors.As(err, &typed) {
+	if _, typed := errors.AsType[*Error](err); typed {
 		return err
 	}
 	d, _ := cmd.Flags().GetDuration(flagTimeout)

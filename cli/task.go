@@ -46,7 +46,8 @@ func taskShow() *cobra.Command {
 }
 
 func taskWhy() *cobra.Command {
-	return command("why TASK", "Explain why a task waits, or how it ended", "iexecd task why 0x7c1e5b…", cobra.ExactArgs(1),
+	return command("why TASK", "Explain why a task waits, or how it ended",
+		"iexecd task why 0x7c1e5b…", cobra.ExactArgs(1),
 		withNode(func(ctx context.Context, s *session, n *node, args []string) error {
 			r, err := n.poco.WhyTask(ctx, &types.QueryWhyTaskRequest{Id: args[0]})
 			if err != nil {
@@ -176,7 +177,9 @@ func (s *session) listTasks(ctx context.Context, n *node) ([]types.Task, error) 
 		return n.Tasks(ctx, deal)
 	}
 	if all {
-		r, err := n.poco.Tasks(ctx, &types.QueryTasksRequest{Pagination: &query.PageRequest{Limit: limit, Reverse: true}})
+		r, err := n.poco.Tasks(ctx, &types.QueryTasksRequest{
+			Pagination: &query.PageRequest{Limit: limit, Reverse: true},
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -316,15 +319,17 @@ func printMembers(w io.Writer, t *types.Task) error {
 	return members.print(w, "")
 }
 
+// verdicts are those that need more than a word.
+var verdicts = map[types.MemberState]string{
+	types.MemberState_MEMBER_STATE_REJECTED: "rejected (different result)",
+	types.MemberState_MEMBER_STATE_WITHHELD: "did not show its result",
+	types.MemberState_MEMBER_STATE_MISSED:   "did not answer in time",
+}
+
 // verdict says where a member stands.
 func verdict(m types.Member) string {
-	switch m.State {
-	case types.MemberState_MEMBER_STATE_REJECTED:
-		return "rejected (different result)"
-	case types.MemberState_MEMBER_STATE_WITHHELD:
-		return "did not show its result"
-	case types.MemberState_MEMBER_STATE_MISSED:
-		return "did not answer in time"
+	if text, ok := verdicts[m.State]; ok {
+		return text
 	}
 	return enum(m.State.String(), "MEMBER_STATE_")
 }

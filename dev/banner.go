@@ -1,0 +1,87 @@
+package dev
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// Banner writes what there is and what to type, once the network is ready.
+func (n *Net) Banner(w io.Writer) error {
+	var b strings.Builder
+	o := n.Options
+	fmt.Fprintf(&b, "iExec dev chain — not for real money: its keys are public%sready in %s\n",
+		strings.Repeat(" ", 6), tenths(n.Took))
+	row := func(label, format string, args ...any) {
+		fmt.Fprintf(&b, "  %-9s%s\n", label, fmt.Sprintf(format, args...))
+	}
+	row("node", "grpc %s   rest http://%s   rpc http://%s", n.GRPC(), n.REST(), n.RPC())
+	row("swagger", "http://%s/swagger/", n.REST())
+	row("store", "%s", n.StoreURL())
+	for i, a := range n.People() {
+		label := ""
+		if i == 0 {
+			label = "you"
+		}
+		row(label, "%-6s %s = %s   %s", a.Name, a.Bech32(), a.Eth(), personRLC)
+	}
+	row("keys", "from %q, in a test keyring", Mnemonic)
+	row("workers", "%s", n.workersLine())
+	row("clocks", "%s", n.clocksLine())
+	row("apps", "%s", n.appsLine())
+	state := "thrown away at the end; --home DIR keeps it"
+	if o.Home != "" {
+		state = "kept in " + o.Home
+		if n.Resumed {
+			state += fmt.Sprintf(", resumed at block %d", n.chain.node.BlockStore().Height())
+		}
+	}
+	row("state", "%s", state)
+	if len(n.Apps) > 0 {
+		row("try", "iexecd run %s%s", n.Apps[0], tryArgs(n.Apps[0]))
+	}
+	row("stop", "Ctrl-C")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// workersLine says what the workers are and what that is good for.
+func (n *Net) workersLine() string {
+	line := fmt.Sprintf("%d ready, each with %d audits passed: two that agree reach the default bound of 0.1 %%",
+		len(n.cast.workers), auditsPassed)
+	if n.Options.Faulty > 0 {
+		line += fmt.Sprintf("; %d of them answers wrongly, which three others outvote", n.Options.Faulty)
+	}
+	return line
+}
+
+func (n *Net) clocksLine() string {
+	if n.Options.ClockScale == 1 {
+		return "as on a real chain"
+	}
+	return fmt.Sprintf("%d times faster than on a real chain: a vanished worker is replaced within about a minute",
+		n.Options.ClockScale)
+}
+
+func (n *Net) appsLine() string {
+	if len(n.Apps) == 0 {
+		return "none: this iexecd was built without the example apps; run make build, then build/iexecd dev"
+	}
+	return fmt.Sprintf("%s   %s a run", strings.Join(n.Apps, ", "), appPrice)
+}
+
+// tryArgs returns arguments with which an example app does something.
+func tryArgs(app string) string {
+	switch app {
+	case "vanitygen":
+		return " -- aa"
+	case "factorial":
+		return " -- 20"
+	case "wordcount":
+		return " --input FILE"
+	}
+	return ""
+}
+
+func tenths(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }

@@ -1,0 +1,223 @@
+// Package dev is a whole network in one process: a validator with its servers,
+// a pool with workers, a content store and the example apps. It is for trying
+// things out and for tests; nothing in it is a secret.
+package dev
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
+
+	"cosmossdk.io/log/v2"
+
+	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
+)
+
+// Options are how a dev network is to be.
+type Options struct {
+	Home       string        // folder to keep the state in; empty = in memory, thrown away
+	Workers    int           // workers in process, 1..50; 0 = 5
+	Faulty     int           // so many of the workers give wrong answers
+	BlockTime  time.Duration // between blocks; 0 = one second
+	ClockScale uint64        // divides the categories' work clocks; 0 = DefaultClockScale
+	FreePorts  bool          // take free ports instead of the usual ones
+	PortOffset int           // added to the usual ports
+	Logger     log.Logger    // of the node and the workers; nil = quiet
+	Executable string        // the iexecd binary that runs apps in child processes; empty = this one
+}
+
+// The defaults of Options.
+const (
+	DefaultWorkers    = 5
+	DefaultBlockTime  = time.Second
+	DefaultClockScale = 10
+	maxWorkers        = 50
+)
+
+// complete fills in the defaults and refuses what is impossible.
+func (o *Options) complete() error {
+	if o.Workers == 0 {
+		o.Workers = DefaultWorkers
+	}
+	if o.BlockTime == 0 {
+		o.BlockTime = DefaultBlockTime
+	}
+	if o.ClockScale == 0 {
+		o.ClockScale = DefaultClockScale
+	}
+	if o.Logger == nil {
+		o.Logger = log.NewNopLogger()
+	}
+	if o.Executable == "" {
+		self, err := os.Executable()
+		if err != nil {
+			return err
+		}
+		o.Executable = self
+	}
+	switch {
+	case o.Workers < 1 || o.Workers > maxWorkers:
+		return fmt.Errorf("%d workers, expected 1 to %d", o.Workers, maxWorkers)
+	case o.Faulty < 0 || o.Faulty > o.Workers:
+		return fmt.Errorf("%d faulty workers of %d, expected 0 to %d", o.Faulty, o.Workers, o.Workers)
+	case o.BlockTime < 50*time.Millisecond || o.BlockTime > time.Minute:
+		return fmt.Errorf("a block time of %s, expected 50ms to 1m", o.BlockTime)
+	}
+	return nil
+}
+
+// Net is a running dev network.
+type Net struct {
+	Options Options
+	Ports   Ports
+	Took    time.Duration // from start to ready
+	Resumed bool          // the state is from an earlier run
+	Apps    []string      // names of the apps that are offered
+
+	cast    cast
+	root    string // folder of everything
+	chain   *chain
+	store   *store
+	workers *workers
+}
+
+// Start starts a network and returns when its first blocks are made and its
+// workers run. Close it. Canceling ctx only ends the start.
+func Start(ctx context.Context, o Options) (*Net, error) {
+	began := time.Now()
+	if err := o.complete(); err != nil {
+		return nil, err
+	}
+	n := &Net{Options: o}
+	if err := n.start(ctx); err != nil {
+		return nil, errors.Join(err, n.Close())
+	}
+	n.Took = time.Since(began)
+	return n, nil
+}
+
+func (n *Net) start(ctx context.Context) error {
+	o := &n.Options
+	if err := n.openRoot(); err != nil {
+		return err
+	}
+	var err error
+	if n.Ports, err = choosePorts(ctx, o); err != nil {
+		return err
+	}
+	if n.cast, err = newCast(o.Workers); err != nil {
+		return err
+	}
+	if err := n.cast.writeKeyring(n.root); err != nil {
+		return err
+	}
+	if n.store, err = startStore(ctx, filepath.Join(n.root, "store"), n.Ports.Store); err != nil {
+		return err
+	}
+	if err := n.startChain(ctx); err != nil {
+		return err
+	}
+	if err := savePorts(n.root, n.Ports); err != nil {
+		return err
+	}
+	height := n.chain.node.BlockStore().Height()
+	if err := n.chain.waitForBlock(ctx, max(height, 1), o.BlockTime); err != nil {
+		return err
+	}
+	n.workers, err = startWorkers(n)
+	return err
+}
+
+func (n *Net) startChain(ctx context.Context) error {
+	o := &n.Options
+	config, err := cometConfig(o, n.root, n.Ports)
+	if err != nil {
+		return err
+	}
+	k, err := openKeys(config)
+	if err != nil {
+		return err
+	}
+	listed, err := n.store.addApps()
+	if err != nil {
+		return err
+	}
+	n.Resumed = true
+	doc, err := loadGenesis(config, func() (*genutiltypes.AppGenesis, error) {
+		n.Resumed = false
+		cometKey, err := k.validator.GetPubKey()
+		if err != nil {
+			return nil, err
+		}
+		key, err := cryptocodec.FromCmtPubKeyInterface(cometKey)
+		if err != nil {
+			return nil, err
+		}
+		return newGenesis(ctx, o, n.cast, key, n.Ports, listed)
+	})
+	if err != nil {
+		return err
+	}
+	n.chain, err = startChain(o, config, k, doc, n.Ports)
+	return err
+}
+
+// openRoot makes the folder of the network: the given home, else a temporary one.
+func (n *Net) openRoot() error {
+	if n.Options.Home != "" {
+		n.root = n.Options.Home
+		return os.MkdirAll(n.root, 0o700)
+	}
+	root, err := os.MkdirTemp("", "iexecd-dev-")
+	n.root = root
+	return err
+}
+
+// Close stops the workers, the servers and the validator, in this order, and
+// removes what is not to be kept. It returns when all of them have ended.
+func (n *Net) Close() error {
+	var err error
+	if n.workers != nil {
+		err = n.workers.close()
+	}
+	if n.chain != nil {
+		err = errors.Join(err, n.chain.close())
+	}
+	if n.store != nil {
+		err = errors.Join(err, n.store.close())
+	}
+	if n.Options.Home == "" && n.root != "" {
+		err = errors.Join(err, os.RemoveAll(n.root))
+	}
+	return err
+}
+
+// People returns the funded accounts, alice first.
+func (n *Net) People() []Account { return n.cast.people }
+
+// Workers returns the accounts of the workers.
+func (n *Net) Workers() []Account { return n.cast.workers }
+
+// KeyringDir returns the folder of the test keyring with all accounts' keys.
+func (n *Net) KeyringDir() string { return n.root }
+
+// GRPC returns host:port of the node's gRPC.
+func (n *Net) GRPC() string { return address(n.Ports.GRPC) }
+
+// REST returns host:port of the node's REST.
+func (n *Net) REST() string { return address(n.Ports.REST) }
+
+// RPC returns host:port of the node's CometBFT RPC.
+func (n *Net) RPC() string { return address(n.Ports.RPC) }
+
+// StoreURL returns the address of the content store.
+func (n *Net) StoreURL() string { return "http://" + address(n.Ports.Store) }
+
+// Failed returns a channel that is closed when a part of the network stopped by
+// itself; Close tells why.
+func (n *Net) Failed() <-chan struct{} { return n.workers.failed }

@@ -1,0 +1,242 @@
+package dev
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	cmttypes "github.com/cometbft/cometbft/types"
+
+	"cosmossdk.io/math"
+
+	clienttx "github.com/cosmos/cosmos-sdk/client/tx"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	signing "github.com/cosmos/cosmos-sdk/types/tx/signing"
+	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
+	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
+
+	"github.com/iexecd/iexecd/app"
+	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/crypto/account"
+	markettypes "github.com/iexecd/iexecd/x/market/types"
+	pocotypes "github.com/iexecd/iexecd/x/poco/types"
+)
+
+// ChainID is the chain id of every dev chain.
+const ChainID = "iexec-dev-1"
+
+// What the accounts of a dev chain begin with.
+const (
+	personRLC    = 1_000 * rlc.RLC
+	poolRLC      = 10_000_000 * rlc.RLC
+	validatorRLC = 1_000 * rlc.RLC
+	appsRLC      = 1_000 * rlc.RLC
+	workerRLC    = 100 * rlc.RLC
+	bondRLC      = 2_000 * rlc.RLC
+)
+
+// What a dev chain offers.
+const (
+	appPrice      = rlc.RLC / 50 // of one run: 0.02 RLC
+	appVolume     = 1_000_000
+	poolVolume    = 1_000_000
+	auditsPassed  = 20 // k with which workers begin
+	workerSlots   = 4
+	schedulerPart = 1  // percent of the reward that the pool's owner keeps
+	stakePart     = 30 // percent of the price, classic PoCo's stake of a worker
+)
+
+// poolPrices are the prices of one task by category, XS to XL.
+var poolPrices = []rlc.Amount{rlc.RLC / 10, rlc.RLC / 5, rlc.RLC / 2, rlc.RLC, 2 * rlc.RLC}
+
+// genesis builds the first state of a dev chain.
+type genesis struct {
+	app    *app.App
+	cast   cast
+	state  map[string]json.RawMessage
+	time   time.Time
+	pool   string
+	listed []listing
+}
+
+// newGenesis returns the genesis of a chain with one validator that signs with
+// consensusKey, and everything that the options ask for.
+func newGenesis(ctx context.Context, o *Options, c cast, consensusKey cryptotypes.PubKey, ports Ports,
+	listed []listing,
+) (*genutiltypes.AppGenesis, error) {
+	g := &genesis{app: o.newApp(), cast: c, time: time.Now().UTC(), listed: listed}
+	g.state = g.app.DefaultGenesis()
+	g.setMoney()
+	if err := g.setCategories(o.ClockScale); err != nil {
+		return nil, err
+	}
+	txs, err := g.transactions(ctx, consensusKey)
+	if err != nil {
+		return nil, err
+	}
+	g.put(genutiltypes.ModuleName, &genutiltypes.GenesisState{GenTxs: txs})
+	if err := g.setWorkers(ports); err != nil {
+		return nil, err
+	}
+	state, err := json.Marshal(g.state)
+	if err != nil {
+		return nil, err
+	}
+	return &genutiltypes.AppGenesis{
+		AppName: app.Name, ChainID: ChainID, GenesisTime: g.time, InitialHeight: 1, AppState: state,
+		Consensus: &genutiltypes.ConsensusGenesis{Params: cmttypes.DefaultConsensusParams()},
+	}, nil
+}
+
+// put replaces the state of a module.
+func (g *genesis) put(module string, state interface {
+	Reset()
+	String() string
+	ProtoMessage()
+},
+) {
+	g.state[module] = g.app.Codec.MustMarshalJSON(state)
+}
+
+// setMoney makes the accounts and what they have.
+func (g *genesis) setMoney() {
+	var auth authtypes.GenesisState
+	var bank banktypes.GenesisState
+	g.app.Codec.MustUnmarshalJSON(g.state[authtypes.ModuleName], &auth)
+	g.app.Codec.MustUnmarshalJSON(g.state[banktypes.ModuleName], &bank)
+	var accounts []authtypes.GenesisAccount
+	give := func(a Account, amount rlc.Amount) {
+		accounts = append(accounts, authtypes.NewBaseAccount(a.Address[:], nil, 0, 0))
+		bank.Balances = append(bank.Balances, banktypes.Balance{Address: a.Bech32(), Coins: coins(amount)})
+	}
+	for _, a := range g.cast.people {
+		give(a, personRLC)
+	}
+	for _, a := range g.cast.workers {
+		give(a, workerRLC)
+	}
+	give(g.cast.validator, validatorRLC)
+	give(g.cast.pool, poolRLC)
+	give(g.cast.apps, appsRLC)
+	bonds := authtypes.NewModuleAddress(pocotypes.ModuleName)
+	bank.Balances = append(bank.Balances, banktypes.Balance{
+		Address: account.Bech32([20]byte(bonds)), Coins: coins(bondRLC * rlc.Amount(len(g.cast.workers))),
+	})
+	packed, err := authtypes.PackAccounts(accounts)
+	if err != nil {
+		panic(fmt.Errorf("plain accounts can be packed: %w", err)) // broken invariant
+	}
+	auth.Accounts = packed
+	g.put(authtypes.ModuleName, &auth)
+	g.put(banktypes.ModuleName, &bank)
+}
+
+func coins(amount rlc.Amount) sdk.Coins {
+	return sdk.NewCoins(sdk.NewCoin(account.Denom, math.NewIntFromUint64(uint64(amount))))
+}
+
+// setCategories divides the work clocks, so that deadlines come sooner.
+func (g *genesis) setCategories(scale uint64) error {
+	var market markettypes.GenesisState
+	if err := g.app.Codec.UnmarshalJSON(g.state[markettypes.ModuleName], &market); err != nil {
+		return err
+	}
+	for i := range market.Categories {
+		c := &market.Categories[i]
+		c.WorkClockSeconds = max(1, c.WorkClockSeconds/scale)
+	}
+	g.put(markettypes.ModuleName, &market)
+	return nil
+}
+
+// setWorkers registers the workers with their records.
+func (g *genesis) setWorkers(ports Ports) error {
+	var poco pocotypes.GenesisState
+	if err := g.app.Codec.UnmarshalJSON(g.state[pocotypes.ModuleName], &poco); err != nil {
+		return err
+	}
+	for i, w := range g.cast.workers {
+		poco.Workers = append(poco.Workers, pocotypes.Worker{
+			Address: w.Bech32(), Operator: w.Bech32(), Workerpool: g.pool,
+			Status: pocotypes.WorkerStatus_WORKER_STATUS_ACTIVE, Slots: workerSlots,
+			MaxCategory: uint64(len(poolPrices) - 1), BondNrlc: uint64(bondRLC), Url: workerURL(ports, i),
+			Reputation: pocotypes.Reputation{AuditsPassed: auditsPassed},
+		})
+		poco.Seats = append(poco.Seats, pocotypes.PoolSeat{Workerpool: g.pool, Position: uint64(i), Worker: w.Bech32()}) //nolint:gosec // a loop index
+	}
+	poco.Pools = append(poco.Pools, pocotypes.PoolStats{Workerpool: g.pool, Workers: uint64(len(g.cast.workers))})
+	g.put(pocotypes.ModuleName, &poco)
+	return nil
+}
+
+// transactions returns what the first block begins with: the validator, the
+// pool with its offers, and the apps with theirs.
+func (g *genesis) transactions(ctx context.Context, consensusKey cryptotypes.PubKey) ([]json.RawMessage, error) {
+	validator, err := g.createValidator(consensusKey)
+	if err != nil {
+		return nil, err
+	}
+	pool := g.poolMessages()
+	var txs []json.RawMessage
+	for _, t := range []struct {
+		signer Account
+		msgs   []sdk.Msg
+	}{
+		{g.cast.validator, []sdk.Msg{validator}},
+		{g.cast.pool, pool},
+		{g.cast.apps, g.appMessages()},
+	} {
+		if len(t.msgs) == 0 {
+			continue
+		}
+		tx, err := g.sign(ctx, t.signer, t.msgs)
+		if err != nil {
+			return nil, fmt.Errorf("genesis transaction of %s: %w", t.signer.Name, err)
+		}
+		txs = append(txs, tx)
+	}
+	return txs, nil
+}
+
+func (g *genesis) createValidator(consensusKey cryptotypes.PubKey) (sdk.Msg, error) {
+	valCodec := g.app.Staking.ValidatorAddressCodec()
+	operator, err := valCodec.BytesToString(g.cast.validator.Address[:])
+	if err != nil {
+		return nil, err
+	}
+	stake := sdk.NewCoin(account.Denom, math.NewIntFromUint64(uint64(validatorRLC/2)))
+	return stakingtypes.NewMsgCreateValidator(operator, consensusKey, stake,
+		stakingtypes.NewDescription("dev", "", "", "", ""),
+		stakingtypes.NewCommissionRates(math.LegacyNewDecWithPrec(1, 1), math.LegacyOneDec(), math.LegacyNewDecWithPrec(1, 2)),
+		math.OneInt())
+}
+
+// sign returns a transaction for the genesis: account number and sequence are 0.
+func (g *genesis) sign(ctx context.Context, signer Account, msgs []sdk.Msg) (json.RawMessage, error) {
+	config := g.app.TxConfig
+	builder := config.NewTxBuilder()
+	if err := builder.SetMsgs(msgs...); err != nil {
+		return nil, err
+	}
+	builder.SetGasLimit(10_000_000)
+	empty := signing.SignatureV2{
+		PubKey: signer.Key.PubKey(), Data: &signing.SingleSignatureData{SignMode: signing.SignMode_SIGN_MODE_DIRECT},
+	}
+	if err := builder.SetSignatures(empty); err != nil {
+		return nil, err
+	}
+	data := authsigning.SignerData{ChainID: ChainID, Address: signer.Bech32(), PubKey: signer.Key.PubKey()}
+	signed, err := clienttx.SignWithPrivKey(ctx, signing.SignMode_SIGN_MODE_DIRECT, data, builder, signer.Key, config, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := builder.SetSignatures(signed); err != nil {
+		return nil, err
+	}
+	return config.TxJSONEncoder()(builder.GetTx())
+}

@@ -1,0 +1,224 @@
+package dev
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	cmtcfg "github.com/cometbft/cometbft/config"
+	"github.com/cometbft/cometbft/node"
+	"github.com/cometbft/cometbft/p2p"
+	pvm "github.com/cometbft/cometbft/privval"
+	"github.com/cometbft/cometbft/proxy"
+	"github.com/cometbft/cometbft/rpc/client/local"
+	cmttypes "github.com/cometbft/cometbft/types"
+	dbm "github.com/cosmos/cosmos-db"
+	"golang.org/x/sync/errgroup"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+
+	"cosmossdk.io/log/v2"
+
+	"github.com/cosmos/cosmos-sdk/baseapp"
+	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/client/flags"
+	"github.com/cosmos/cosmos-sdk/codec"
+	"github.com/cosmos/cosmos-sdk/server"
+	"github.com/cosmos/cosmos-sdk/server/api"
+	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
+	servergrpc "github.com/cosmos/cosmos-sdk/server/grpc"
+	servercmtlog "github.com/cosmos/cosmos-sdk/server/log"
+	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
+
+	"github.com/iexecd/iexecd/app"
+	"github.com/iexecd/iexecd/crypto/account"
+)
+
+// appOptions are the node's settings as the application reads them.
+type appOptions map[string]any
+
+// Get implements servertypes.AppOptions.
+func (o appOptions) Get(key string) any { return o[key] }
+
+// newApp returns an application without state, for its codecs and genesis.
+func (o *Options) newApp() *app.App {
+	return app.New(log.NewNopLogger(), dbm.NewMemDB(), appOptions{}, baseapp.SetChainID(ChainID))
+}
+
+// chain is a running validator with its servers.
+type chain struct {
+	app    *app.App
+	node   *node.Node
+	client *grpc.ClientConn
+	grpc   *grpc.Server
+	group  *errgroup.Group
+	stop   context.CancelFunc
+}
+
+// keys are what a validator signs and identifies itself with.
+type keys struct {
+	validator cmttypes.PrivValidator
+	node      *p2p.NodeKey
+}
+
+// openKeys returns the validator's keys, which are made if there are none.
+func openKeys(config *cmtcfg.Config) (keys, error) {
+	nodeKey, err := p2p.LoadOrGenNodeKey(config.NodeKeyFile())
+	if err != nil {
+		return keys{}, err
+	}
+	return keys{
+		validator: pvm.LoadOrGenFilePV(config.PrivValidatorKeyFile(), config.PrivValidatorStateFile()), node: nodeKey,
+	}, nil
+}
+
+// cometConfig returns the settings of CometBFT for one validator in root.
+func cometConfig(o *Options, root string, ports Ports) (*cmtcfg.Config, error) {
+	c := cmtcfg.DefaultConfig()
+	c.SetRoot(root)
+	c.Moniker = "dev"
+	c.DBBackend = "goleveldb"
+	if o.Home == "" {
+		c.DBBackend = "memdb"
+	}
+	c.RPC.ListenAddress = "tcp://" + address(ports.RPC)
+	c.P2P.ListenAddress = "tcp://" + address(ports.P2P)
+	c.P2P.PexReactor, c.P2P.AddrBookStrict, c.P2P.AllowDuplicateIP = false, false, true
+	c.Consensus.TimeoutCommit = o.BlockTime
+	c.Consensus.SkipTimeoutCommit = false
+	c.Instrumentation.Prometheus = false
+	for _, dir := range []string{"config", "data"} {
+		if err := os.MkdirAll(filepath.Join(root, dir), 0o700); err != nil {
+			return nil, err
+		}
+	}
+	return c, c.ValidateBasic()
+}
+
+// loadGenesis returns the genesis of the network in root; if there is none it is
+// made and written.
+func loadGenesis(config *cmtcfg.Config, make func() (*genutiltypes.AppGenesis, error)) (*cmttypes.GenesisDoc, error) {
+	g, err := genutiltypes.AppGenesisFromFile(config.GenesisFile())
+	if errors.Is(err, os.ErrNotExist) {
+		if g, err = make(); err == nil {
+			err = g.SaveAs(config.GenesisFile())
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("genesis: %w", err)
+	}
+	return g.ToGenesisDoc()
+}
+
+// startChain starts the validator, then gRPC and REST.
+func startChain(o *Options, config *cmtcfg.Config, k keys, doc *cmttypes.GenesisDoc, ports Ports) (*chain, error) {
+	db, err := dbm.NewDB("application", dbm.BackendType(config.DBBackend), config.DBDir())
+	if err != nil {
+		return nil, err
+	}
+	options := appOptions{flags.FlagHome: config.RootDir}
+	a := app.New(o.Logger, db, options, baseapp.SetChainID(doc.ChainID), baseapp.SetMinGasPrices("0"+account.Denom))
+	c := &chain{app: a}
+	c.node, err = node.NewNode(config, k.validator, k.node, proxy.NewLocalClientCreator(server.NewCometABCIWrapper(a)),
+		func() (*cmttypes.GenesisDoc, error) { return doc, nil }, cmtcfg.DefaultDBProvider,
+		node.DefaultMetricsProvider(config.Instrumentation), servercmtlog.CometLoggerWrapper{Logger: o.Logger})
+	if err == nil {
+		err = c.node.Start()
+	}
+	if err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	if err := c.serve(o, ports); err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	return c, nil
+}
+
+// serve starts gRPC and REST.
+func (c *chain) serve(o *Options, ports Ports) error {
+	config := serverconfig.DefaultConfig()
+	config.MinGasPrices = "0" + account.Denom
+	config.GRPC.Address = address(ports.GRPC)
+	config.API.Enable, config.API.Swagger = true, true
+	config.API.Address = "tcp://" + address(ports.REST)
+	var err error
+	c.client, err = grpc.NewClient(config.GRPC.Address, grpc.WithTransportCredentials(insecure.NewCredentials()),
+		grpc.WithDefaultCallOptions(grpc.ForceCodec(codec.NewProtoCodec(c.app.Registry).GRPCCodec()),
+			grpc.MaxCallRecvMsgSize(config.GRPC.MaxRecvMsgSize)))
+	if err != nil {
+		return err
+	}
+	clientCtx := client.Context{}.WithChainID(ChainID).WithCodec(c.app.Codec).WithInterfaceRegistry(c.app.Registry).
+		WithTxConfig(c.app.TxConfig).WithLegacyAmino(c.app.Amino).WithClient(local.New(c.node)).WithGRPCClient(c.client)
+	c.app.RegisterTxService(clientCtx)
+	c.app.RegisterTendermintService(clientCtx)
+	c.app.RegisterNodeService(clientCtx, *config)
+	c.grpc, clientCtx, err = servergrpc.NewGRPCServerAndContext(clientCtx, c.app, config.GRPC, o.Logger)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	c.stop = stop
+	c.group, ctx = errgroup.WithContext(ctx)
+	listener, err := listen(ctx, ports.GRPC)
+	if err != nil {
+		return &PortError{Port: ports.GRPC, Err: err}
+	}
+	c.group.Go(func() error { return c.grpc.Serve(listener) })
+	rest := api.New(clientCtx, o.Logger, c.grpc)
+	c.app.RegisterAPIRoutes(rest, config.API)
+	c.group.Go(func() error { return ignoreClosed(rest.Start(ctx, *config)) })
+	return nil
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
+}
+
+// close stops the servers, then the validator, and closes the state.
+func (c *chain) close() error {
+	var err error
+	if c.stop != nil {
+		c.stop()
+	}
+	if c.grpc != nil {
+		stopped := time.AfterFunc(2*time.Second, c.grpc.Stop) // streams may never end by themselves
+		c.grpc.GracefulStop()
+		stopped.Stop()
+	}
+	if c.group != nil {
+		err = c.group.Wait()
+	}
+	if c.client != nil {
+		err = errors.Join(err, c.client.Close())
+	}
+	if c.node.IsRunning() {
+		err = errors.Join(err, c.node.Stop())
+		c.node.Wait()
+	}
+	return errors.Join(err, c.app.Close())
+}
+
+// waitForBlock waits until the chain is at height, at most ten seconds and ten blocks' time.
+func (c *chain) waitForBlock(ctx context.Context, height int64, blockTime time.Duration) error {
+	deadline := time.Now().Add(10*time.Second + 10*blockTime)
+	for c.node.BlockStore().Height() < height {
+		if time.Now().After(deadline) {
+			return fmt.Errorf("no block %d after %s: the chain is at %d", height, 10*time.Second+10*blockTime,
+				c.node.BlockStore().Height())
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	return nil
+}
