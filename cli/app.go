@@ -134,7 +134,6 @@ func publish(ctx context.Context, s *session, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer key.close()
 	if err := s.confirm(fmt.Sprintf("Publish %s (%s) at %s per run as %s?", name, bytesText(int64(len(module))),
 		t.price, key.name)); err != nil {
 		return err

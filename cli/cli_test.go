@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,6 +19,7 @@ import (
 
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 	"github.com/iexecd/iexecd/x/poco/types"
+	"github.com/iexecd/iexecd/worker/chain"
 )
 
 // execute runs the command line on a root with all porcelain.
@@ -269,4 +271,38 @@ func TestNoMatch(t *testing.T) {
 		},
 	})
 	golden(t, "no-match.txt", e.text()+"\n"+noMatch(w, nil).text()+"\n")
+}
+
+// The chain's own words come without the SDK's noise.
+func TestChainText(t *testing.T) {
+	for text, want := range map[string]string{
+		"failed to execute message; message index: 0: spendable balance 5nrlc is smaller than 9nrlc: insufficient funds " +
+			"[cosmos/cosmos-sdk@v0.55.0/x/bank/keeper/send.go:278] with gas used: '51234'": "spendable balance 5nrlc is " +
+			"smaller than 9nrlc: insufficient funds",
+		"order 0x12: not found": "order 0x12: not found",
+	} {
+		require.Equal(t, want, chainText(text))
+	}
+}
+
+// What the chain says to a transaction becomes the exit code.
+func TestSendError(t *testing.T) {
+	k := &signer{name: "alice", address: "iexec1alice"}
+	for _, c := range []struct {
+		err  error
+		exit int
+		says string
+	}{
+		{&chain.TxError{Log: "volume is 0"}, ExitRejected, "✘ Not sent: volume is 0."},
+		{&chain.TxError{Height: 61, Hash: "EB5F", Log: "too late"}, ExitRejected, "✘ Failed in block 61: too late (tx EB5F)."},
+		{&chain.TxError{Height: 61, Hash: "EB5F", Log: "1 < 2: insufficient funds"}, ExitFunds, "✘ Failed in block 61"},
+		{status.Error(codes.Unknown, "boom with gas used: '12'"), ExitRejected, "✘ Not sent: boom."},
+		{fmt.Errorf("%w (iexec1)", chain.ErrNoAccount), ExitFunds, "never received any RLC"},
+		{chain.ErrNotIncluded, ExitRejected, "✘ Not included"},
+		{fmt.Errorf("%w: refused", chain.ErrUnreachable), ExitNode, "✘ No node at"},
+	} {
+		e := asError(Profile{}.explain(k.sendError(t.Context(), c.err)))
+		require.Equal(t, c.exit, e.Exit, c.says)
+		require.Contains(t, e.text(), c.says)
+	}
 }

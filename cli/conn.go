@@ -3,28 +3,25 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/status"
 
-	"github.com/cosmos/cosmos-sdk/client/grpc/cmtservice"
-	"github.com/cosmos/cosmos-sdk/codec"
-	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	"github.com/cosmos/cosmos-sdk/types/query"
 
+	"github.com/iexecd/iexecd/worker/chain"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 	"github.com/iexecd/iexecd/x/poco/types"
 )
 
-// node is a connection to a node, for questions.
+// node is a connection to a node.
 type node struct {
-	conn    *grpc.ClientConn
+	client  *chain.Client
 	profile Profile
 	market  markettypes.QueryClient
 	poco    types.QueryClient
@@ -32,7 +29,7 @@ type node struct {
 
 // The limits of questions to a node.
 const (
-	callTimeout = 15 * time.Second
+	callTimeout = 10 * time.Second
 	pageSize    = 200
 	staleAfter  = time.Minute // age of the last block at which a node is behind
 )
@@ -40,61 +37,55 @@ const (
 // connect opens the connection of the session's context; it fails only at the
 // first question.
 func (s *session) connect() (*node, error) {
-	marshal := codec.NewProtoCodec(codectypes.NewInterfaceRegistry()).GRPCCodec()
-	conn, err := grpc.NewClient("passthrough:///"+s.profile.GRPC,
-		grpc.WithTransportCredentials(insecure.NewCredentials()),
-		grpc.WithDefaultCallOptions(grpc.ForceCodec(marshal), grpc.MaxCallRecvMsgSize(64<<20)),
-		grpc.WithUnaryInterceptor(s.profile.ask),
-	)
+	client, err := chain.Dial(chain.Config{
+		Endpoints: []chain.Endpoint{{GRPC: s.profile.GRPC, RPC: s.profile.RPC}}, Timeout: callTimeout,
+	})
 	if err != nil {
 		return nil, badInput(fmt.Sprintf("--node %q is not an address", s.profile.GRPC), err.Error(),
 			"--node 127.0.0.1:9090")
 	}
-	return &node{
-		conn: conn, profile: s.profile, market: markettypes.NewQueryClient(conn), poco: types.NewQueryClient(conn),
-	}, nil
+	return &node{client: client, profile: s.profile, market: client.Market(), poco: client.Poco()}, nil
 }
 
-func (n *node) close() { _ = n.conn.Close() }
+func (n *node) close() { _ = n.client.Close() }
 
-// ask bounds every question in time and turns an unreachable node into an error
-// that names it.
-func (p Profile) ask(ctx context.Context, method string, req, reply any, cc *grpc.ClientConn,
-	invoke grpc.UnaryInvoker, opts ...grpc.CallOption,
-) error {
-	limited, cancel := context.WithTimeout(ctx, callTimeout)
-	defer cancel()
-	err := invoke(limited, method, req, reply, cc, opts...)
-	if err != nil && ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if code := status.Code(err); code == codes.Unavailable {
-		return p.unreachable("it does not answer", err)
-	} else if code == codes.DeadlineExceeded {
-		return p.unreachable(fmt.Sprintf("no answer in %s", seconds(callTimeout)), err)
-	}
-	return err
-}
-
-func (p Profile) unreachable(why string, err error) *Error {
+func (p Profile) unreachable(err error) *Error {
 	return &Error{
-		Code: codeNode, Exit: ExitNode, What: fmt.Sprintf("No node at %s (context %s)", p.GRPC, p.Name), Why: why,
+		Code: codeNode, Exit: ExitNode, What: fmt.Sprintf("No node at %s (context %s)", p.GRPC, p.Name),
+		Why:  fmt.Sprintf("nothing answers there within %s", seconds(callTimeout)),
 		Next: []string{"iexecd dev", "iexecd context use NAME"}, Err: err,
 	}
 }
 
+// explain turns an error of the chain's client into ours.
+func (p Profile) explain(err error) error {
+	if errors.Is(err, chain.ErrUnreachable) {
+		return p.unreachable(err)
+	}
+	return err
+}
+
 // fromChain turns an answer of the node that is an error into ours.
 func fromChain(err error) *Error {
-	st, ok := status.FromError(err)
+	text, ok := grpcText(err)
 	if !ok {
-		return &Error{Code: codeUnexpected, Exit: ExitUnexpected, What: err.Error(), Err: err}
+		return &Error{Code: codeUnexpected, Exit: ExitUnexpected, What: clean(err.Error()), Err: err}
 	}
 	e := Error{Code: codeUnexpected, Exit: ExitUnexpected, What: "The node answered with an error"}
-	if known, ok := chainErrors[st.Code()]; ok {
+	if known, ok := chainErrors[status.Code(err)]; ok {
 		e = known
 	}
-	e.Why, e.Err = clean(strings.TrimSuffix(st.Message(), ".")), err
+	e.Why, e.Err = strings.TrimSuffix(chainText(text), "."), err
 	return &e
+}
+
+// grpcText returns the node's own words in a gRPC error.
+func grpcText(err error) (string, bool) {
+	var answer interface{ GRPCStatus() *status.Status }
+	if !errors.As(err, &answer) {
+		return "", false
+	}
+	return answer.GRPCStatus().Message(), true
 }
 
 // chainErrors are the errors that the node's answers become.
@@ -108,11 +99,10 @@ var chainErrors = map[codes.Code]Error{
 // fresh checks that the node follows its chain, and returns the height and the
 // time of its last block.
 func (n *node) fresh(ctx context.Context, now time.Time) (int64, time.Time, error) {
-	latest, err := cmtservice.NewServiceClient(n.conn).GetLatestBlock(ctx, &cmtservice.GetLatestBlockRequest{})
+	header, err := n.client.Head(ctx)
 	if err != nil {
 		return 0, time.Time{}, err
 	}
-	header := latest.SdkBlock.GetHeader()
 	if age := now.Sub(header.Time); age > staleAfter {
 		return header.Height, header.Time, &Error{
 			Code: codeStale, Exit: ExitNode, What: fmt.Sprintf("The node at %s is behind", n.profile.GRPC),

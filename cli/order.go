@@ -202,7 +202,6 @@ func signed(prepare func(ctx context.Context, s *session, n *node, key *signer, 
 		if err != nil {
 			return err
 		}
-		defer key.close()
 		o, err := prepare(ctx, s, n, key, args)
 		if err != nil {
 			return err

@@ -50,7 +50,6 @@ func run(ctx context.Context, s *session, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer key.close()
 	q, err := n.quote(ctx, w, key.address)
 	if err != nil {
 		return err

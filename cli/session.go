@@ -70,7 +70,7 @@ func command(use, brief, example string, args cobra.PositionalArgs,
 			defer s.steps.close()
 			ctx, cancel := withTimeout(cmd)
 			defer cancel()
-			return timedOut(ctx, cmd, run(ctx, s, args))
+			return timedOut(ctx, cmd, s.profile.explain(run(ctx, s, args)))
 		},
 	}
 	commonFlags(cmd.Flags())
