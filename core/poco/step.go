@@ -69,6 +69,21 @@ func CheckReveal(t Task, worker ident.Address, at Clock) error {
 	return err
 }
 
+// PhaseComplete reports whether nobody is waited for in the present phase, so
+// that a Tick closes it before its deadline.
+func PhaseComplete(t Task) bool {
+	waited := MemberUnspecified
+	switch t.State {
+	case StateCommitting:
+		waited = MemberDrawn
+	case StateRevealing:
+		waited = MemberCommitted
+	case StateUnspecified, StateWaiting, StateAuditing, StateCompleted, StateFailed:
+		return false
+	}
+	return !slices.ContainsFunc(t.Members, func(m Member) bool { return m.State == waited })
+}
+
 // dueMember returns the index of the worker's seat if it may act now.
 func dueMember(t Task, worker ident.Address, at Clock, state State, member MemberState) (int, error) {
 	i := slices.IndexFunc(t.Members, func(m Member) bool { return m.Worker == worker })
@@ -98,6 +113,9 @@ func (s *stepper) seat(in Seat) error {
 	if s.task.State != StateWaiting {
 		return fmt.Errorf("%w: task is in state %d, expected %d", ErrNotDue, s.task.State, StateWaiting)
 	}
+	if err := s.checkSeats(in.Members); err != nil {
+		return err
+	}
 	if !Enough(s.task, in.Members) {
 		return fmt.Errorf("%w: %d drawn, needed %d ppb", ErrTooFew, len(in.Members), s.task.NeededPPB)
 	}
@@ -111,6 +129,22 @@ func (s *stepper) seat(in Seat) error {
 	}
 	s.task.State = StateCommitting
 	s.task.PhaseDeadlineUnix = s.now.Unix + window(s.task.WorkClockSeconds, s.params.CommitRatioPercent)
+	return nil
+}
+
+// checkSeats checks that there is room, and one seat per worker and operator.
+func (s *stepper) checkSeats(drawn []Member) error {
+	if n := len(s.task.Members) + len(drawn); n > int(s.params.MaxMembers) {
+		return fmt.Errorf("%w: %d seats, at most %d", ErrTooMany, n, s.params.MaxMembers)
+	}
+	seated := slices.Clone(s.task.Members)
+	for _, d := range drawn {
+		same := func(m Member) bool { return m.Worker == d.Worker || m.Operator == d.Operator }
+		if slices.ContainsFunc(seated, same) {
+			return fmt.Errorf("%w: worker %s, operator %s", ErrSeated, d.Worker, d.Operator)
+		}
+		seated = append(seated, d)
+	}
 	return nil
 }
 
@@ -141,11 +175,31 @@ func (s *stepper) reveal(in Reveal) error {
 	}
 	m.State, m.Digest, m.Location, m.RevealedHeight = MemberRevealed, in.Answer.Digest, in.Location, s.now.Height
 	m.Cause, m.ExitCode = in.Answer.Cause, in.Answer.ExitCode
-	known := func(a Answer) bool { return a.Digest == in.Answer.Digest }
-	if !slices.ContainsFunc(s.task.Answers, known) {
-		s.task.Answers = append(s.task.Answers, in.Answer)
-	}
+	s.keep(in.Answer)
 	return nil
+}
+
+// keep keeps an answer to show it if it is accepted. Of equal answers the one
+// that proves most is kept, in whatever order they come: a failure, which its
+// digest proves, else callback data, which it proves too, else the bare digest.
+func (s *stepper) keep(a Answer) {
+	i := slices.IndexFunc(s.task.Answers, func(b Answer) bool { return b.Digest == a.Digest })
+	switch {
+	case i < 0:
+		s.task.Answers = append(s.task.Answers, a)
+	case proof(a) > proof(s.task.Answers[i]):
+		s.task.Answers[i] = a
+	}
+}
+
+func proof(a Answer) int {
+	switch {
+	case a.Cause != CauseOK:
+		return 2
+	case len(a.Callback) > 0:
+		return 1
+	}
+	return 0
 }
 
 // checkAnswer checks what the chain can check of an answer: that the digest of
@@ -183,9 +237,7 @@ func (s *stepper) tick() error {
 		if !s.any(MemberCommitted) {
 			return s.again()
 		}
-		s.task.State = StateRevealing
-		s.task.PhaseDeadlineUnix = s.now.Unix + window(s.task.WorkClockSeconds, s.params.RevealRatioPercent)
-		return nil
+		return s.openReveal()
 	case StateRevealing:
 		if s.any(MemberCommitted) && s.now.Unix < s.task.PhaseDeadlineUnix {
 			return nil
@@ -195,6 +247,20 @@ func (s *stepper) tick() error {
 	case StateUnspecified, StateAuditing, StateCompleted, StateFailed:
 	}
 	return fmt.Errorf("%w: task is in state %d", ErrNotDue, s.task.State)
+}
+
+// openReveal gives the members who committed their reveal window. If it was
+// opened late, it is cut at the final deadline; if less than half of it would
+// be left, the task ends, and nobody is punished for lack of time.
+func (s *stepper) openReveal() error {
+	full := window(s.task.WorkClockSeconds, s.params.RevealRatioPercent)
+	left := min(full, s.task.FinalDeadlineUnix-s.now.Unix)
+	if left <= 0 || 2*left < full {
+		return s.fail(s.reason())
+	}
+	s.task.State = StateRevealing
+	s.task.PhaseDeadlineUnix = s.now.Unix + left
+	return nil
 }
 
 // free frees the members who did not commit in time.
@@ -286,6 +352,7 @@ func (s *stepper) complete(digest ident.Hash) error {
 
 func (s *stepper) fail(reason EndReason) error {
 	s.mark(MemberRevealed, MemberReleased)
+	s.mark(MemberCommitted, MemberReleased)
 	var forfeited rlc.Amount
 	for i, m := range s.task.Members {
 		if m.State != MemberWithheld {

@@ -228,5 +228,7 @@ var (
 	ErrBadCommitment = errors.New("the reveal does not open the commitment")
 	ErrBadAnswer     = errors.New("the answer contradicts itself")
 	ErrTooFew        = errors.New("the members drawn cannot reach the asked credibility")
+	ErrTooMany       = errors.New("the task has no room for the members drawn")
+	ErrSeated        = errors.New("has a seat in this task already")
 	ErrMoney         = errors.New("broken invariant: credits and debits of a settlement differ")
 )
