@@ -176,7 +176,8 @@ var (
 	}
 	reasons = []string{"", "accepted", "no workers", "no answer", "disagreement", "unsupported"}
 	causes  = []string{
-		"", "ok", "exit", "out of fuel", "out of memory", "output too large", "trap", "bad app", "bad output", "bad input",
+		"", "ok", "exit", "out of fuel", "out of memory", "output too large",
+		"trap", "bad app", "bad output", "bad input",
 	}
 )
 
