@@ -17,9 +17,9 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"github.com/iexecd/iexecd/worker/chain"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 	"github.com/iexecd/iexecd/x/poco/types"
-	"github.com/iexecd/iexecd/worker/chain"
 )
 
 // execute runs the command line on a root with all porcelain.
@@ -275,14 +275,10 @@ func TestNoMatch(t *testing.T) {
 
 // The chain's own words come without the SDK's noise.
 func TestChainText(t *testing.T) {
-	for text, want := range map[string]string{
-		"failed to execute message; message index: 0: spendable balance 5nrlc is smaller than 9nrlc: insufficient funds " +
-			"[cosmos/cosmos-sdk@v0.55.0/x/bank/keeper/send.go:278] with gas used: '51234'": "spendable balance 5nrlc is " +
-			"smaller than 9nrlc: insufficient funds",
-		"order 0x12: not found": "order 0x12: not found",
-	} {
-		require.Equal(t, want, chainText(text))
-	}
+	noisy := "failed to execute message; message index: 0: 5nrlc is smaller than 9nrlc: insufficient funds " +
+		"[cosmos/cosmos-sdk@v0.55.0/x/bank/keeper/send.go:278] with gas used: '51234'"
+	require.Equal(t, "5nrlc is smaller than 9nrlc: insufficient funds", chainText(noisy))
+	require.Equal(t, "order 0x12: not found", chainText("order 0x12: not found"))
 }
 
 // What the chain says to a transaction becomes the exit code.
@@ -294,8 +290,8 @@ func TestSendError(t *testing.T) {
 		says string
 	}{
 		{&chain.TxError{Log: "volume is 0"}, ExitRejected, "✘ Not sent: volume is 0."},
-		{&chain.TxError{Height: 61, Hash: "EB5F", Log: "too late"}, ExitRejected, "✘ Failed in block 61: too late (tx EB5F)."},
-		{&chain.TxError{Height: 61, Hash: "EB5F", Log: "1 < 2: insufficient funds"}, ExitFunds, "✘ Failed in block 61"},
+		{&chain.TxError{Height: 61, Hash: "EB", Log: "late"}, ExitRejected, "✘ Failed in block 61: late (tx EB)."},
+		{&chain.TxError{Height: 61, Log: "1 < 2: insufficient funds"}, ExitFunds, "✘ Failed in block 61"},
 		{status.Error(codes.Unknown, "boom with gas used: '12'"), ExitRejected, "✘ Not sent: boom."},
 		{fmt.Errorf("%w (iexec1)", chain.ErrNoAccount), ExitFunds, "never received any RLC"},
 		{chain.ErrNotIncluded, ExitRejected, "✘ Not included"},

@@ -62,7 +62,8 @@ func follow(t *testing.T, format string, f *film) (stdout, stderr string, err er
 	s, out, errs := testSession(format)
 	fw := newFollower(s, f)
 	fw.pause = time.Microsecond
-	require.NoError(t, fw.emit([]event{{Type: eventOrderPlaced, Order: hash("order").String(), Height: 12, Tx: "AB12"}}))
+	placed := event{Type: eventOrderPlaced, Order: hash("order").String(), Height: 12, Tx: "AB12"}
+	require.NoError(t, fw.emit([]event{placed}))
 	err = fw.untilDone(t.Context(), hash("order").String())
 	return out.String(), errs.String(), err
 }

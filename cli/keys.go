@@ -3,37 +3,22 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
-	"github.com/cosmos/cosmos-sdk/codec"
-	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 
+	"github.com/iexecd/iexecd/cli/keys"
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/crypto/account"
-	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
 )
-
-// OpenKeyring returns the keyring of backend in dir, with Ethereum-style keys.
-func OpenKeyring(backend, dir string, in io.Reader) (keyring.Keyring, error) {
-	registry, err := account.NewInterfaceRegistry()
-	if err != nil {
-		return nil, err
-	}
-	cryptocodec.RegisterInterfaces(registry)
-	ethsecp256k1.RegisterInterfaces(registry)
-	return keyring.New(sdk.KeyringServiceName(), backend, dir, in, codec.NewProtoCodec(registry),
-		ethsecp256k1.KeyringOption())
-}
 
 // key returns the keyring and the record of the key in use.
 func (s *session) key() (keyring.Keyring, *keyring.Record, error) {
 	p := s.profile
-	ring, err := OpenKeyring(p.KeyringBackend, p.KeyringDir, s.in)
+	ring, err := keys.Open(p.KeyringBackend, p.KeyringDir, s.in)
 	if err != nil {
 		return nil, nil, &Error{
 			Code: codeNoKey, Exit: ExitKey, What: "The keyring cannot be opened",

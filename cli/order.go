@@ -26,7 +26,8 @@ const (
 func orderCommand() *cobra.Command {
 	offer := parent("new", "Place an order that rests in the book until it is matched",
 		orderNewApp(), orderNewDataset(), orderNewPool(), orderNewRequest())
-	return parent("order", "List, show, place and cancel resting orders", orderList(), orderShow(), offer, orderCancel())
+	return parent("order", "List, show, place and cancel resting orders",
+		orderList(), orderShow(), offer, orderCancel())
 }
 
 func orderList() *cobra.Command {
@@ -38,26 +39,28 @@ iexecd order ls --all --kind workerpool`, cobra.NoArgs,
 			if err != nil {
 				return err
 			}
-			return s.protoResults("orders", protoList(orders), func(w io.Writer) error {
-				var t table
-				t.add("ORDER", "KIND", "STATE", "LEFT", "PRICE PER TASK", "LOCKED", "EXPIRES")
-				for i := range orders {
-					o := &orders[i]
-					price, expiry := orderTerms(o)
-					t.add(o.Id, orderKind(o.Kind), enum(o.Status.String(), "ORDER_STATUS_"), fmt.Sprint(o.Remaining),
-						price, amount(o.EscrowNrlc), clock(expiry))
-				}
-				if len(orders) == 0 {
-					t = table{rows: [][]string{{"no orders"}}}
-				}
-				return t.print(w, "")
-			})
+			return s.protoResults("orders", protoList(orders), func(w io.Writer) error { return printOrders(w, orders) })
 		}))
 	keyFlags(cmd.Flags())
 	cmd.Flags().Bool(flagAll, false, "the resting orders of everybody")
 	cmd.Flags().String(flagKind, "", "only this kind: app, dataset, workerpool or request")
 	cmd.Flags().Uint64(flagLimit, 50, "at most so many")
 	return cmd
+}
+
+func printOrders(w io.Writer, orders []markettypes.Order) error {
+	var t table
+	t.add("ORDER", "KIND", "STATE", "LEFT", "PRICE PER TASK", "LOCKED", "EXPIRES")
+	for i := range orders {
+		o := &orders[i]
+		price, expiry := orderTerms(o)
+		t.add(o.Id, orderKind(o.Kind), enum(o.Status.String(), "ORDER_STATUS_"), fmt.Sprint(o.Remaining),
+			price, amount(o.EscrowNrlc), clock(expiry))
+	}
+	if len(orders) == 0 {
+		t = table{rows: [][]string{{"no orders"}}}
+	}
+	return t.print(w, "")
 }
 
 func orderKind(k markettypes.OrderKind) string { return enum(k.String(), "ORDER_KIND_") }

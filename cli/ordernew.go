@@ -28,7 +28,8 @@ func appOffer(ctx context.Context, s *session, n *node, key *signer, args []stri
 	}
 	var answer markettypes.MsgPlaceAppOrderResponse
 	return &offer{
-		question: fmt.Sprintf("Offer %s of %s at %s each as %s?", count(t.volume, "run"), clean(app.Name), t.price, key.name),
+		question: fmt.Sprintf("Offer %s of %s at %s each as %s?", count(t.volume, "run"), clean(app.Name),
+			t.price, key.name),
 		msg: &markettypes.MsgPlaceAppOrder{Owner: key.address, Order: markettypes.AppOrder{
 			App: app.Id, PriceNrlc: uint64(t.price), Volume: t.volume, ExpiryUnix: t.expiry, Salt: newSalt(),
 		}},
@@ -61,7 +62,8 @@ func datasetOffer(ctx context.Context, s *session, n *node, key *signer, args []
 
 func orderNewPool() *cobra.Command {
 	cmd := command("pool POOL", "Offer the workers of your pool in one category",
-		"iexecd order new pool 0x77aa… --price 0.1rlc --volume 1000 --category XS", cobra.ExactArgs(1), signed(poolOffer))
+		"iexecd order new pool 0x77aa… --price 0.1rlc --volume 1000 --category XS",
+		cobra.ExactArgs(1), signed(poolOffer))
 	offerFlags(cmd)
 	cmd.Flags().String(flagCategory, "", "size of task, by name or number (default: the smallest)")
 	cmd.Flags().String(flagMinError, "1ppb", "strictest bound that is offered: 0.0001%")

@@ -97,7 +97,7 @@ func readProfile(home, name string) (Profile, error) {
 	if safeName(name) != name {
 		return p, badInput(fmt.Sprintf("%q is not the name of a context", name), "letters, digits, - and _ only")
 	}
-	text, err := os.ReadFile(contextFile(home, name)) //nolint:gosec // the name is checked above
+	text, err := os.ReadFile(contextFile(home, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		if !asked && name == "dev" {
 			return p, nil
@@ -118,7 +118,7 @@ func readProfile(home, name string) (Profile, error) {
 func contextFile(home, name string) string { return filepath.Join(home, "contexts", name+".json") }
 
 func currentContext(home string) string {
-	text, err := os.ReadFile(filepath.Join(home, "contexts", "current"))
+	text, err := os.ReadFile(filepath.Join(home, "contexts", "current")) //nolint:gosec // the user's own folder
 	if name := strings.TrimSpace(string(text)); err == nil && name != "" {
 		return name
 	}

@@ -103,8 +103,8 @@ func fundsOr(text string, exit int) int {
 
 // noise is what the SDK puts around the words of a module: source lines, gas,
 // the index of the message.
-var noise = regexp.MustCompile(`\s*\[[^\]]*\.go:\d+\]|:? ?with gas used: '\d+'|failed to execute message; message index: \d+: ` +
-	`|: unknown request$|^rpc error: code = \w+ desc = `)
+var noise = regexp.MustCompile(`\s*\[[^\]]*\.go:\d+\]|:? ?with gas used: '\d+'` +
+	`|failed to execute message; message index: \d+: |: unknown request$|^rpc error: code = \w+ desc = `)
 
 // chainText returns the words of the chain without the noise around them.
 func chainText(text string) string {

@@ -2,13 +2,12 @@ package dev
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"github.com/cosmos/cosmos-sdk/crypto/hd"
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 
+	"github.com/iexecd/iexecd/cli/keys"
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
@@ -101,8 +100,9 @@ func (c cast) all() []Account {
 
 // writeKeyring puts every account's key into a test keyring in dir, so that
 // commands can sign; what is there already stays.
-func (c cast) writeKeyring(ring keyring.Keyring, dir string) error {
-	if err := os.MkdirAll(filepath.Join(dir, "keyring-test"), 0o700); err != nil {
+func (c cast) writeKeyring(dir string) error {
+	ring, err := keys.Open(keyring.BackendTest, dir, nil)
+	if err != nil {
 		return err
 	}
 	for _, a := range c.all() {

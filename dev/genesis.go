@@ -54,6 +54,13 @@ const (
 // poolPrices are the prices of one task by category, XS to XL.
 var poolPrices = []rlc.Amount{rlc.RLC / 10, rlc.RLC / 5, rlc.RLC / 2, rlc.RLC, 2 * rlc.RLC}
 
+// listing is an app that is registered from the beginning.
+type listing struct {
+	name     string
+	location string
+	checksum string // 0x and 64 digits
+}
+
 // genesis builds the first state of a dev chain.
 type genesis struct {
 	app    *app.App
@@ -72,7 +79,7 @@ func newGenesis(ctx context.Context, o *Options, c cast, consensusKey cryptotype
 	g := &genesis{app: o.newApp(), cast: c, time: time.Now().UTC(), listed: listed}
 	g.state = g.app.DefaultGenesis()
 	g.setMoney()
-	if err := g.setCategories(o.ClockScale); err != nil {
+	if err := g.setMarket(o.ClockScale); err != nil {
 		return nil, err
 	}
 	txs, err := g.transactions(ctx, consensusKey)
@@ -140,8 +147,9 @@ func coins(amount rlc.Amount) sdk.Coins {
 	return sdk.NewCoins(sdk.NewCoin(account.Denom, math.NewIntFromUint64(uint64(amount))))
 }
 
-// setCategories divides the work clocks, so that deadlines come sooner.
-func (g *genesis) setCategories(scale uint64) error {
+// setMarket registers the pool and the apps, and divides the work clocks, so
+// that deadlines come sooner.
+func (g *genesis) setMarket(scale uint64) error {
 	var market markettypes.GenesisState
 	if err := g.app.Codec.UnmarshalJSON(g.state[markettypes.ModuleName], &market); err != nil {
 		return err
@@ -149,6 +157,18 @@ func (g *genesis) setCategories(scale uint64) error {
 	for i := range market.Categories {
 		c := &market.Categories[i]
 		c.WorkClockSeconds = max(1, c.WorkClockSeconds/scale)
+	}
+	g.pool = resourceID(markettypes.OrderKind_ORDER_KIND_WORKERPOOL, g.cast.pool, "dev")
+	market.Workerpools = append(market.Workerpools, markettypes.Workerpool{
+		Id: g.pool, Owner: g.cast.pool.Bech32(), Description: "the pool of the dev chain",
+		WorkerStakeRatioPercent: stakePart, SchedulerRewardRatioPercent: schedulerPart,
+		Membership: markettypes.Membership_MEMBERSHIP_OPEN, Scheduling: markettypes.Scheduling_SCHEDULING_CHAIN,
+	})
+	for _, l := range g.listed {
+		market.Apps = append(market.Apps, markettypes.App{
+			Id: g.appID(l), Owner: g.cast.apps.Bech32(), Name: l.name, Runtime: markettypes.Runtime_RUNTIME_WASM,
+			Location: l.location, Checksum: l.checksum,
+		})
 	}
 	g.put(markettypes.ModuleName, &market)
 	return nil
@@ -181,15 +201,14 @@ func (g *genesis) transactions(ctx context.Context, consensusKey cryptotypes.Pub
 	if err != nil {
 		return nil, err
 	}
-	pool := g.poolMessages()
 	var txs []json.RawMessage
 	for _, t := range []struct {
 		signer Account
 		msgs   []sdk.Msg
 	}{
 		{g.cast.validator, []sdk.Msg{validator}},
-		{g.cast.pool, pool},
-		{g.cast.apps, g.appMessages()},
+		{g.cast.pool, g.poolOffers()},
+		{g.cast.apps, g.appOffers()},
 	} {
 		if len(t.msgs) == 0 {
 			continue
@@ -201,6 +220,42 @@ func (g *genesis) transactions(ctx context.Context, consensusKey cryptotypes.Pub
 		txs = append(txs, tx)
 	}
 	return txs, nil
+}
+
+// resourceID returns the id of a resource that is there from the beginning.
+func resourceID(kind markettypes.OrderKind, owner Account, content string) string {
+	return markettypes.ResourceID(kind, owner.Address, []byte(content)).String()
+}
+
+func (g *genesis) appID(l listing) string {
+	return resourceID(markettypes.OrderKind_ORDER_KIND_APP, g.cast.apps, l.name+l.checksum)
+}
+
+// poolOffers are the pool's orders, one in each category.
+func (g *genesis) poolOffers() []sdk.Msg {
+	var msgs []sdk.Msg
+	for category, price := range poolPrices {
+		msgs = append(msgs, &markettypes.MsgPlaceWorkerpoolOrder{
+			Owner: g.cast.pool.Bech32(), Order: markettypes.WorkerpoolOrder{
+				Workerpool: g.pool, PriceNrlc: uint64(price), Volume: poolVolume,
+				Category: uint64(category), MinErrorPpb: 1, //nolint:gosec // a loop index
+			},
+		})
+	}
+	return msgs
+}
+
+// appOffers are the apps' orders.
+func (g *genesis) appOffers() []sdk.Msg {
+	var msgs []sdk.Msg
+	for _, l := range g.listed {
+		msgs = append(msgs, &markettypes.MsgPlaceAppOrder{
+			Owner: g.cast.apps.Bech32(), Order: markettypes.AppOrder{
+				App: g.appID(l), PriceNrlc: uint64(appPrice), Volume: appVolume,
+			},
+		})
+	}
+	return msgs
 }
 
 func (g *genesis) createValidator(consensusKey cryptotypes.PubKey) (sdk.Msg, error) {
