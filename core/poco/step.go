@@ -292,6 +292,9 @@ func (s *stepper) again() error {
 }
 
 func (s *stepper) wait() error {
+	if s.task.Trust > 0 {
+		return s.fail(ReasonUnsupported) // classic PoCo is not served yet: no reason to let the buyer wait
+	}
 	if !s.roundFits() || len(s.task.Members) >= int(s.params.MaxMembers) {
 		return s.fail(s.reason())
 	}

@@ -249,6 +249,8 @@ func (s *story) open(words []string) {
 			d.Policy.MaxErrorPPB = uint32(n)
 		case "clock":
 			d.WorkClockSeconds = uint64(n)
+		case "trust":
+			d.Policy = market.Policy{Trust: uint64(n)}
 		case "late":
 			d.StartUnix -= n
 		default:

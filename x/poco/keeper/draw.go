@@ -1,0 +1,178 @@
+package keeper
+
+import (
+	"context"
+	"encoding/binary"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/market"
+	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/x/poco/types"
+)
+
+// draw returns members for a task, drawn one by one from the pool's drawable
+// workers until they are Enough, or nil if there are too few. It looks at no
+// more than max_probes_per_draw workers, each at most once, in an order that
+// keccak(beacon ‖ task ‖ round ‖ n) decides. Rules POCO-R4, POCO-R5.
+func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, p types.Params) ([]poco.Member, error) {
+	count, err := orZero(k.SeatCount.Get(ctx, t.Workerpool[:]))
+	if err != nil || count == 0 {
+		return nil, err
+	}
+	stake, err := poco.StakeFor(t.Price, p.AuditRatePpb)
+	if err != nil {
+		return nil, err
+	}
+	core, beacon := p.Core(), Beacon(ctx)
+	order := newShuffle(count, beacon, t)
+	var drawn []poco.Member
+	for range min(count, uint64(p.MaxProbesPerDraw)) {
+		if len(t.Members)+len(drawn) >= int(core.MaxMembers) {
+			return nil, nil
+		}
+		id, err := k.Seats.Get(ctx, join(t.Workerpool[:], u64(order.next())))
+		if err != nil {
+			return nil, err
+		}
+		w, err := k.Workers.Get(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		m, ok, err := candidate(w, d, stake, core)
+		if err != nil {
+			return nil, err
+		}
+		if !ok || taken(t.Members, m) || taken(drawn, m) {
+			continue
+		}
+		drawn = append(drawn, m)
+		if poco.Enough(t, drawn) {
+			return drawn, nil
+		}
+	}
+	return nil, nil
+}
+
+// candidate returns the member that a worker would be, and whether it can be
+// one: able, and with enough free bond.
+func candidate(w types.Worker, d market.Deal, stake rlc.Amount, p poco.Params) (poco.Member, bool, error) {
+	id, err := account.Parse(w.Address)
+	if err != nil {
+		return poco.Member{}, false, err
+	}
+	operator, err := account.Parse(w.Operator)
+	if err != nil {
+		return poco.Member{}, false, err
+	}
+	tag, err := ident.ParseHash(w.Tag)
+	if err != nil {
+		return poco.Member{}, false, err
+	}
+	able := w.Status == types.WorkerStatus_WORKER_STATUS_ACTIVE && w.Busy < w.Slots && w.MaxCategory >= d.Category &&
+		w.BondNrlc-w.LockedNrlc >= uint64(stake) && covers(tag, d.Tag)
+	return poco.Member{
+		Worker: id, Operator: operator, Stake: stake,
+		CredibilityPPB: poco.Credibility(w.Reputation.AuditsPassed, p.FaultFractionPPB),
+	}, able, nil
+}
+
+func covers(have ident.Hash, need market.Tag) bool {
+	for i := range need {
+		if need[i]&^have[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// taken reports whether a member or its operator has a seat already.
+func taken(members []poco.Member, m poco.Member) bool {
+	for _, o := range members {
+		if o.Worker == m.Worker || o.Operator == m.Operator {
+			return true
+		}
+	}
+	return false
+}
+
+// shuffle yields each number below count once, in an order that a seed decides,
+// without holding them all: a Fisher-Yates shuffle done lazily.
+type shuffle struct {
+	seed  ident.Hash
+	left  uint64
+	n     uint64
+	moved map[uint64]uint64
+}
+
+func newShuffle(count uint64, beacon ident.Hash, t poco.Task) *shuffle {
+	seed := ident.Keccak256(beacon[:], t.ID[:], u64(uint64(t.Round)))
+	return &shuffle{seed: seed, left: count, moved: map[uint64]uint64{}}
+}
+
+func (s *shuffle) next() uint64 {
+	h := ident.Keccak256(s.seed[:], u64(s.n))
+	s.n++
+	i := binary.BigEndian.Uint64(h[:8]) % s.left // the bias is below count / 2^64
+	s.left--
+	chosen, last := s.at(i), s.at(s.left)
+	s.moved[i] = last
+	return chosen
+}
+
+func (s *shuffle) at(i uint64) uint64 {
+	if v, ok := s.moved[i]; ok {
+		return v
+	}
+	return i
+}
+
+// seat gives a worker a place among its pool's drawable workers, or takes it
+// away, as its record demands. The last worker moves into a freed place.
+func (k Keeper) seat(ctx context.Context, id ident.Address, w types.Worker) error {
+	position, err := k.SeatOf.Get(ctx, id[:])
+	has := err == nil
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	drawable := w.Status == types.WorkerStatus_WORKER_STATUS_ACTIVE && w.Busy < w.Slots && w.Workerpool != ""
+	if has == drawable {
+		return nil
+	}
+	pool, err := ident.ParseAddress(w.Workerpool)
+	if err != nil {
+		return err
+	}
+	count, err := orZero(k.SeatCount.Get(ctx, pool[:]))
+	if err != nil {
+		return err
+	}
+	if drawable {
+		if err := k.place(ctx, pool, count, id[:]); err != nil {
+			return err
+		}
+		return k.SeatCount.Set(ctx, pool[:], count+1)
+	}
+	last, err := k.Seats.Get(ctx, join(pool[:], u64(count-1)))
+	if err != nil {
+		return err
+	}
+	if err := k.place(ctx, pool, position, last); err != nil {
+		return err
+	}
+	if err := k.Seats.Remove(ctx, join(pool[:], u64(count-1))); err != nil {
+		return err
+	}
+	if err := k.SeatOf.Remove(ctx, id[:]); err != nil {
+		return err
+	}
+	return k.SeatCount.Set(ctx, pool[:], count-1)
+}
+
+func (k Keeper) place(ctx context.Context, pool ident.Address, position uint64, worker []byte) error {
+	if err := k.Seats.Set(ctx, join(pool[:], u64(position)), worker); err != nil {
+		return err
+	}
+	return k.SeatOf.Set(ctx, worker, position)
+}

@@ -1,0 +1,212 @@
+package keeper
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+
+	"cosmossdk.io/collections"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/x/poco/types"
+)
+
+// InitGenesis stores a whole state. Workers without a listed seat that may be
+// drawn get one, so that a hand-written genesis need not list seats.
+func (k Keeper) InitGenesis(ctx context.Context, g types.GenesisState) error {
+	if err := k.Params.Set(ctx, g.Params); err != nil {
+		return err
+	}
+	for _, s := range g.Seats {
+		if err := k.initSeat(ctx, s); err != nil {
+			return err
+		}
+	}
+	for _, w := range g.Workers {
+		if err := k.initWorker(ctx, w); err != nil {
+			return fmt.Errorf("worker %s: %w", w.Address, err)
+		}
+	}
+	for _, s := range g.Pools {
+		id, err := ident.ParseAddress(s.Workerpool)
+		if err != nil {
+			return err
+		}
+		if err := k.Pools.Set(ctx, id[:], s); err != nil {
+			return err
+		}
+	}
+	for _, t := range g.Tasks {
+		if err := k.initTask(ctx, t); err != nil {
+			return fmt.Errorf("task %s: %w", t.Id, err)
+		}
+	}
+	return k.initQueues(ctx, g)
+}
+
+func (k Keeper) initSeat(ctx context.Context, s types.PoolSeat) error {
+	pool, err := ident.ParseAddress(s.Workerpool)
+	if err != nil {
+		return err
+	}
+	worker, err := account.Parse(s.Worker)
+	if err != nil {
+		return err
+	}
+	count, err := orZero(k.SeatCount.Get(ctx, pool[:]))
+	if err != nil {
+		return err
+	}
+	if s.Position != count {
+		return fmt.Errorf("seat %d of pool %s comes after %d seats: they count from 0 in order", s.Position, s.Workerpool, count)
+	}
+	if err := k.place(ctx, pool, count, worker[:]); err != nil {
+		return err
+	}
+	return k.SeatCount.Set(ctx, pool[:], count+1)
+}
+
+func (k Keeper) initWorker(ctx context.Context, w types.Worker) error {
+	id, err := account.Parse(w.Address)
+	if err != nil {
+		return err
+	}
+	if w.Workerpool == "" {
+		return k.Workers.Set(ctx, id[:], w)
+	}
+	pool, err := ident.ParseAddress(w.Workerpool)
+	if err != nil {
+		return err
+	}
+	if err := k.ByPool.Set(ctx, join(pool[:], id[:])); err != nil {
+		return err
+	}
+	return k.setWorker(ctx, id, w)
+}
+
+func (k Keeper) initTask(ctx context.Context, wire types.Task) error {
+	t, err := wire.Core()
+	if err != nil {
+		return err
+	}
+	if err := k.Tasks.Set(ctx, t.ID[:], wire); err != nil {
+		return err
+	}
+	if err := k.ByDeal.Set(ctx, join(t.DealID[:], u64(t.Index), t.ID[:])); err != nil {
+		return err
+	}
+	for _, m := range t.Members {
+		if open(t, m) {
+			if err := k.Assigned.Set(ctx, join(m.Worker[:], t.ID[:])); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// open reports whether a member still holds its slot and stake.
+func open(t poco.Task, m poco.Member) bool { return !t.State.Final() && m.State != poco.MemberMissed }
+
+func (k Keeper) initQueues(ctx context.Context, g types.GenesisState) error {
+	for _, d := range g.Due {
+		id, err := ident.ParseHash(d.TaskId)
+		if err != nil {
+			return err
+		}
+		if err := k.setDue(ctx, id, d.DueUnix); err != nil {
+			return err
+		}
+	}
+	for i, o := range g.Openings {
+		o.Sequence = uint64(i) //nolint:gosec // an index
+		if err := k.Openings.Set(ctx, o.Sequence, o); err != nil {
+			return err
+		}
+	}
+	if err := k.OpeningNext.Set(ctx, uint64(len(g.Openings))); err != nil {
+		return err
+	}
+	for _, h := range g.History {
+		id, err := account.Parse(h.Worker)
+		if err != nil {
+			return err
+		}
+		for i, e := range h.Entries {
+			number := h.Next - uint64(len(h.Entries)) + uint64(i) //nolint:gosec // an index
+			if err := k.History.Set(ctx, join(id[:], u64(number)), e); err != nil {
+				return err
+			}
+		}
+		if err := k.HistoryNext.Set(ctx, id[:], h.Next); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ExportGenesis returns the whole state.
+func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
+	g := types.GenesisState{KittyNrlc: uint64(k.Kitty(ctx)), LastBlockTimeUnix: clock(ctx).Unix}
+	var err error
+	if g.Params, err = k.Params.Get(ctx); err != nil {
+		return nil, err
+	}
+	if g.Workers, err = values(ctx, k.Workers); err != nil {
+		return nil, err
+	}
+	if g.Tasks, err = values(ctx, k.Tasks); err != nil {
+		return nil, err
+	}
+	if g.Pools, err = values(ctx, k.Pools); err != nil {
+		return nil, err
+	}
+	if g.Openings, err = values(ctx, k.Openings); err != nil {
+		return nil, err
+	}
+	for i := range g.Openings {
+		g.Openings[i].Sequence = uint64(i) //nolint:gosec // an index
+	}
+	return &g, k.exportQueues(ctx, &g)
+}
+
+func (k Keeper) exportQueues(ctx context.Context, g *types.GenesisState) error {
+	err := k.Due.Walk(ctx, nil, func(key []byte) (bool, error) {
+		g.Due = append(g.Due, types.DueItem{
+			DueUnix: int64(binary.BigEndian.Uint64(key)), TaskId: ident.Hash(key[8:]).String(), //nolint:gosec // a block time
+		})
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.Seats.Walk(ctx, nil, func(key, worker []byte) (bool, error) {
+		g.Seats = append(g.Seats, types.PoolSeat{
+			Workerpool: ident.Address(key[:20]).String(), Position: binary.BigEndian.Uint64(key[20:]),
+			Worker: account.Bech32(ident.Address(worker)),
+		})
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	return k.HistoryNext.Walk(ctx, nil, func(worker []byte, next uint64) (bool, error) {
+		h := types.WorkerHistory{Worker: account.Bech32(ident.Address(worker)), Next: next}
+		err := k.History.Walk(ctx, under(worker), func(_ []byte, e types.HistoryEntry) (bool, error) {
+			h.Entries = append(h.Entries, e)
+			return false, nil
+		})
+		g.History = append(g.History, h)
+		return false, err
+	})
+}
+
+func values[K, V any](ctx context.Context, m collections.Map[K, V]) ([]V, error) {
+	it, err := m.Iterate(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	return it.Values()
+}

@@ -1,0 +1,184 @@
+// Package keeper remembers Proof of Contribution: workers with their bonds and
+// records, tasks, and what is due when. core/poco decides.
+package keeper
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+
+	"cosmossdk.io/collections"
+	collcodec "cosmossdk.io/collections/codec"
+	"cosmossdk.io/core/store"
+	"cosmossdk.io/math"
+
+	"github.com/cosmos/cosmos-sdk/codec"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	"github.com/cosmos/gogoproto/proto"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/market"
+	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/x/poco/types"
+)
+
+// Bank is what the module needs of the bank.
+type Bank interface {
+	GetBalance(ctx context.Context, addr sdk.AccAddress, denom string) sdk.Coin
+	SpendableCoins(ctx context.Context, addr sdk.AccAddress) sdk.Coins
+	SendCoinsFromAccountToModule(ctx context.Context, from sdk.AccAddress, module string, amt sdk.Coins) error
+	SendCoinsFromModuleToAccount(ctx context.Context, module string, to sdk.AccAddress, amt sdk.Coins) error
+	SendCoinsFromModuleToModule(ctx context.Context, from, to string, amt sdk.Coins) error
+}
+
+// Market is what the module needs of the market, in core's words.
+type Market interface {
+	// TakeNewDeals returns up to n deals whose tasks nobody has opened, once.
+	TakeNewDeals(ctx context.Context, n int) ([]market.Deal, error)
+	// Deal returns a deal.
+	Deal(ctx context.Context, id ident.Hash) (market.Deal, error)
+	// SettleTask pays everybody but workers and scheduler, and moves the pool's price here.
+	SettleTask(ctx context.Context, deal ident.Hash, index uint64) error
+	// RefundTask gives the sponsor everything back; the pool's stake goes to the kitty if it is at fault.
+	RefundTask(ctx context.Context, deal ident.Hash, index uint64, poolAtFault bool) (rlc.Amount, error)
+	// MayJoin reports whether a worker may join a pool; an error if there is no such pool.
+	MayJoin(ctx context.Context, pool, worker ident.Address) (bool, error)
+}
+
+// Keeper is the module's state.
+type Keeper struct {
+	bank      Bank
+	market    Market
+	authority string
+
+	Schema      collections.Schema
+	Params      collections.Item[types.Params]
+	Workers     collections.Map[[]byte, types.Worker]       // worker → record
+	ByPool      collections.KeySet[[]byte]                  // pool ‖ worker
+	Seats       collections.Map[[]byte, []byte]             // pool ‖ position → drawable worker
+	SeatOf      collections.Map[[]byte, uint64]             // worker → its position, if drawable
+	SeatCount   collections.Map[[]byte, uint64]             // pool → how many drawable workers
+	Tasks       collections.Map[[]byte, types.Task]         // task → record
+	ByDeal      collections.KeySet[[]byte]                  // deal ‖ index ‖ task
+	Assigned    collections.KeySet[[]byte]                  // worker ‖ task, while its seat is open
+	Due         collections.KeySet[[]byte]                  // time ‖ task
+	DueAt       collections.Map[[]byte, uint64]             // task → its time in Due
+	Openings    collections.Map[uint64, types.Opening]      // number → deal with tasks to open
+	OpeningNext collections.Item[uint64]                    // the next number; written in EndBlock only
+	Pools       collections.Map[[]byte, types.PoolStats]    // pool → sums
+	History     collections.Map[[]byte, types.HistoryEntry] // worker ‖ number → verdict
+	HistoryNext collections.Map[[]byte, uint64]             // worker → next number
+}
+
+// New returns the keeper. authority is the account of governance.
+func New(cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, mkt Market, authority string) Keeper {
+	b := collections.NewSchemaBuilder(service)
+	set := func(p collections.Prefix, name string) collections.KeySet[[]byte] {
+		return collections.NewKeySet(b, p, name, collections.BytesKey)
+	}
+	numbers := func(p collections.Prefix, name string) collections.Map[[]byte, uint64] {
+		return collections.NewMap(b, p, name, collections.BytesKey, collections.Uint64Value)
+	}
+	k := Keeper{
+		bank: bank, market: mkt, authority: authority,
+		Params:      collections.NewItem(b, types.ParamsPrefix, "params", codec.CollValue[types.Params](cdc)),
+		Workers:     newMap[types.Worker](b, cdc, types.WorkersPrefix, "workers", collections.BytesKey),
+		ByPool:      set(types.ByPoolPrefix, "workers_by_pool"),
+		Seats:       collections.NewMap(b, types.SeatsPrefix, "seats", collections.BytesKey, collections.BytesValue),
+		SeatOf:      numbers(types.SeatOfPrefix, "seat_of"),
+		SeatCount:   numbers(types.SeatCountPrefix, "seat_count"),
+		Tasks:       newMap[types.Task](b, cdc, types.TasksPrefix, "tasks", collections.BytesKey),
+		ByDeal:      set(types.ByDealPrefix, "tasks_by_deal"),
+		Assigned:    set(types.AssignedPrefix, "assigned"),
+		Due:         set(types.DuePrefix, "due"),
+		DueAt:       numbers(types.DueAtPrefix, "due_at"),
+		Openings:    newMap[types.Opening](b, cdc, types.OpeningsPrefix, "openings", collections.Uint64Key),
+		OpeningNext: collections.NewItem(b, types.OpeningNextPrefix, "opening_next", collections.Uint64Value),
+		Pools:       newMap[types.PoolStats](b, cdc, types.PoolsPrefix, "pools", collections.BytesKey),
+		History:     newMap[types.HistoryEntry](b, cdc, types.HistoryPrefix, "history", collections.BytesKey),
+		HistoryNext: numbers(types.HistoryNextPrefix, "history_next"),
+	}
+	schema, err := b.Build()
+	if err != nil {
+		panic(err) // two prefixes are equal: found by the first test
+	}
+	k.Schema = schema
+	return k
+}
+
+// newMap returns a map of proto records.
+func newMap[T any, PT interface {
+	*T
+	codec.ProtoMarshaler
+}, K any](b *collections.SchemaBuilder, cdc codec.BinaryCodec, p collections.Prefix, name string,
+	key collcodec.KeyCodec[K],
+) collections.Map[K, T] {
+	return collections.NewMap(b, p, name, key, codec.CollValue[T, PT](cdc))
+}
+
+func join(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
+
+func u64(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+// under is the range of all keys that start with prefix.
+func under(prefix []byte) *collections.Range[[]byte] {
+	return new(collections.Range[[]byte]).StartInclusive(prefix).EndExclusive(prefixEnd(prefix))
+}
+
+// prefixEnd returns the first key after all keys with the prefix. No prefix of
+// ours is all 0xff: each is a hash or an address.
+func prefixEnd(prefix []byte) []byte {
+	end := bytes.Clone(prefix)
+	for i := len(end) - 1; i >= 0; i-- {
+		end[i]++
+		if end[i] != 0 {
+			return end[:i+1]
+		}
+	}
+	return nil
+}
+
+func isNotFound(err error) bool { return errors.Is(err, collections.ErrNotFound) }
+
+// orZero turns "not there" into zero.
+func orZero[V any](v V, err error) (V, error) {
+	if isNotFound(err) {
+		var zero V
+		return zero, nil
+	}
+	return v, err
+}
+
+func clock(ctx context.Context) poco.Clock {
+	c := sdk.UnwrapSDKContext(ctx)
+	return poco.Clock{Unix: c.BlockTime().Unix(), Height: c.BlockHeight()}
+}
+
+// typed emits a typed event.
+func typed(ctx context.Context, event proto.Message) error {
+	return sdk.UnwrapSDKContext(ctx).EventManager().EmitTypedEvent(event)
+}
+
+func coins(a rlc.Amount) sdk.Coins {
+	return sdk.NewCoins(sdk.NewCoin(account.Denom, math.NewIntFromUint64(uint64(a))))
+}
+
+// pay moves coins from the module to an account.
+func (k Keeper) pay(ctx context.Context, module string, to ident.Address, a rlc.Amount) error {
+	if a == 0 {
+		return nil
+	}
+	return k.bank.SendCoinsFromModuleToAccount(ctx, module, to[:], coins(a))
+}
+
+// Kitty returns what the kitty holds.
+func (k Keeper) Kitty(ctx context.Context) rlc.Amount { return k.moduleBalance(ctx, types.KittyName) }
+
+func (k Keeper) moduleBalance(ctx context.Context, module string) rlc.Amount {
+	addr := authtypes.NewModuleAddress(module)
+	return rlc.Amount(k.bank.GetBalance(ctx, addr, account.Denom).Amount.Uint64())
+}

@@ -1,0 +1,432 @@
+package keeper
+
+import (
+	"context"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/x/poco/types"
+)
+
+type msgServer struct{ Keeper }
+
+var _ types.MsgServer = msgServer{}
+
+// NewMsgServer returns the message service over a keeper.
+func NewMsgServer(k Keeper) types.MsgServer { return msgServer{k} }
+
+// RegisterWorker implements types.MsgServer. Rule POCO-R14.
+func (s msgServer) RegisterWorker(
+	ctx context.Context, m *types.MsgRegisterWorker,
+) (*types.MsgRegisterWorkerResponse, error) {
+	id, err := account.Parse(m.Worker)
+	if err != nil {
+		return nil, types.ErrBadField.Wrapf("worker: %s", err)
+	}
+	pool, err := ident.ParseAddress(m.Workerpool)
+	if err != nil || pool.IsZero() {
+		return nil, types.ErrBadField.Wrapf("workerpool %q: expected 0x and 40 digits", m.Workerpool)
+	}
+	operator := id
+	if m.Operator != "" {
+		if operator, err = account.Parse(m.Operator); err != nil {
+			return nil, types.ErrBadField.Wrapf("operator: %s", err)
+		}
+	}
+	p, err := s.Params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkAbilities(m.Slots, m.Tag, m.Url, p); err != nil {
+		return nil, err
+	}
+	w, err := s.joinable(ctx, id, pool)
+	if err != nil {
+		return nil, err
+	}
+	bond, err := rlc.Add(rlc.Amount(w.BondNrlc), rlc.Amount(m.BondNrlc))
+	if err != nil || uint64(bond) < p.MinBondNrlc {
+		return nil, types.ErrFunds.Wrapf("the bond would be %s, at least %s is needed", bond, rlc.Amount(p.MinBondNrlc))
+	}
+	if err := s.bondedBy(ctx, id, rlc.Amount(m.BondNrlc)); err != nil {
+		return nil, err
+	}
+	w.Operator, w.Workerpool, w.Status = account.Bech32(operator), pool.String(), types.WorkerStatus_WORKER_STATUS_ACTIVE
+	w.Slots, w.Tag, w.MaxCategory, w.BondNrlc, w.Url = m.Slots, m.Tag, m.MaxCategory, uint64(bond), m.Url
+	if err := s.enter(ctx, id, pool, w); err != nil {
+		return nil, err
+	}
+	return &types.MsgRegisterWorkerResponse{}, typed(ctx, &types.EventWorkerRegistered{
+		Worker: w.Address, Workerpool: w.Workerpool, BondNrlc: w.BondNrlc, Slots: w.Slots,
+	})
+}
+
+// joinable returns the record of a worker that may join the pool now.
+func (k Keeper) joinable(ctx context.Context, id, pool ident.Address) (types.Worker, error) {
+	may, err := k.market.MayJoin(ctx, pool, id)
+	if err != nil {
+		return types.Worker{}, err
+	}
+	if !may {
+		return types.Worker{}, types.ErrNotOpen.Wrapf("%s is not on the list of pool %s: ask its owner", account.Bech32(id), pool)
+	}
+	w, err := k.Workers.Get(ctx, id[:])
+	if isNotFound(err) {
+		h := clock(ctx).Height
+		return types.Worker{
+			Address: account.Bech32(id), Reputation: types.Reputation{FirstSeenHeight: h, LastSeenHeight: h},
+		}, nil
+	}
+	if err != nil {
+		return w, err
+	}
+	if w.Status != types.WorkerStatus_WORKER_STATUS_LEFT {
+		return w, types.ErrStatus.Wrapf("%s is in pool %s already: leave it first", w.Address, w.Workerpool)
+	}
+	if now := clock(ctx).Unix; now < w.JailedUntilUnix {
+		return w, types.ErrStatus.Wrapf("%s is jailed until %d, now is %d", w.Address, w.JailedUntilUnix, now)
+	}
+	return w, nil
+}
+
+func (k Keeper) enter(ctx context.Context, id, pool ident.Address, w types.Worker) error {
+	if err := k.ByPool.Set(ctx, join(pool[:], id[:])); err != nil {
+		return err
+	}
+	if err := k.poolStats(ctx, pool, func(s *types.PoolStats) { s.Workers++ }); err != nil {
+		return err
+	}
+	return k.setWorker(ctx, id, w)
+}
+
+func checkAbilities(slots uint32, tag, url string, p types.Params) error {
+	if slots == 0 || slots > p.MaxSlots {
+		return types.ErrBadField.Wrapf("slots is %d, expected 1 to %d", slots, p.MaxSlots)
+	}
+	if _, err := ident.ParseHash(tag); err != nil {
+		return types.ErrBadField.Wrapf("tag: %s", err)
+	}
+	if len(url) > types.MaxLocationBytes {
+		return types.ErrBadField.Wrapf("url has %d bytes, at most %d", len(url), types.MaxLocationBytes)
+	}
+	return nil
+}
+
+// member returns the signer's record; it must be in a pool.
+func (k Keeper) member(ctx context.Context, who string) (ident.Address, types.Worker, error) {
+	id, err := account.Parse(who)
+	if err != nil {
+		return id, types.Worker{}, types.ErrBadField.Wrapf("worker: %s", err)
+	}
+	w, err := k.Workers.Get(ctx, id[:])
+	if isNotFound(err) || err == nil && w.Status == types.WorkerStatus_WORKER_STATUS_LEFT {
+		return id, w, types.ErrNotFound.Wrapf("%s is in no pool: register it first (iexecd worker start does)", account.Bech32(id))
+	}
+	return id, w, err
+}
+
+// UpdateWorker implements types.MsgServer. Rule POCO-R15.
+func (s msgServer) UpdateWorker(ctx context.Context, m *types.MsgUpdateWorker) (*types.MsgUpdateWorkerResponse, error) {
+	id, w, err := s.member(ctx, m.Worker)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.Params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkAbilities(m.Slots, m.Tag, m.Url, p); err != nil {
+		return nil, err
+	}
+	if m.Slots < w.Busy {
+		return nil, types.ErrBusy.Wrapf("%d tasks are open, slots would be %d: drain first", w.Busy, m.Slots)
+	}
+	bond, err := rlc.Add(rlc.Amount(w.BondNrlc), rlc.Amount(m.AddBondNrlc))
+	if err != nil {
+		return nil, types.ErrBadField.Wrapf("add_bond_nrlc: %s", err)
+	}
+	if err := s.bondedBy(ctx, id, rlc.Amount(m.AddBondNrlc)); err != nil {
+		return nil, err
+	}
+	w.Slots, w.Tag, w.MaxCategory, w.Url, w.BondNrlc = m.Slots, m.Tag, m.MaxCategory, m.Url, uint64(bond)
+	return &types.MsgUpdateWorkerResponse{}, s.setWorker(ctx, id, w)
+}
+
+// DrainWorker implements types.MsgServer. Rule POCO-R16.
+func (s msgServer) DrainWorker(ctx context.Context, m *types.MsgDrainWorker) (*types.MsgDrainWorkerResponse, error) {
+	from, to := types.WorkerStatus_WORKER_STATUS_ACTIVE, types.WorkerStatus_WORKER_STATUS_DRAINING
+	if m.Resume {
+		from, to = to, from
+	}
+	id, w, err := s.member(ctx, m.Worker)
+	if err != nil {
+		return nil, err
+	}
+	if w.Status != from {
+		return nil, types.ErrStatus.Wrapf("%s is %s, expected %s", w.Address, w.Status, from)
+	}
+	return &types.MsgDrainWorkerResponse{}, s.changeStatus(ctx, id, w, to)
+}
+
+func (k Keeper) changeStatus(ctx context.Context, id ident.Address, w types.Worker, to types.WorkerStatus) error {
+	w.Status = to
+	if err := k.setWorker(ctx, id, w); err != nil {
+		return err
+	}
+	return typed(ctx, &types.EventWorkerStatusChanged{Worker: w.Address, Status: to})
+}
+
+// LeavePool implements types.MsgServer. Rule POCO-R17.
+func (s msgServer) LeavePool(ctx context.Context, m *types.MsgLeavePool) (*types.MsgLeavePoolResponse, error) {
+	id, w, err := s.member(ctx, m.Worker)
+	if err != nil {
+		return nil, err
+	}
+	if w.Busy > 0 {
+		return nil, types.ErrBusy.Wrapf("%d tasks are open: drain, and leave when they are done", w.Busy)
+	}
+	pool, err := ident.ParseAddress(w.Workerpool)
+	if err != nil {
+		return nil, err
+	}
+	bond := rlc.Amount(w.BondNrlc)
+	if err := s.pay(ctx, types.ModuleName, id, bond); err != nil {
+		return nil, err
+	}
+	if err := s.ByPool.Remove(ctx, join(pool[:], id[:])); err != nil {
+		return nil, err
+	}
+	if err := s.poolStats(ctx, pool, func(st *types.PoolStats) { st.Workers-- }); err != nil {
+		return nil, err
+	}
+	w.BondNrlc = 0
+	if err := s.changeStatus(ctx, id, w, types.WorkerStatus_WORKER_STATUS_LEFT); err != nil {
+		return nil, err
+	}
+	w.Status, w.Workerpool = types.WorkerStatus_WORKER_STATUS_LEFT, ""
+	return &types.MsgLeavePoolResponse{ReturnedNrlc: uint64(bond)}, s.Workers.Set(ctx, id[:], w)
+}
+
+// UnjailWorker implements types.MsgServer. Rule POCO-R13.
+func (s msgServer) UnjailWorker(ctx context.Context, m *types.MsgUnjailWorker) (*types.MsgUnjailWorkerResponse, error) {
+	id, w, err := s.member(ctx, m.Worker)
+	if err != nil {
+		return nil, err
+	}
+	if w.Status != types.WorkerStatus_WORKER_STATUS_JAILED {
+		return nil, types.ErrStatus.Wrapf("%s is %s, not jailed", w.Address, w.Status)
+	}
+	if now := clock(ctx).Unix; now < w.JailedUntilUnix {
+		return nil, types.ErrStatus.Wrapf("%s is jailed until %d, now is %d: %d seconds more", w.Address, w.JailedUntilUnix,
+			now, w.JailedUntilUnix-now)
+	}
+	return &types.MsgUnjailWorkerResponse{}, s.changeStatus(ctx, id, w, types.WorkerStatus_WORKER_STATUS_ACTIVE)
+}
+
+// UpdateParams implements types.MsgServer.
+func (s msgServer) UpdateParams(ctx context.Context, m *types.MsgUpdateParams) (*types.MsgUpdateParamsResponse, error) {
+	if err := sdk.ValidateAuthority(sdk.UnwrapSDKContext(ctx), s.authority, m.Authority); err != nil {
+		return nil, err
+	}
+	if err := m.Params.Validate(); err != nil {
+		return nil, types.ErrBadField.Wrap(err.Error())
+	}
+	return &types.MsgUpdateParamsResponse{}, s.Params.Set(ctx, m.Params)
+}
+
+// Commit implements types.MsgServer. Rules POCO-R6, POCO-R18.
+func (s msgServer) Commit(ctx context.Context, m *types.MsgCommit) (*types.MsgCommitResponse, error) {
+	b, err := s.newBatch(ctx, m.Worker, len(m.Commits))
+	if err != nil {
+		return nil, err
+	}
+	for i := range m.Commits {
+		c := &m.Commits[i]
+		b.do(c.TaskId, func() error {
+			task, in, err := c.Core(b.worker, b.at)
+			if err != nil {
+				return err
+			}
+			if err := s.step(ctx, task, in, b.params); err != nil {
+				return err
+			}
+			return typed(ctx, &types.EventContributionCommitted{TaskId: c.TaskId, Worker: b.bech32})
+		})
+	}
+	return &types.MsgCommitResponse{Outcomes: b.outcomes}, b.end(ctx, s.Keeper)
+}
+
+// Reveal implements types.MsgServer. Rules POCO-R7, POCO-R18.
+func (s msgServer) Reveal(ctx context.Context, m *types.MsgReveal) (*types.MsgRevealResponse, error) {
+	b, err := s.newBatch(ctx, m.Worker, len(m.Reveals))
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.Workers.Get(ctx, b.worker[:])
+	if err != nil {
+		return nil, err
+	}
+	for i := range m.Reveals {
+		v := &m.Reveals[i]
+		b.do(v.TaskId, func() error {
+			task, in, err := v.Core(b.worker, b.at)
+			if err != nil {
+				return err
+			}
+			if in.Location == "" {
+				in.Location = w.Url
+			}
+			if err := s.step(ctx, task, in, b.params); err != nil {
+				return err
+			}
+			return typed(ctx, &types.EventContributionRevealed{
+				TaskId: v.TaskId, Worker: b.bech32, Digest: v.Digest, Cause: v.Cause,
+			})
+		})
+	}
+	return &types.MsgRevealResponse{Outcomes: b.outcomes}, b.end(ctx, s.Keeper)
+}
+
+// batch is a worker message with its items' outcomes.
+type batch struct {
+	worker   ident.Address
+	bech32   string
+	at       poco.Clock
+	params   types.Params
+	outcomes []types.ItemOutcome
+	first    error
+	taken    int
+}
+
+func (k Keeper) newBatch(ctx context.Context, worker string, n int) (*batch, error) {
+	p, err := k.Params.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if n == 0 || n > int(p.MaxBatch) {
+		return nil, types.ErrBadField.Wrapf("the message has %d tasks, expected 1 to %d", n, p.MaxBatch)
+	}
+	id, err := account.Parse(worker)
+	if err != nil {
+		return nil, types.ErrBadField.Wrapf("worker: %s", err)
+	}
+	return &batch{worker: id, bech32: account.Bech32(id), at: clock(ctx), params: p}, nil
+}
+
+// do runs one item; its failure does not touch the others.
+func (b *batch) do(task string, item func() error) {
+	out := types.ItemOutcome{TaskId: task}
+	if err := item(); err != nil {
+		out.Error = err.Error()
+		if b.first == nil {
+			b.first = err
+		}
+	} else {
+		b.taken++
+	}
+	b.outcomes = append(b.outcomes, out)
+}
+
+// end returns an error if no item was taken, and else notes that the worker lives.
+func (b *batch) end(ctx context.Context, k Keeper) error {
+	if b.taken == 0 {
+		return b.first
+	}
+	w, err := k.Workers.Get(ctx, b.worker[:])
+	if err != nil || w.Reputation.LastSeenHeight == b.at.Height {
+		return err
+	}
+	w.Reputation.LastSeenHeight = b.at.Height
+	return k.Workers.Set(ctx, b.worker[:], w)
+}
+
+// step folds a worker's input into a task. The last one of a phase makes the
+// task due now, so that the same block closes the phase.
+func (k Keeper) step(ctx context.Context, id ident.Hash, in poco.Input, p types.Params) error {
+	wire, err := k.Tasks.Get(ctx, id[:])
+	if isNotFound(err) {
+		return types.ErrNotFound.Wrapf("no task has the id %s", id)
+	}
+	if err != nil {
+		return err
+	}
+	t, err := wire.Core()
+	if err != nil {
+		return err
+	}
+	t, _, err = poco.Step(t, in, 0, p.Core()) // the pool's ratio matters to Tick only
+	if err != nil {
+		return types.Coded(err)
+	}
+	if err := k.Tasks.Set(ctx, id[:], types.NewTask(t)); err != nil {
+		return err
+	}
+	if poco.PhaseComplete(t) {
+		return k.setDue(ctx, id, clock(ctx).Unix)
+	}
+	return nil
+}
+
+// CheckDue returns nil if every item of a worker message is due for its sender
+// now: the condition under which it is free. Rule POCO-R20.
+func (k Keeper) CheckDue(ctx context.Context, msg sdk.Msg) error {
+	var tasks []string
+	check := poco.CheckCommit
+	switch m := msg.(type) {
+	case *types.MsgCommit:
+		for i := range m.Commits {
+			tasks = append(tasks, m.Commits[i].TaskId)
+		}
+	case *types.MsgReveal:
+		check = poco.CheckReveal
+		for i := range m.Reveals {
+			tasks = append(tasks, m.Reveals[i].TaskId)
+		}
+	default:
+		return types.ErrNotDue.Wrapf("%T is not a worker message", msg)
+	}
+	b, err := k.newBatch(ctx, types.WorkerOf(msg), len(tasks))
+	if err != nil {
+		return err
+	}
+	seen := make(map[ident.Hash]bool, len(tasks))
+	for _, text := range tasks {
+		id, err := ident.ParseHash(text)
+		if err != nil {
+			return types.ErrBadField.Wrapf("task_id: %s", err)
+		}
+		if seen[id] {
+			return types.ErrBadField.Wrapf("task %s is in the message twice", id)
+		}
+		seen[id] = true
+		if err := k.checkTaskDue(ctx, b, id, check); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k Keeper) checkTaskDue(ctx context.Context, b *batch, id ident.Hash,
+	check func(poco.Task, ident.Address, poco.Clock) error,
+) error {
+	assigned, err := k.Assigned.Has(ctx, join(b.worker[:], id[:]))
+	if err != nil {
+		return err
+	}
+	if !assigned {
+		return types.ErrNotMember.Wrapf("%s is not assigned to task %s", b.bech32, id)
+	}
+	wire, err := k.Tasks.Get(ctx, id[:])
+	if err != nil {
+		return err
+	}
+	t, err := wire.Core()
+	if err != nil {
+		return err
+	}
+	return types.Coded(check(t, b.worker, b.at))
+}

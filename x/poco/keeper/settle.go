@@ -1,0 +1,258 @@
+package keeper
+
+import (
+	"context"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/market"
+	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/x/poco/types"
+)
+
+// assign locks a drawn member's stake and slot.
+func (k Keeper) assign(ctx context.Context, t poco.Task, m poco.Member) error {
+	w, err := k.Workers.Get(ctx, m.Worker[:])
+	if err != nil {
+		return err
+	}
+	w.Busy++
+	w.LockedNrlc += uint64(m.Stake)
+	if w.Busy > w.Slots || w.LockedNrlc > w.BondNrlc {
+		return types.ErrInvariant.Wrapf("worker %s: %d of %d slots, %d of %d nrlc", w.Address, w.Busy, w.Slots,
+			w.LockedNrlc, w.BondNrlc)
+	}
+	if err := k.Assigned.Set(ctx, join(m.Worker[:], t.ID[:])); err != nil {
+		return err
+	}
+	if err := k.setWorker(ctx, m.Worker, w); err != nil {
+		return err
+	}
+	return typed(ctx, &types.EventMemberDrawn{
+		TaskId: t.ID.String(), Worker: w.Address, Round: t.Round, CredibilityPpb: m.CredibilityPPB,
+		StakeNrlc: uint64(m.Stake), CommitDeadlineUnix: t.PhaseDeadlineUnix,
+	})
+}
+
+// setWorker writes a worker and keeps its place among the drawable right.
+func (k Keeper) setWorker(ctx context.Context, id ident.Address, w types.Worker) error {
+	if err := k.Workers.Set(ctx, id[:], w); err != nil {
+		return err
+	}
+	return k.seat(ctx, id, w)
+}
+
+// release gives a member's slot and stake back; slashed is taken from the bond.
+func (k Keeper) release(ctx context.Context, t poco.Task, m poco.Member, w *types.Worker) error {
+	if w.Busy == 0 || w.LockedNrlc < uint64(m.Stake) || m.Slashed > m.Stake {
+		return types.ErrInvariant.Wrapf("worker %s: %d busy, %d nrlc locked, stake %d, slashed %d", w.Address, w.Busy,
+			w.LockedNrlc, m.Stake, m.Slashed)
+	}
+	w.Busy--
+	w.LockedNrlc -= uint64(m.Stake)
+	w.BondNrlc -= uint64(m.Slashed)
+	return k.Assigned.Remove(ctx, join(m.Worker[:], t.ID[:]))
+}
+
+// missed handles a member that did not commit in time. Rule POCO-R9.
+func (k Keeper) missed(ctx context.Context, t poco.Task, m poco.Member, p types.Params) error {
+	w, err := k.Workers.Get(ctx, m.Worker[:])
+	if err != nil {
+		return err
+	}
+	if err := k.release(ctx, t, m, &w); err != nil {
+		return err
+	}
+	w.Reputation.Missed++
+	if err := k.strike(ctx, &w, p); err != nil {
+		return err
+	}
+	return k.verdict(ctx, t, m, w, p)
+}
+
+// strike counts a miss and jails the worker for the third one in a row (or
+// whatever the param says), each time twice as long. Rule POCO-R13.
+func (k Keeper) strike(ctx context.Context, w *types.Worker, p types.Params) error {
+	w.Strikes++
+	if w.Strikes < p.StrikesToJail || w.Status != types.WorkerStatus_WORKER_STATUS_ACTIVE {
+		return nil
+	}
+	term := p.MaxJailSeconds
+	if w.Jailings < 32 {
+		term = min(p.JailSeconds<<w.Jailings, p.MaxJailSeconds)
+	}
+	w.Status, w.Strikes = types.WorkerStatus_WORKER_STATUS_JAILED, 0
+	w.Jailings++
+	w.JailedUntilUnix = clock(ctx).Unix + int64(term) //nolint:gosec // at most max_jail_seconds
+	return typed(ctx, &types.EventWorkerStatusChanged{
+		Worker: w.Address, Status: w.Status, UntilUnix: w.JailedUntilUnix,
+	})
+}
+
+// verdict writes a member's verdict into its worker's record and history.
+func (k Keeper) verdict(ctx context.Context, t poco.Task, m poco.Member, w types.Worker, p types.Params) error {
+	next, err := orZero(k.HistoryNext.Get(ctx, m.Worker[:]))
+	if err != nil {
+		return err
+	}
+	entry := types.HistoryEntry{
+		Height: clock(ctx).Height, TaskId: t.ID.String(), Verdict: types.MemberState(m.State), Score: w.Reputation.Score,
+		CredibilityPpb: poco.Credibility(w.Reputation.AuditsPassed, p.FaultFractionPpb),
+	}
+	if err := k.History.Set(ctx, join(m.Worker[:], u64(next)), entry); err != nil {
+		return err
+	}
+	if next >= uint64(p.HistoryLength) {
+		if err := k.History.Remove(ctx, join(m.Worker[:], u64(next-uint64(p.HistoryLength)))); err != nil {
+			return err
+		}
+	}
+	if err := k.HistoryNext.Set(ctx, m.Worker[:], next+1); err != nil {
+		return err
+	}
+	if err := k.setWorker(ctx, m.Worker, w); err != nil {
+		return err
+	}
+	return typed(ctx, &types.EventMemberSettled{
+		TaskId: t.ID.String(), Worker: w.Address, Verdict: types.MemberState(m.State), RewardNrlc: uint64(m.Reward),
+		SlashedNrlc: uint64(m.Slashed), Score: w.Reputation.Score, AuditsPassed: w.Reputation.AuditsPassed,
+	})
+}
+
+// settle moves the money of an ended task. Rules POCO-R10 to POCO-R12.
+func (k Keeper) settle(ctx context.Context, t poco.Task, d market.Deal, e poco.Ended, p types.Params) (poco.Task, error) {
+	answers := 0
+	for _, m := range e.Members {
+		if m.State == poco.MemberAccepted || m.State == poco.MemberRejected || m.State == poco.MemberReleased {
+			answers++
+		}
+	}
+	if t.State == poco.StateCompleted {
+		if err := k.market.SettleTask(ctx, t.DealID, t.Index); err != nil {
+			return t, err
+		}
+	}
+	for _, m := range e.Members {
+		if err := k.settleMember(ctx, t, m, answers, p); err != nil {
+			return t, err
+		}
+	}
+	if t.State == poco.StateCompleted {
+		return t, k.settleCompleted(ctx, t, d, e, p)
+	}
+	return k.settleFailed(ctx, t, d, e)
+}
+
+func (k Keeper) settleMember(ctx context.Context, t poco.Task, m poco.Member, answers int, p types.Params) error {
+	w, err := k.Workers.Get(ctx, m.Worker[:])
+	if err != nil {
+		return err
+	}
+	if err := k.release(ctx, t, m, &w); err != nil {
+		return err
+	}
+	r := &w.Reputation
+	r.Score = poco.ScoreAfter(r.Score, m.State, answers)
+	r.EarnedNrlc += uint64(m.Reward)
+	r.SlashedNrlc += uint64(m.Slashed)
+	switch m.State {
+	case poco.MemberAccepted:
+		r.Accepted++
+		w.Strikes = 0
+		err = k.pay(ctx, types.ModuleName, m.Worker, m.Reward)
+	case poco.MemberRejected:
+		r.Rejected++
+		r.AuditsPassed = 0
+	case poco.MemberWithheld:
+		r.Withheld++
+		r.AuditsPassed = 0
+		err = k.strike(ctx, &w, p)
+	case poco.MemberUnspecified, poco.MemberDrawn, poco.MemberCommitted, poco.MemberRevealed, poco.MemberMissed,
+		poco.MemberReleased:
+	}
+	if err != nil {
+		return err
+	}
+	return k.verdict(ctx, t, m, w, p)
+}
+
+func (k Keeper) settleCompleted(ctx context.Context, t poco.Task, d market.Deal, e poco.Ended, p types.Params) error {
+	if err := k.pay(ctx, types.ModuleName, d.Workerpool.Owner, e.PoolReward); err != nil {
+		return err
+	}
+	kitty, err := poco.KittyPay(k.Kitty(ctx), t.Price, p.Core())
+	if err != nil {
+		return err
+	}
+	if err := k.pay(ctx, types.KittyName, d.Workerpool.Owner, kitty); err != nil {
+		return err
+	}
+	err = k.poolStats(ctx, t.Workerpool, func(s *types.PoolStats) {
+		s.Completed++
+		s.EarnedNrlc += uint64(e.PoolReward + kitty)
+	})
+	if err != nil {
+		return err
+	}
+	if err := typed(ctx, &types.EventPoolSettled{
+		TaskId: t.ID.String(), Workerpool: t.Workerpool.String(), RewardNrlc: uint64(e.PoolReward), KittyNrlc: uint64(kitty),
+	}); err != nil {
+		return err
+	}
+	return typed(ctx, &types.EventTaskCompleted{
+		TaskId: t.ID.String(), DealId: t.DealID.String(), Digest: t.Result.Digest.String(), ReachedPpb: t.ReachedPPB,
+		Cause: types.Cause(t.Result.Cause), ExitCode: t.Result.ExitCode, Callback: t.Result.Callback,
+	})
+}
+
+func (k Keeper) settleFailed(ctx context.Context, t poco.Task, d market.Deal, e poco.Ended) (poco.Task, error) {
+	if e.Forfeited > 0 {
+		err := k.bank.SendCoinsFromModuleToModule(ctx, types.ModuleName, types.KittyName, coins(e.Forfeited))
+		if err != nil {
+			return t, err
+		}
+	}
+	refunded, err := k.market.RefundTask(ctx, t.DealID, t.Index, d.PoolStake > 0)
+	if err != nil {
+		return t, err
+	}
+	t.Refunded = refunded
+	err = k.poolStats(ctx, t.Workerpool, func(s *types.PoolStats) {
+		s.Failed++
+		s.ForfeitedNrlc += uint64(d.PoolStake)
+	})
+	if err != nil {
+		return t, err
+	}
+	if err := typed(ctx, &types.EventPoolSettled{
+		TaskId: t.ID.String(), Workerpool: t.Workerpool.String(), ForfeitedNrlc: uint64(d.PoolStake),
+	}); err != nil {
+		return t, err
+	}
+	return t, typed(ctx, &types.EventTaskFailed{
+		TaskId: t.ID.String(), DealId: t.DealID.String(), Reason: types.EndReason(t.Reason), RefundedNrlc: uint64(refunded),
+	})
+}
+
+func (k Keeper) poolStats(ctx context.Context, pool ident.Address, change func(*types.PoolStats)) error {
+	s, err := orZero(k.Pools.Get(ctx, pool[:]))
+	if err != nil {
+		return err
+	}
+	s.Workerpool = pool.String()
+	change(&s)
+	return k.Pools.Set(ctx, pool[:], s)
+}
+
+// bondedBy moves coins from a worker's account into the bonds.
+func (k Keeper) bondedBy(ctx context.Context, worker ident.Address, a rlc.Amount) error {
+	if a == 0 {
+		return nil
+	}
+	have := rlc.Amount(k.bank.SpendableCoins(ctx, worker[:]).AmountOf(account.Denom).Uint64())
+	if have < a {
+		return types.ErrFunds.Wrapf("%s has %s available, the bond needs %s (%s more)", account.Bech32(worker), have, a, a-have)
+	}
+	return k.bank.SendCoinsFromAccountToModule(ctx, worker[:], types.ModuleName, coins(a))
+}

@@ -1,0 +1,159 @@
+package types
+
+import (
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/crypto/account"
+)
+
+// reader turns texts into core values and keeps the first error.
+type reader struct{ err error }
+
+func (r *reader) hash(field, text string) ident.Hash {
+	h, err := ident.ParseHash(text)
+	r.keep(field, err)
+	return h
+}
+
+func (r *reader) account(field, text string) ident.Address {
+	a, err := account.Parse(text)
+	r.keep(field, err)
+	return a
+}
+
+func (r *reader) resource(field, text string) ident.Address {
+	a, err := ident.ParseAddress(text)
+	r.keep(field, err)
+	return a
+}
+
+func (r *reader) keep(field string, err error) {
+	if err != nil && r.err == nil {
+		r.err = ErrBadField.Wrapf("%s: %s", field, err)
+	}
+}
+
+// hashText returns "" for the zero hash, which the wire leaves out.
+func hashText(h ident.Hash) string {
+	if h.IsZero() {
+		return ""
+	}
+	return h.String()
+}
+
+// Core returns the task for core.
+func (t *Task) Core() (poco.Task, error) {
+	var r reader
+	c := poco.Task{
+		ID: r.hash("id", t.Id), DealID: r.hash("deal_id", t.DealId), Index: t.Index,
+		Workerpool: r.resource("workerpool", t.Workerpool), Requester: r.account("requester", t.Requester),
+		State: poco.State(t.State), NeededPPB: t.NeededPpb, ReachedPPB: t.ReachedPpb, Trust: t.Trust, Round: t.Round, //nolint:gosec // same numbers
+		Opened: poco.Clock{Unix: t.OpenedUnix, Height: t.OpenedHeight}, WorkClockSeconds: t.WorkClockSeconds,
+		PhaseDeadlineUnix: t.PhaseDeadlineUnix, FinalDeadlineUnix: t.FinalDeadlineUnix, Price: rlc.Amount(t.PriceNrlc),
+		Reason: poco.EndReason(t.Reason), EndedHeight: t.EndedHeight, Refunded: rlc.Amount(t.RefundedNrlc), //nolint:gosec // same numbers
+		Audit: poco.Audit{Drawn: t.Audit.Drawn, Passed: t.Audit.Passed, MaturesHeight: t.Audit.MaturesHeight},
+	}
+	for i := range t.Members {
+		c.Members = append(c.Members, t.Members[i].core(&r))
+	}
+	for i := range t.Audit.Auditors {
+		c.Audit.Auditors = append(c.Audit.Auditors, t.Audit.Auditors[i].core(&r))
+	}
+	for i := range t.Answers {
+		c.Answers = append(c.Answers, t.Answers[i].core(&r))
+	}
+	if t.Result != nil {
+		a := t.Result.core(&r)
+		c.Result = &a
+	}
+	return c, r.err
+}
+
+func (m *Member) core(r *reader) poco.Member {
+	return poco.Member{
+		Worker: r.account("worker", m.Worker), Operator: r.account("operator", m.Operator), Round: m.Round,
+		CredibilityPPB: m.CredibilityPpb, Stake: rlc.Amount(m.StakeNrlc), State: poco.MemberState(m.State), //nolint:gosec // same numbers
+		Commitment: r.hash("commitment", m.Commitment), Digest: r.hash("digest", m.Digest), Location: m.Location,
+		CommittedHeight: m.CommittedHeight, RevealedHeight: m.RevealedHeight,
+		Reward: rlc.Amount(m.RewardNrlc), Slashed: rlc.Amount(m.SlashedNrlc),
+		Cause: poco.Cause(m.Cause), ExitCode: m.ExitCode, //nolint:gosec // same numbers
+	}
+}
+
+func (a *Result) core(r *reader) poco.Answer {
+	return poco.Answer{
+		Digest: r.hash("digest", a.Digest), Cause: poco.Cause(a.Cause), ExitCode: a.ExitCode, Tail: a.Tail, //nolint:gosec // same numbers
+		Callback: a.Callback, Locations: a.Locations,
+	}
+}
+
+// NewTask returns the wire form of a core task.
+func NewTask(c poco.Task) Task {
+	t := Task{
+		Id: c.ID.String(), DealId: c.DealID.String(), Index: c.Index, Workerpool: c.Workerpool.String(),
+		Requester: account.Bech32(c.Requester), State: TaskState(c.State), NeededPpb: c.NeededPPB,
+		ReachedPpb: c.ReachedPPB, Trust: c.Trust, Round: c.Round,
+		OpenedUnix: c.Opened.Unix, OpenedHeight: c.Opened.Height, WorkClockSeconds: c.WorkClockSeconds,
+		PhaseDeadlineUnix: c.PhaseDeadlineUnix, FinalDeadlineUnix: c.FinalDeadlineUnix, PriceNrlc: uint64(c.Price),
+		Reason: EndReason(c.Reason), EndedHeight: c.EndedHeight, RefundedNrlc: uint64(c.Refunded),
+		Audit: Audit{Drawn: c.Audit.Drawn, Passed: c.Audit.Passed, MaturesHeight: c.Audit.MaturesHeight},
+	}
+	for _, m := range c.Members {
+		t.Members = append(t.Members, newMember(m))
+	}
+	for _, m := range c.Audit.Auditors {
+		t.Audit.Auditors = append(t.Audit.Auditors, newMember(m))
+	}
+	for _, a := range c.Answers {
+		t.Answers = append(t.Answers, newResult(a))
+	}
+	if c.Result != nil {
+		r := newResult(*c.Result)
+		t.Result = &r
+	}
+	return t
+}
+
+func newMember(m poco.Member) Member {
+	return Member{
+		Worker: account.Bech32(m.Worker), Operator: account.Bech32(m.Operator), Round: m.Round,
+		CredibilityPpb: m.CredibilityPPB, StakeNrlc: uint64(m.Stake), State: MemberState(m.State),
+		Commitment: hashText(m.Commitment), Digest: hashText(m.Digest), Location: m.Location,
+		CommittedHeight: m.CommittedHeight, RevealedHeight: m.RevealedHeight,
+		RewardNrlc: uint64(m.Reward), SlashedNrlc: uint64(m.Slashed), Cause: Cause(m.Cause), ExitCode: m.ExitCode,
+	}
+}
+
+func newResult(a poco.Answer) Result {
+	return Result{
+		Digest: hashText(a.Digest), Cause: Cause(a.Cause), ExitCode: a.ExitCode, Tail: a.Tail, Callback: a.Callback,
+		Locations: a.Locations,
+	}
+}
+
+// MaxLocationBytes bounds where a result can be fetched.
+const MaxLocationBytes = 256
+
+// Core returns the reveal as an input of core.
+func (v *Reveal) Core(worker ident.Address, at poco.Clock) (ident.Hash, poco.Reveal, error) {
+	var r reader
+	if len(v.Location) > MaxLocationBytes {
+		return ident.Hash{}, poco.Reveal{}, ErrBadField.Wrapf("location has %d bytes, at most %d", len(v.Location), MaxLocationBytes)
+	}
+	task := r.hash("task_id", v.TaskId)
+	return task, poco.Reveal{
+		At: at, Worker: worker, Salt: r.hash("salt", v.Salt), Location: v.Location,
+		Answer: poco.Answer{
+			Digest: r.hash("digest", v.Digest), Cause: poco.Cause(min(max(v.Cause, 0), 255)), ExitCode: v.ExitCode, //nolint:gosec // clamped
+			Tail: v.Tail, Callback: v.Callback,
+		},
+	}, r.err
+}
+
+// Core returns the commit as an input of core.
+func (c *Commit) Core(worker ident.Address, at poco.Clock) (ident.Hash, poco.Commit, error) {
+	var r reader
+	task := r.hash("task_id", c.TaskId)
+	return task, poco.Commit{At: at, Worker: worker, Commitment: r.hash("commitment", c.Commitment)}, r.err
+}

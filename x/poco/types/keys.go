@@ -1,0 +1,33 @@
+// Package types holds the wire types of Proof of Contribution, their checks,
+// and the one bridge between them and core.
+package types
+
+import "cosmossdk.io/collections"
+
+// ModuleName names the module, its store and the account that holds the
+// workers' bonds; KittyName the account of forfeited stakes.
+const (
+	ModuleName = "poco"
+	StoreKey   = ModuleName
+	KittyName  = "kitty"
+)
+
+// The prefixes of the store, one byte each, never reused.
+var (
+	ParamsPrefix      = collections.NewPrefix(0x01)
+	WorkersPrefix     = collections.NewPrefix(0x02)
+	ByPoolPrefix      = collections.NewPrefix(0x03)
+	SeatsPrefix       = collections.NewPrefix(0x04)
+	SeatOfPrefix      = collections.NewPrefix(0x05)
+	SeatCountPrefix   = collections.NewPrefix(0x06)
+	TasksPrefix       = collections.NewPrefix(0x07)
+	ByDealPrefix      = collections.NewPrefix(0x08)
+	AssignedPrefix    = collections.NewPrefix(0x09)
+	DuePrefix         = collections.NewPrefix(0x0a)
+	DueAtPrefix       = collections.NewPrefix(0x0b)
+	OpeningsPrefix    = collections.NewPrefix(0x0c)
+	OpeningNextPrefix = collections.NewPrefix(0x0d)
+	PoolsPrefix       = collections.NewPrefix(0x0e)
+	HistoryPrefix     = collections.NewPrefix(0x0f)
+	HistoryNextPrefix = collections.NewPrefix(0x10)
+)
