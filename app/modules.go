@@ -151,12 +151,12 @@ func newKeepers(a *App, logger log.Logger, opts servertypes.AppOptions) Keepers 
 	k.Evidence = evidencekeeper.NewKeeper(a.Codec, store(evidencetypes.StoreKey), k.Staking, k.Slashing, accounts,
 		runtime.ProvideCometInfoService())
 	k.Gov = govkeeper.NewKeeper(a.Codec, store(govtypes.StoreKey), k.Account, keeping, k.Distribution,
-		a.MsgServiceRouter(), govkeeper.DefaultConfig(), authority,
+		a.MsgServiceRouter(), govtypes.DefaultConfig(), authority,
 		govkeeper.NewDefaultCalculateVoteResultsAndVotingPower(k.Staking))
 	k.Gov.SetLegacyRouter(govv1beta1.NewRouter()) // empty: without one a legacy proposal panics
 
-	k.Market = marketkeeper.New(a.Codec, store(markettypes.StoreKey), accounts, k.Bank, pocokeeper.Beacon, authority)
-	k.Poco = pocokeeper.New(a.Codec, store(pocotypes.StoreKey), accounts, k.Bank, k.Market, authority)
+	k.Market = marketkeeper.New(a.Codec, store(markettypes.StoreKey), k.Bank, pocokeeper.Beacon, authority)
+	k.Poco = pocokeeper.New(a.Codec, store(pocotypes.StoreKey), k.Bank, k.Market, authority)
 	return k
 }
 
