@@ -167,7 +167,7 @@ func TestGroupMonotonic(t *testing.T) {
 }
 
 // TestCommitteeSizes pins how many equal workers must agree for which bound
-// (f = 0.2), alone and against one liar. Rule POCO-R3.
+// (f = 0.2), alone and against one liar. Rule POCO-R4.
 func TestCommitteeSizes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -206,7 +206,7 @@ func smallest(task Task, credibility uint32) int {
 }
 
 // TestEnoughIsWhatAgreementReaches: members are enough exactly if the task's
-// best group with all of them added reaches the bound. Rule POCO-R3.
+// best group with all of them added reaches the bound. Rule POCO-R4.
 func TestEnoughIsWhatAgreementReaches(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

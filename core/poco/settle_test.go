@@ -11,7 +11,7 @@ import (
 	"github.com/iexecd/iexecd/core/rlc"
 )
 
-// TestScore checks classic PoCo's score: +1 if others answered too, ×2/3 down. Rule POCO-R14.
+// TestScore checks classic PoCo's score: +1 if others answered too, ×2/3 down. Rule POCO-R12.
 func TestScore(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -59,7 +59,7 @@ func TestStake(t *testing.T) {
 	require.ErrorIs(t, err, rlc.ErrDivideByZero)
 }
 
-// TestKittyPay checks PoCo's vectors, and that free tasks get nothing. Rule POCO-R13.
+// TestKittyPay checks PoCo's vectors, and that free tasks get nothing. Rule POCO-R21.
 func TestKittyPay(t *testing.T) {
 	t.Parallel()
 	p := testParams()
@@ -78,7 +78,7 @@ func TestKittyPay(t *testing.T) {
 }
 
 // TestSettle: the losers' stakes join the price, the workers' part is split
-// equally, the pool gets the rest; what is paid is what was there. Rule POCO-R12.
+// equally, the pool gets the rest; what is paid is what was there. Rule POCO-R11.
 func TestSettle(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -120,7 +120,7 @@ func TestSettle(t *testing.T) {
 	require.ErrorIs(t, err, rlc.ErrOverflow)
 }
 
-// TestDigests pins the bytes that worker and chain must agree on. Rule POCO-R8.
+// TestDigests pins the bytes that worker and chain must agree on. Rules POCO-R6, POCO-R8.
 func TestDigests(t *testing.T) {
 	t.Parallel()
 	worker := ident.Address{1}
@@ -134,7 +134,7 @@ func TestDigests(t *testing.T) {
 	require.Equal(t, "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470", CallbackDigest(nil).String())
 }
 
-// TestAnswersAreChecked: what the chain can check of an answer, it checks. Rule POCO-R9.
+// TestAnswersAreChecked: what the chain can check of an answer, it checks. Rule POCO-R8.
 func TestAnswersAreChecked(t *testing.T) {
 	t.Parallel()
 	p := testParams()

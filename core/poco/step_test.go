@@ -69,7 +69,7 @@ func (w *world) step(in Input) bool {
 	return true
 }
 
-// check holds after every step. Invariant POCO-I5, rules POCO-R7, POCO-R10.
+// check holds after every step. Invariant POCO-I5, rules POCO-R4, POCO-R11.
 func (w *world) check() {
 	require.LessOrEqual(w.t, len(w.task.Members), int(w.params.MaxMembers))
 	require.Equal(w.t, w.task.State.Final(), w.ended != nil)
@@ -242,7 +242,7 @@ func round(t require.TestingT, task Task, members []Member, order []int, digests
 }
 
 // TestOrderOfMessagesDoesNotMatter: in whatever order the members of a round
-// commit and reveal, the task and its payments are the same. Rule POCO-R11.
+// commit and reveal, the task and its payments are the same. Rule POCO-R10.
 func TestOrderOfMessagesDoesNotMatter(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -272,7 +272,7 @@ func TestOrderOfMessagesDoesNotMatter(t *testing.T) {
 }
 
 // TestALonelyLiarLoses: among workers of one record, who lies alone is never
-// accepted if one voice is not enough, and never gains. Rule POCO-R12.
+// accepted if one voice is not enough, and never gains. Rule POCO-R10.
 func TestALonelyLiarLoses(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
