@@ -1,0 +1,108 @@
+package chaintest
+
+import (
+	"context"
+	"time"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	cmttypes "github.com/cometbft/cometbft/types"
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/stretchr/testify/require"
+
+	"github.com/cosmos/cosmos-sdk/client"
+	clienttx "github.com/cosmos/cosmos-sdk/client/tx"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/tx/signing"
+	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
+
+	"github.com/iexecd/iexecd/crypto/account"
+	pocotypes "github.com/iexecd/iexecd/x/poco/types"
+)
+
+// gasLimit is enough for everything that tests send.
+const gasLimit = 20_000_000
+
+// Tx returns a signed transaction: free and unordered if it holds worker
+// messages only, else with a fee and the account's next sequence.
+func (c *Chain) Tx(from *Account, msgs ...sdk.Msg) []byte {
+	c.T.Helper()
+	if pocotypes.IsWorkerMessage(msgs[0]) {
+		c.nonce++
+		return c.Unordered(from, c.Time.Add(time.Minute+time.Duration(c.nonce)), msgs...)
+	}
+	b := c.builder(msgs)
+	b.SetFeeAmount(sdk.NewCoins(sdk.NewInt64Coin(account.Denom, gasLimit/100)))
+	raw := c.sign(b, from, from.sequence)
+	from.sequence++
+	return raw
+}
+
+// Unordered returns a signed unordered transaction without a fee.
+func (c *Chain) Unordered(from *Account, timeout time.Time, msgs ...sdk.Msg) []byte {
+	c.T.Helper()
+	b := c.builder(msgs)
+	b.SetUnordered(true)
+	b.SetTimeoutTimestamp(timeout)
+	return c.sign(b, from, 0)
+}
+
+// Free returns a signed ordered transaction without a fee.
+func (c *Chain) Free(from *Account, msgs ...sdk.Msg) []byte {
+	c.T.Helper()
+	return c.sign(c.builder(msgs), from, from.sequence)
+}
+
+func (c *Chain) builder(msgs []sdk.Msg) client.TxBuilder {
+	b := c.App.TxConfig.NewTxBuilder()
+	require.NoError(c.T, b.SetMsgs(msgs...))
+	b.SetGasLimit(gasLimit)
+	return b
+}
+
+func (c *Chain) sign(b client.TxBuilder, from *Account, sequence uint64) []byte {
+	c.T.Helper()
+	mode := signing.SignMode_SIGN_MODE_DIRECT
+	require.NoError(c.T, b.SetSignatures(signing.SignatureV2{
+		PubKey: from.Key.PubKey(), Data: &signing.SingleSignatureData{SignMode: mode}, Sequence: sequence,
+	}))
+	sig, err := clienttx.SignWithPrivKey(context.Background(), mode, authsigning.SignerData{
+		Address: from.Address, ChainID: ChainID, AccountNumber: from.number, Sequence: sequence, PubKey: from.Key.PubKey(),
+	}, b, from.Key, c.App.TxConfig, sequence)
+	require.NoError(c.T, err)
+	require.NoError(c.T, b.SetSignatures(sig))
+	raw, err := c.App.TxConfig.TxEncoder()(b.GetTx())
+	require.NoError(c.T, err)
+	return raw
+}
+
+// CheckTx offers a transaction to the mempool.
+func (c *Chain) CheckTx(raw []byte) *abci.ResponseCheckTx {
+	c.T.Helper()
+	res, err := c.App.CheckTx(&abci.RequestCheckTx{Tx: raw, Type: abci.CheckTxType_New})
+	require.NoError(c.T, err)
+	return res
+}
+
+// ExportImport starts a new chain from this one's exported state and fails the
+// test if exporting that gives another state.
+func (c *Chain) ExportImport() *Chain {
+	c.T.Helper()
+	exported, err := c.App.Export(nil)
+	require.NoError(c.T, err)
+	next := &Chain{
+		T: c.T, App: newApp(memDB()), Time: c.Time, Height: c.Height, validator: c.validator, accounts: c.accounts,
+	}
+	params := exported.ConsensusParams
+	_, err = next.App.InitChain(&abci.RequestInitChain{
+		ChainId: ChainID, Time: c.Time, InitialHeight: c.Height + 1, ConsensusParams: &params,
+		AppStateBytes: exported.AppState, Validators: []abci.ValidatorUpdate{validatorUpdate(c.validator)},
+	})
+	require.NoError(c.T, err)
+	return next
+}
+
+func memDB() dbm.DB { return dbm.NewMemDB() }
+
+func validatorUpdate(v *cmttypes.Validator) abci.ValidatorUpdate {
+	return cmttypes.TM2PB.ValidatorUpdate(v)
+}
