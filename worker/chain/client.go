@@ -65,7 +65,7 @@ type Client struct {
 	mu       sync.Mutex
 	current  int // index of the endpoint that answered last
 	chainID  string
-	numbers  map[ident.Address]uint64     // account numbers
+	numbers  map[ident.Address]uint64      // account numbers
 	senders  map[ident.Address]*sync.Mutex // one ordered transaction of an account at a time
 	lastNano int64                         // of the last unordered transaction's timeout
 }

@@ -33,13 +33,16 @@ func (c *Client) Follow(ctx context.Context, poll time.Duration) <-chan Head {
 	}
 	go func() {
 		defer close(heads)
-		c.merge(ctx, seen, heads, poll)
+		mergeFrom(ctx, seen, heads, c.Head, poll)
 	}()
 	return heads
 }
 
-// merge sends the highest head seen on any stream or by asking.
-func (c *Client) merge(ctx context.Context, seen <-chan Head, heads chan<- Head, poll time.Duration) {
+// mergeFrom sends the highest head seen on any stream, or by asking when they are
+// silent for poll.
+func mergeFrom(ctx context.Context, seen <-chan Head, heads chan<- Head,
+	ask func(context.Context) (Head, error), poll time.Duration,
+) {
 	silence := time.NewTimer(0)
 	defer silence.Stop()
 	var newest Head
@@ -56,7 +59,7 @@ func (c *Client) merge(ctx context.Context, seen <-chan Head, heads chan<- Head,
 		case <-silence.C:
 			silence.Reset(poll)
 			var err error
-			if head, err = c.Head(ctx); err != nil {
+			if head, err = ask(ctx); err != nil {
 				continue
 			}
 		}
@@ -94,12 +97,18 @@ func stream(ctx context.Context, rpc string, seen chan<- Head) bool {
 	if ws.Subscribe(ctx, newBlocks) != nil {
 		return false
 	}
+	// The client ends its reader without a word on some network errors, so silence
+	// is an end as well.
+	silence := time.NewTimer(socketSilence)
+	defer silence.Stop()
 	came := false
 	for {
 		select {
 		case <-ctx.Done():
 			return came
 		case <-ws.Quit():
+			return came
+		case <-silence.C:
 			return came
 		case r, open := <-ws.ResponsesCh:
 			if !open || r.Error != nil {
@@ -110,6 +119,7 @@ func stream(ctx context.Context, rpc string, seen chan<- Head) bool {
 				continue // the answer to the subscription itself
 			}
 			came = true
+			silence.Reset(socketSilence)
 			select {
 			case seen <- head:
 			case <-ctx.Done():
