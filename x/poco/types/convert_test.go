@@ -1,0 +1,220 @@
+package types
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/crypto/account"
+)
+
+func drawHash(t *rapid.T, name string) ident.Hash {
+	return ident.Hash(rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(t, name))
+}
+
+func drawAddress(t *rapid.T, name string) ident.Address {
+	return ident.Address(rapid.SliceOfN(rapid.Byte(), 20, 20).Draw(t, name))
+}
+
+func drawMember(t *rapid.T) poco.Member {
+	return poco.Member{
+		Worker: drawAddress(t, "worker"), Operator: drawAddress(t, "operator"),
+		Round: rapid.Uint32().Draw(t, "round"), CredibilityPPB: rapid.Uint32().Draw(t, "credibility"),
+		Stake:      rlc.Amount(rapid.Uint64().Draw(t, "stake")),
+		State:      poco.MemberState(rapid.IntRange(0, 8).Draw(t, "state")),
+		Commitment: drawHash(t, "commitment"), Digest: drawHash(t, "digest"),
+		Location:        rapid.String().Draw(t, "location"),
+		CommittedHeight: rapid.Int64().Draw(t, "committed"), RevealedHeight: rapid.Int64().Draw(t, "revealed"),
+		Reward: rlc.Amount(rapid.Uint64().Draw(t, "reward")), Slashed: rlc.Amount(rapid.Uint64().Draw(t, "slashed")),
+		Cause: poco.Cause(rapid.IntRange(0, 9).Draw(t, "cause")), ExitCode: rapid.Uint32().Draw(t, "exit"),
+	}
+}
+
+func drawAnswer(t *rapid.T) poco.Answer {
+	a := poco.Answer{
+		Digest: drawHash(t, "digest"), Cause: poco.Cause(rapid.IntRange(0, 9).Draw(t, "cause")),
+		ExitCode: rapid.Uint32().Draw(t, "exit"), Tail: rapid.String().Draw(t, "tail"),
+	}
+	if rapid.Bool().Draw(t, "callback") {
+		a.Callback = rapid.SliceOfN(rapid.Byte(), 1, 40).Draw(t, "bytes")
+	}
+	if rapid.Bool().Draw(t, "locations") {
+		a.Locations = rapid.SliceOfN(rapid.String(), 1, 3).Draw(t, "list")
+	}
+	return a
+}
+
+func drawList[T any](t *rapid.T, one func(*rapid.T) T) []T {
+	var out []T
+	for range rapid.IntRange(0, 3).Draw(t, "length") {
+		out = append(out, one(t))
+	}
+	return out
+}
+
+func drawTask(t *rapid.T) poco.Task {
+	task := poco.Task{
+		ID: drawHash(t, "id"), DealID: drawHash(t, "deal"), Index: rapid.Uint64().Draw(t, "index"),
+		Workerpool: drawAddress(t, "pool"), Requester: drawAddress(t, "requester"),
+		State: poco.State(rapid.IntRange(0, 6).Draw(t, "state")), NeededPPB: rapid.Uint32().Draw(t, "needed"),
+		ReachedPPB: rapid.Uint32().Draw(t, "reached"), Trust: rapid.Uint64().Draw(t, "trust"),
+		Round: rapid.Uint32().Draw(t, "round"), Members: drawList(t, drawMember), Answers: drawList(t, drawAnswer),
+		Opened:           poco.Clock{Unix: rapid.Int64().Draw(t, "unix"), Height: rapid.Int64().Draw(t, "height")},
+		WorkClockSeconds: rapid.Uint64().Draw(t, "clock"), PhaseDeadlineUnix: rapid.Int64().Draw(t, "phase"),
+		FinalDeadlineUnix: rapid.Int64().Draw(t, "final"), Price: rlc.Amount(rapid.Uint64().Draw(t, "price")),
+		Reason:      poco.EndReason(rapid.IntRange(0, 5).Draw(t, "reason")),
+		EndedHeight: rapid.Int64().Draw(t, "ended"), Refunded: rlc.Amount(rapid.Uint64().Draw(t, "refunded")),
+		Audit: poco.Audit{
+			Drawn: rapid.Bool().Draw(t, "drawn"), Passed: rapid.Bool().Draw(t, "passed"),
+			Auditors: drawList(t, drawMember), MaturesHeight: rapid.Int64().Draw(t, "matures"),
+		},
+	}
+	if rapid.Bool().Draw(t, "result") {
+		a := drawAnswer(t)
+		task.Result = &a
+	}
+	return task
+}
+
+// TestTaskSurvivesTheWire: a task is the same after it was stored and read,
+// every field of it.
+func TestTaskSurvivesTheWire(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		task := drawTask(t)
+		wire := NewTask(task)
+		bz, err := wire.Marshal()
+		require.NoError(t, err)
+		var read Task
+		require.NoError(t, read.Unmarshal(bz))
+		got, err := read.Core()
+		require.NoError(t, err)
+		require.Equal(t, task, got)
+	})
+}
+
+// TestEveryFieldIsDrawn guards the test above: a field that nobody draws would
+// be zero on both sides.
+func TestEveryFieldIsDrawn(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	rapid.Check(t, func(t *rapid.T) {
+		task := drawTask(t)
+		note(reflect.ValueOf(task), "Task", seen)
+	})
+	for name, set := range seen {
+		require.True(t, set, "%s is never set", name)
+	}
+}
+
+func note(v reflect.Value, name string, seen map[string]bool) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			note(v.Field(i), v.Type().Name()+"."+v.Type().Field(i).Name, seen)
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			note(v.Elem(), name, seen)
+		}
+	case reflect.Slice:
+		seen[name] = seen[name] || v.Len() > 0
+		for i := range v.Len() {
+			note(v.Index(i), name, seen)
+		}
+	default:
+		seen[name] = seen[name] || !v.IsZero()
+	}
+}
+
+// TestBadTextIsRefused: no field of a message is taken for what it is not.
+func TestBadTextIsRefused(t *testing.T) {
+	t.Parallel()
+	worker := ident.Address{1}
+	good := Reveal{
+		TaskId: ident.Hash{1}.String(), Digest: ident.Hash{2}.String(), Salt: ident.Hash{3}.String(),
+		Cause: Cause_CAUSE_OK,
+	}
+	_, in, err := good.Core(worker, poco.Clock{})
+	require.NoError(t, err)
+	require.Equal(t, poco.CauseOK, in.Answer.Cause)
+	for name, spoil := range map[string]func(*Reveal){
+		"task":     func(v *Reveal) { v.TaskId = "0x12" },
+		"digest":   func(v *Reveal) { v.Digest = strings.Repeat("z", 66) },
+		"salt":     func(v *Reveal) { v.Salt = v.Salt[2:] },
+		"location": func(v *Reveal) { v.Location = strings.Repeat("x", MaxLocationBytes+1) },
+	} {
+		v := good
+		spoil(&v)
+		_, _, err := v.Core(worker, poco.Clock{})
+		require.ErrorIs(t, err, ErrBadField, name)
+	}
+	for _, c := range []Cause{-1, 256, 1 << 30} {
+		v := good
+		v.Cause = c
+		_, in, err := v.Core(worker, poco.Clock{})
+		require.NoError(t, err)
+		require.NotEqual(t, poco.CauseOK, in.Answer.Cause, "%d does not wrap around", c)
+	}
+	_, _, err = (&Commit{TaskId: "x"}).Core(worker, poco.Clock{})
+	require.ErrorIs(t, err, ErrBadField)
+	_, err = (&Task{Requester: account.Bech32(worker)[:10]}).Core()
+	require.ErrorIs(t, err, ErrBadField)
+}
+
+// TestParamsRanges: the defaults are valid, and each param's bounds are checked.
+func TestParamsRanges(t *testing.T) {
+	t.Parallel()
+	require.NoError(t, DefaultParams().Validate())
+	require.NoError(t, DefaultGenesis().Validate())
+	v := reflect.ValueOf(DefaultParams())
+	for i := range v.NumField() {
+		name := v.Type().Field(i).Name
+		p := DefaultParams()
+		field := reflect.ValueOf(&p).Elem().Field(i)
+		most := uint64(1)<<63 | 1
+		if field.Kind() == reflect.Uint32 {
+			most = 1<<32 - 1
+		}
+		field.SetUint(most)
+		require.Error(t, p.Validate(), "%s = %d", name, most)
+	}
+	p := DefaultParams()
+	p.FinalRatioPercent = p.CommitRatioPercent + p.RevealRatioPercent - 1
+	require.ErrorContains(t, p.Validate(), "no round would fit")
+}
+
+// TestGenesisIsChecked refuses what cannot be a state.
+func TestGenesisIsChecked(t *testing.T) {
+	t.Parallel()
+	a := account.Bech32(ident.Address{1})
+	for name, g := range map[string]GenesisState{
+		"params":       {},
+		"worker twice": {Params: DefaultParams(), Workers: []Worker{{Address: a}, {Address: a}}},
+		"locked":       {Params: DefaultParams(), Workers: []Worker{{Address: a, LockedNrlc: 1}}},
+		"task twice":   {Params: DefaultParams(), Tasks: []Task{{Id: "1"}, {Id: "1"}}},
+	} {
+		require.Error(t, g.Validate(), name)
+	}
+}
+
+// TestCoded: each refusal of core has a code of the module.
+func TestCoded(t *testing.T) {
+	t.Parallel()
+	for core, want := range map[error]error{
+		poco.ErrNotMember: ErrNotMember, poco.ErrNotDue: ErrNotDue, poco.ErrTooLate: ErrTooLate,
+		poco.ErrAlready: ErrAlready, poco.ErrBadCommitment: ErrAnswer, poco.ErrBadAnswer: ErrAnswer,
+		poco.ErrMoney: ErrInvariant,
+	} {
+		require.ErrorIs(t, Coded(core), want)
+		require.ErrorContains(t, Coded(core), core.Error())
+	}
+	require.NoError(t, Coded(nil))
+	require.Equal(t, ErrFunds, Coded(ErrFunds))
+}
