@@ -1,0 +1,247 @@
+// Package root builds the command tree: the node's own commands as every Cosmos
+// user knows them, and what people type from package cli.
+package root
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	cmtcfg "github.com/cometbft/cometbft/config"
+	dbm "github.com/cosmos/cosmos-db"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"cosmossdk.io/client/v2/autocli"
+	"cosmossdk.io/core/appmodule"
+	"cosmossdk.io/log/v2"
+
+	"github.com/cosmos/cosmos-sdk/client"
+	"github.com/cosmos/cosmos-sdk/client/config"
+	"github.com/cosmos/cosmos-sdk/client/debug"
+	"github.com/cosmos/cosmos-sdk/client/flags"
+	"github.com/cosmos/cosmos-sdk/client/keys"
+	"github.com/cosmos/cosmos-sdk/client/pruning"
+	"github.com/cosmos/cosmos-sdk/client/rpc"
+	"github.com/cosmos/cosmos-sdk/client/snapshot"
+	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
+	runtimeservices "github.com/cosmos/cosmos-sdk/runtime/services"
+	"github.com/cosmos/cosmos-sdk/server"
+	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
+	servertypes "github.com/cosmos/cosmos-sdk/server/types"
+	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
+	authcmd "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	genutilcli "github.com/cosmos/cosmos-sdk/x/genutil/client/cli"
+
+	"github.com/iexecd/iexecd/app"
+	"github.com/iexecd/iexecd/cli"
+	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
+)
+
+// EnvPrefix starts the names of environment variables for flags.
+const EnvPrefix = "IEXECD"
+
+const (
+	groupOperate  = "operate"
+	groupPlumbing = "plumbing"
+)
+
+// DefaultHome is where a node keeps its files.
+func DefaultHome() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = "."
+	}
+	return filepath.Join(home, ".iexecd")
+}
+
+// New returns the whole tree. args are the program's; commands that need no
+// description of all modules start without one, which saves a fifth of a second.
+func New(args []string) *cobra.Command {
+	account.Configure()
+	cmd := &cobra.Command{
+		Use:   app.Name,
+		Short: "Rent and sell verified compute",
+		Long: "iexecd is one binary: a node of the chain, the buyer's and the worker's tool, and a whole network for " +
+			"development.\n\nStart with: iexecd dev",
+	}
+	cli.AddCommands(cmd)
+	cmd.AddGroup(&cobra.Group{ID: groupOperate, Title: "Operate"}, &cobra.Group{ID: groupPlumbing, Title: "Plumbing"})
+	porcelain := map[string]bool{}
+	for _, c := range cmd.Commands() {
+		porcelain[c.Name()] = true
+	}
+	if len(args) > 0 && porcelain[args[0]] {
+		return cmd
+	}
+	addNode(cmd, porcelain)
+	return cmd
+}
+
+// addNode adds the commands that run, inspect and script a node.
+func addNode(cmd *cobra.Command, porcelain map[string]bool) {
+	temp := app.New(log.NewNopLogger(), dbm.NewMemDB(), simtestutil.AppOptionsMap{flags.FlagHome: DefaultHome()})
+	ctx := client.Context{}.
+		WithCodec(temp.Codec).WithInterfaceRegistry(temp.Registry).WithTxConfig(temp.TxConfig).WithLegacyAmino(temp.Amino).
+		WithInput(os.Stdin).WithAccountRetriever(authtypes.AccountRetriever{}).WithHomeDir(DefaultHome()).WithViper(EnvPrefix).
+		WithKeyringOptions(ethsecp256k1.KeyringOption())
+	cmd.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
+		if porcelain[top(c)] || top(c) == "testnet" {
+			return nil
+		}
+		return prepare(c, ctx)
+	}
+	basics := app.BasicManager(temp)
+	add(cmd, groupOperate, genutilcli.InitCmd(basics, DefaultHome()), genutilcli.Commands(temp.TxConfig, basics, DefaultHome()),
+		pruning.Cmd(newApp, DefaultHome()), snapshot.Cmd(newApp), server.StatusCommand())
+	before := slices.Clone(cmd.Commands())
+	server.AddCommands(cmd, DefaultHome(), newApp, exportApp, func(*cobra.Command) {})
+	for _, c := range cmd.Commands() {
+		if !slices.Contains(before, c) {
+			c.GroupID = groupOperate
+		}
+	}
+	add(cmd, groupPlumbing, queryCommand(), txCommand(), keysCommand(), debug.Cmd())
+	describe(cmd, temp, ctx)
+}
+
+func add(cmd *cobra.Command, group string, children ...*cobra.Command) {
+	for _, c := range children {
+		c.GroupID = group
+	}
+	cmd.AddCommand(children...)
+}
+
+// describe adds the commands that the modules describe.
+func describe(cmd *cobra.Command, temp *app.App, ctx client.Context) {
+	modules := map[string]appmodule.AppModule{}
+	for name, m := range temp.Modules() {
+		if am, ok := m.(appmodule.AppModule); ok {
+			modules[name] = am
+		}
+	}
+	ctx, err := config.ReadFromClientConfig(ctx)
+	if err != nil {
+		ctx = ctx.WithHomeDir(DefaultHome()) // no client.toml yet: the defaults serve
+	}
+	opts := autocli.AppOptions{
+		Modules: modules, ModuleOptions: runtimeservices.ExtractAutoCLIOptions(temp.Modules()),
+		AddressCodec:          account.NewCodec(),
+		ValidatorAddressCodec: addresscodec.NewBech32Codec(account.PrefixValidator),
+		ConsensusAddressCodec: addresscodec.NewBech32Codec(account.PrefixConsensus),
+		ClientCtx:             ctx,
+	}
+	if err := opts.EnhanceRootCommand(cmd); err != nil {
+		panic(fmt.Errorf("cannot describe the modules' commands: %w", err)) // found by the first test
+	}
+}
+
+// top returns the name of the command right below the root.
+func top(c *cobra.Command) string {
+	for c.HasParent() && c.Parent().HasParent() {
+		c = c.Parent()
+	}
+	return c.Name()
+}
+
+// prepare reads configuration and gives plumbing commands their contexts.
+func prepare(c *cobra.Command, base client.Context) error {
+	c.SetOut(c.OutOrStdout())
+	c.SetErr(c.ErrOrStderr())
+	ctx, err := client.ReadPersistentCommandFlags(base.WithCmdContext(c.Context()), c.Flags())
+	if err != nil {
+		return err
+	}
+	if ctx, err = config.ReadFromClientConfig(ctx); err != nil {
+		return err
+	}
+	if err := client.SetCmdClientContextHandler(ctx, c); err != nil {
+		return err
+	}
+	return server.InterceptConfigsPreRunHandler(c, serverconfig.DefaultConfigTemplate, AppConfig(), CometConfig())
+}
+
+// AppConfig is app.toml as we ship it: what users look for is on.
+func AppConfig() serverconfig.Config {
+	c := serverconfig.DefaultConfig()
+	c.MinGasPrices = "0.01" + account.Denom
+	c.API.Enable, c.API.Swagger = true, true
+	c.API.Address = "tcp://127.0.0.1:1317"
+	c.GRPC.Enable, c.GRPC.Address = true, "127.0.0.1:9090"
+	c.IAVLCacheSize = 200_000
+	return *c
+}
+
+// CometConfig is config.toml as we ship it: blocks about every second.
+func CometConfig() *cmtcfg.Config {
+	c := cmtcfg.DefaultConfig()
+	c.Consensus.TimeoutCommit = 990 * time.Millisecond // the SDK rewrites CometBFT's own default to 5 s
+	c.Mempool.Size = 20_000
+	return c
+}
+
+func newApp(logger log.Logger, db dbm.DB, opts servertypes.AppOptions) servertypes.Application {
+	return app.New(logger, db, opts, server.DefaultBaseappOptions(opts)...)
+}
+
+func exportApp(logger log.Logger, db dbm.DB, height int64, _ bool, _ []string, opts servertypes.AppOptions, modules []string,
+) (servertypes.ExportedApp, error) {
+	a := app.New(logger, db, opts, server.DefaultBaseappOptions(opts)...)
+	if height > 0 && height != a.LastBlockHeight() {
+		if err := a.LoadVersion(height); err != nil {
+			return servertypes.ExportedApp{}, fmt.Errorf("no state of height %d: %w", height, err)
+		}
+	}
+	return a.Export(modules)
+}
+
+func queryCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "query", Aliases: []string{"q"}, Short: "Query modules", DisableFlagParsing: false,
+		SuggestionsMinimumDistance: 2, RunE: client.ValidateCmd,
+	}
+	c.AddCommand(rpc.WaitTxCmd(), rpc.ValidatorCommand(), server.QueryBlockCmd(), server.QueryBlocksCmd(),
+		server.QueryBlockResultsCmd(), authcmd.QueryTxsByEventsCmd(), authcmd.QueryTxCmd())
+	c.PersistentFlags().String(flags.FlagChainID, "", "the network's chain id")
+	return c
+}
+
+func txCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "tx", Short: "Sign and send transactions of modules", SuggestionsMinimumDistance: 2, RunE: client.ValidateCmd,
+	}
+	c.AddCommand(authcmd.GetSignCommand(), authcmd.GetSignBatchCommand(), authcmd.GetMultiSignCommand(),
+		authcmd.GetMultiSignBatchCmd(), authcmd.GetValidateSignaturesCommand(), authcmd.GetBroadcastCommand(),
+		authcmd.GetEncodeCommand(), authcmd.GetDecodeCommand(), authcmd.GetSimulateCmd())
+	c.PersistentFlags().String(flags.FlagChainID, "", "the network's chain id")
+	return c
+}
+
+// keysCommand makes Ethereum-style keys unless told otherwise.
+func keysCommand() *cobra.Command {
+	c := keys.Commands()
+	walk(c, func(c *cobra.Command) {
+		if f := c.Flags().Lookup(flags.FlagKeyType); f != nil {
+			setDefault(f, ethsecp256k1.KeyType)
+		}
+	})
+	return c
+}
+
+func walk(c *cobra.Command, visit func(*cobra.Command)) {
+	visit(c)
+	for _, child := range c.Commands() {
+		walk(child, visit)
+	}
+}
+
+func setDefault(f *pflag.Flag, value string) {
+	f.DefValue = value
+	if err := f.Value.Set(value); err != nil {
+		panic(fmt.Errorf("flag %s: %w", f.Name, err)) // found by the first test
+	}
+}
