@@ -349,7 +349,7 @@ func moreUrgent(x, y *task) int {
 func (a *Agent) send() {
 	reveals := a.due(poco.StateRevealing, poco.MemberCommitted)
 	commits := a.due(poco.StateCommitting, poco.MemberDrawn)
-	for batch := range slices.Chunk(reveals, a.config.MaxBatch) {
+	for _, batch := range a.batches(reveals) {
 		if a.sends >= sendsPerBlock {
 			return
 		}
@@ -359,7 +359,7 @@ func (a *Agent) send() {
 		}
 		a.do(out)
 	}
-	for batch := range slices.Chunk(commits, a.config.MaxBatch) {
+	for _, batch := range a.batches(commits) {
 		if a.sends >= sendsPerBlock {
 			return
 		}
@@ -369,6 +369,24 @@ func (a *Agent) send() {
 		}
 		a.do(out)
 	}
+}
+
+// batches cuts tasks into messages. The chain refuses a message as a whole if one
+// of its items is not due, so what was refused goes in smaller and smaller ones,
+// and never with what was not.
+func (a *Agent) batches(due []*task) [][]*task {
+	var out [][]*task
+	slices.SortStableFunc(due, func(x, y *task) int { return x.refusals - y.refusals })
+	for _, t := range due {
+		last := len(out) - 1
+		room := max(a.config.MaxBatch>>min(t.refusals, 16), 1)
+		if last >= 0 && out[last][0].refusals == t.refusals && len(out[last]) < room {
+			out[last] = append(out[last], t)
+			continue
+		}
+		out = append(out, []*task{t})
+	}
+	return out
 }
 
 // due returns the computed tasks in these states for which no message is under

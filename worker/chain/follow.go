@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net"
 	"time"
 
 	rpcclient "github.com/cometbft/cometbft/rpc/jsonrpc/client"
@@ -90,7 +91,11 @@ func follow(ctx context.Context, rpc string, seen chan<- Head) {
 func stream(ctx context.Context, rpc string, seen chan<- Head) bool {
 	ws, err := rpcclient.NewWS(rpc, "/websocket", rpcclient.MaxReconnectAttempts(0),
 		rpcclient.ReadWait(socketSilence), rpcclient.PingPeriod(socketPing), rpcclient.WriteWait(socketPing))
-	if err != nil || ws.Start() != nil {
+	if err != nil {
+		return false
+	}
+	ws.Dialer = once(ws.Dialer)
+	if ws.Start() != nil {
 		return false
 	}
 	defer func() { _ = ws.Stop() }()
@@ -126,6 +131,19 @@ func stream(ctx context.Context, rpc string, seen chan<- Head) bool {
 				return came
 			}
 		}
+	}
+}
+
+// once dials one time only. The client would dial again by itself, and then has no
+// subscription; so it ends instead and follow begins anew.
+func once(dial func(network, address string) (net.Conn, error)) func(network, address string) (net.Conn, error) {
+	used := false
+	return func(network, address string) (net.Conn, error) {
+		if used {
+			return nil, net.ErrClosed
+		}
+		used = true
+		return dial(network, address)
 	}
 }
 
