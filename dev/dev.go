@@ -15,7 +15,10 @@ import (
 
 	"cosmossdk.io/log/v2"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
+
+	"github.com/iexecd/iexecd/crypto/account"
 )
 
 // Options are how a dev network is to be.
@@ -92,6 +95,9 @@ func Start(ctx context.Context, o Options) (*Net, error) {
 	began := time.Now()
 	if err := o.complete(); err != nil {
 		return nil, err
+	}
+	if sdk.GetConfig().GetBech32AccountAddrPrefix() != account.Prefix {
+		account.Configure()
 	}
 	n := &Net{Options: o}
 	if err := n.start(ctx); err != nil {

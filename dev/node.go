@@ -59,19 +59,19 @@ type chain struct {
 	stop   context.CancelFunc
 }
 
-// keys are what a validator signs and identifies itself with.
-type keys struct {
+// identity is what a validator signs and identifies itself with.
+type identity struct {
 	validator cmttypes.PrivValidator
 	node      *p2p.NodeKey
 }
 
 // openKeys returns the validator's keys, which are made if there are none.
-func openKeys(config *cmtcfg.Config) (keys, error) {
+func openKeys(config *cmtcfg.Config) (identity, error) {
 	nodeKey, err := p2p.LoadOrGenNodeKey(config.NodeKeyFile())
 	if err != nil {
-		return keys{}, err
+		return identity{}, err
 	}
-	return keys{
+	return identity{
 		validator: pvm.LoadOrGenFilePV(config.PrivValidatorKeyFile(), config.PrivValidatorStateFile()), node: nodeKey,
 	}, nil
 }
@@ -115,7 +115,7 @@ func loadGenesis(config *cmtcfg.Config, make func() (*genutiltypes.AppGenesis, e
 }
 
 // startChain starts the validator, then gRPC and REST.
-func startChain(o *Options, config *cmtcfg.Config, k keys, doc *cmttypes.GenesisDoc, ports Ports) (*chain, error) {
+func startChain(o *Options, config *cmtcfg.Config, k identity, doc *cmttypes.GenesisDoc, ports Ports) (*chain, error) {
 	db, err := dbm.NewDB("application", dbm.BackendType(config.DBBackend), config.DBDir())
 	if err != nil {
 		return nil, err
