@@ -58,8 +58,6 @@ import (
 	upgradekeeper "github.com/cosmos/cosmos-sdk/x/upgrade/keeper"
 	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 
-	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
-
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/x/market"
 	marketkeeper "github.com/iexecd/iexecd/x/market/keeper"
@@ -125,8 +123,6 @@ func newKeepers(a *App, logger log.Logger, opts servertypes.AppOptions) Keepers 
 	var k Keepers
 	authority := authtypes.NewModuleAddress(govtypes.ModuleName).String()
 	accounts := account.NewCodec()
-	valCodec := addresscodec.NewBech32Codec(account.PrefixValidator)
-	consCodec := addresscodec.NewBech32Codec(account.PrefixConsensus)
 	store := func(name string) storeService { return runtime.NewKVStoreService(a.keys[name]) }
 
 	k.Consensus = consensuskeeper.NewKeeper(a.Codec, store(consensustypes.StoreKey), authority, runtime.EventService{})
@@ -138,7 +134,7 @@ func newKeepers(a *App, logger log.Logger, opts servertypes.AppOptions) Keepers 
 
 	keeping := keepingBank{BaseKeeper: k.Bank, distribution: &distrkeeper.Keeper{}}
 	k.Staking = stakingkeeper.NewKeeper(a.Codec, store(stakingtypes.StoreKey), k.Account, keeping, authority,
-		valCodec, consCodec)
+		account.NewOperatorCodec(), account.NewConsensusCodec())
 	k.Distribution = distrkeeper.NewKeeper(a.Codec, store(distrtypes.StoreKey), k.Account, k.Bank, k.Staking,
 		authtypes.FeeCollectorName, authority)
 	*keeping.distribution = k.Distribution // staking needs the bank first, the bank's redirect distribution

@@ -29,6 +29,12 @@ const (
 // ErrBadAddress means that a text is an account in neither spelling.
 var ErrBadAddress = errors.New("not an account: expected iexec1… or 0x and 40 hexadecimal digits")
 
+// ErrChecksum means that a 0x address in mixed case is mistyped.
+var ErrChecksum = errors.New("a wrong checksum (EIP-55)")
+
+// ErrBadValidator means that a text is not the address of a validator.
+var ErrBadValidator = errors.New("not the address of a validator")
+
 // Configure sets the SDK's global prefixes, coin type and coin. Call it once,
 // first thing in a program or test binary.
 func Configure() {
@@ -65,13 +71,44 @@ func (c Codec) StringToBytes(text string) ([]byte, error) {
 	digits := text[2:]
 	mixed := digits != strings.ToLower(digits) && digits != strings.ToUpper(digits)
 	if mixed && digits != Checksummed(a)[2:] {
-		return nil, fmt.Errorf("%q has a wrong checksum (EIP-55): expected %s: a digit is mistyped", text, Checksummed(a))
+		return nil, fmt.Errorf("%q has %w: expected %s: a digit is mistyped", text, ErrChecksum, Checksummed(a))
 	}
 	return a[:], nil
 }
 
 // BytesToString returns bech32.
 func (c Codec) BytesToString(bz []byte) (string, error) { return c.bech.BytesToString(bz) }
+
+// ValidatorCodec reads and writes addresses of validators, as operators or in
+// consensus. It reads bech32 only: the SDK keeps the text of a message.
+type ValidatorCodec struct {
+	bech   address.Codec
+	prefix string
+}
+
+var _ address.Codec = ValidatorCodec{}
+
+// NewOperatorCodec returns the codec of validators' operators.
+func NewOperatorCodec() ValidatorCodec { return newValidatorCodec(PrefixValidator) }
+
+// NewConsensusCodec returns the codec of validators in consensus.
+func NewConsensusCodec() ValidatorCodec { return newValidatorCodec(PrefixConsensus) }
+
+func newValidatorCodec(prefix string) ValidatorCodec {
+	return ValidatorCodec{bech: addresscodec.NewBech32Codec(prefix), prefix: prefix}
+}
+
+// StringToBytes returns the bytes of an address.
+func (c ValidatorCodec) StringToBytes(text string) ([]byte, error) {
+	bz, err := c.bech.StringToBytes(text)
+	if err != nil {
+		return nil, fmt.Errorf("%q is %w: expected %s1…: %w", clip(text), ErrBadValidator, c.prefix, err)
+	}
+	return bz, nil
+}
+
+// BytesToString returns bech32.
+func (c ValidatorCodec) BytesToString(bz []byte) (string, error) { return c.bech.BytesToString(bz) }
 
 // clip keeps error texts bounded whatever a caller sends.
 func clip(s string) string {
@@ -126,7 +163,7 @@ func NewInterfaceRegistry() (codectypes.InterfaceRegistry, error) {
 		ProtoFiles: proto.HybridResolver,
 		SigningOptions: signing.Options{
 			AddressCodec:          NewCodec(),
-			ValidatorAddressCodec: addresscodec.NewBech32Codec(PrefixValidator),
+			ValidatorAddressCodec: NewOperatorCodec(),
 		},
 	})
 }

@@ -46,3 +46,24 @@ func TestBadAddresses(t *testing.T) {
 		require.Less(t, len(err.Error()), 400)
 	}
 }
+
+func TestValidatorCodecs(t *testing.T) {
+	for prefix, c := range map[string]account.ValidatorCodec{
+		account.PrefixValidator: account.NewOperatorCodec(), account.PrefixConsensus: account.NewConsensusCodec(),
+	} {
+		want := []byte("twenty bytes, no more")[:20]
+		text, err := c.BytesToString(want)
+		require.NoError(t, err)
+		require.True(t, strings.HasPrefix(text, prefix+"1"))
+		got, err := c.StringToBytes(text)
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+		for _, bad := range []string{
+			"", "nonsense", account.Bech32(ident.Address(want)), ident.Address(want).String(), strings.Repeat("x", 9999),
+		} {
+			_, err := c.StringToBytes(bad)
+			require.ErrorIs(t, err, account.ErrBadValidator)
+			require.Less(t, len(err.Error()), 400)
+		}
+	}
+}
