@@ -26,6 +26,7 @@ func NewEncoding() Encoding {
 	std.RegisterLegacyAminoCodec(amino)
 	ethsecp256k1.RegisterInterfaces(registry)
 	ethsecp256k1.RegisterLegacyAminoCodec(amino)
+	ethsecp256k1.RegisterGlobally()
 	for _, b := range basics() {
 		b.RegisterInterfaces(registry)
 		b.RegisterLegacyAminoCodec(amino)

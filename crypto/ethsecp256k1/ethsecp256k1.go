@@ -8,12 +8,14 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/cometbft/cometbft/crypto"
 	secp "github.com/decred/dcrd/dcrec/secp256k1/v4"
 	"github.com/decred/dcrd/dcrec/secp256k1/v4/ecdsa"
 
 	"github.com/cosmos/cosmos-sdk/codec"
+	"github.com/cosmos/cosmos-sdk/codec/legacy"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	"github.com/cosmos/cosmos-sdk/crypto/hd"
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
@@ -171,6 +173,15 @@ func RegisterInterfaces(r codectypes.InterfaceRegistry) {
 func RegisterLegacyAminoCodec(c *codec.LegacyAmino) {
 	c.RegisterConcrete(&PubKey{}, pubKeyName, nil)
 	c.RegisterConcrete(&PrivKey{}, privKeyName, nil)
+}
+
+// registerGlobal guards the SDK's one global codec.
+var registerGlobal sync.Once
+
+// RegisterGlobally makes the key known to the SDK's global amino codec, with
+// which it measures signatures. It may be called often.
+func RegisterGlobally() {
+	registerGlobal.Do(func() { RegisterLegacyAminoCodec(legacy.Cdc) })
 }
 
 // algo derives keys as Ethereum wallets do.

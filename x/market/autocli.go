@@ -53,12 +53,12 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			Service: types.Msg_serviceDesc.ServiceName,
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cmd("RegisterApp", "register-app [name] [runtime] [location] [checksum]", "Put an app into the registry",
-					"tx market register-app hello runtime-wasm https://… 0x… --from alice", "name", "runtime", "location", "checksum"),
+					"tx market register-app hello wasm https://… 0x… --from alice", "name", "runtime", "location", "checksum"),
 				cmd("RegisterDataset", "register-dataset [name] [location] [checksum]", "Put a dataset into the registry",
 					"tx market register-dataset prices https://… 0x… --from alice", "name", "location", "checksum"),
 				cmd("RegisterWorkerpool", "register-workerpool [description]", "Put a pool into the registry",
 					"tx market register-workerpool \"my pool\" --worker-stake-ratio-percent 30 --scheduler-reward-ratio-percent 1 "+
-						"--membership membership-open --scheduling scheduling-chain --from alice", "description"),
+						"--membership open --scheduling chain --from alice", "description"),
 				cmd("TransferResource", "transfer [id] [new-owner]", "Give an app, dataset or pool to a new owner",
 					"tx market transfer 0x… iexec1… --from alice", "id", "new_owner"),
 				cmd("UpdateWorkerpoolPolicy", "update-workerpool [id]", "Change a pool's policies for deals to come",

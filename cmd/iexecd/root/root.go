@@ -29,6 +29,7 @@ import (
 	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
 	runtimeservices "github.com/cosmos/cosmos-sdk/runtime/services"
 	"github.com/cosmos/cosmos-sdk/server"
+	servercmd "github.com/cosmos/cosmos-sdk/server/cmd"
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
@@ -98,6 +99,10 @@ func addNode(cmd *cobra.Command, porcelain map[string]bool) {
 	basics := app.BasicManager(temp)
 	add(cmd, groupOperate, genutilcli.InitCmd(basics, DefaultHome()), genutilcli.Commands(temp.TxConfig, basics, DefaultHome()),
 		pruning.Cmd(newApp, DefaultHome()), snapshot.Cmd(newApp), server.StatusCommand())
+	cmd.PersistentFlags().String(flags.FlagHome, DefaultHome(), "folder of configuration and data")
+	cmd.PersistentFlags().String(flags.FlagLogLevel, "info", "how much a node logs: trace, debug, info, warn, error, disabled, or module:level")
+	cmd.PersistentFlags().String(flags.FlagLogFormat, "plain", "how a node logs: plain or json")
+	cmd.PersistentFlags().Bool(flags.FlagLogNoColor, false, "log without colours")
 	before := slices.Clone(cmd.Commands())
 	server.AddCommands(cmd, DefaultHome(), newApp, exportApp, func(*cobra.Command) {})
 	for _, c := range cmd.Commands() {
@@ -152,6 +157,7 @@ func top(c *cobra.Command) string {
 func prepare(c *cobra.Command, base client.Context) error {
 	c.SetOut(c.OutOrStdout())
 	c.SetErr(c.ErrOrStderr())
+	c.SetContext(servercmd.CreateExecuteContext(c.Context()))
 	ctx, err := client.ReadPersistentCommandFlags(base.WithCmdContext(c.Context()), c.Flags())
 	if err != nil {
 		return err
@@ -173,6 +179,9 @@ func AppConfig() serverconfig.Config {
 	c.API.Address = "tcp://127.0.0.1:1317"
 	c.GRPC.Enable, c.GRPC.Address = true, "127.0.0.1:9090"
 	c.IAVLCacheSize = 200_000
+	// The released goleveldb loses track of a tree's newest version, which the SDK avoids by a replace directive.
+	// We have none, so that go install works.
+	c.AppDBBackend = string(dbm.PebbleDBBackend)
 	return *c
 }
 
