@@ -68,7 +68,8 @@ func TestWhoIsAble(t *testing.T) {
 	tee := ident.Hash{31: 0b101}
 	able := types.Worker{
 		Address: account.Bech32(ident.Address{1}), Operator: account.Bech32(ident.Address{2}),
-		Status: types.WorkerStatus_WORKER_STATUS_ACTIVE, Slots: 2, Busy: 1, MaxCategory: 3, BondNrlc: 100, LockedNrlc: 60,
+		Status: types.WorkerStatus_WORKER_STATUS_ACTIVE, Slots: 2, Busy: 1, MaxCategory: 3,
+		BondNrlc: 100, LockedNrlc: 60,
 		Tag: tee.String(), Reputation: types.Reputation{AuditsPassed: 20},
 	}
 	deal := market.Deal{Category: 3, Tag: market.Tag{31: 0b001}}
@@ -105,13 +106,14 @@ func TestBeaconIgnoresTransactions(t *testing.T) {
 	t.Parallel()
 	at := func(change func(*cmtproto.Header)) ident.Hash {
 		h := cmtproto.Header{
-			ChainID: "test", Height: 5, Time: time.Unix(1_700_000_000, 42), AppHash: []byte{1}, ProposerAddress: []byte{2},
+			ChainID: "test", Height: 5, Time: time.Unix(1_700_000_000, 42), AppHash: []byte{1},
+			ProposerAddress: []byte{2},
 		}
 		change(&h)
 		return Beacon(sdk.NewContext(nil, h, false, nil))
 	}
 	base := at(func(*cmtproto.Header) {})
-	require.Equal(t, base, at(func(h *cmtproto.Header) { h.DataHash = []byte{7} }), "the transactions' hash does not matter")
+	require.Equal(t, base, at(func(h *cmtproto.Header) { h.DataHash = []byte{7} }), "the transactions do not matter")
 	require.Equal(t, base, at(func(h *cmtproto.Header) { h.LastBlockId.Hash = []byte{7} }))
 	for name, change := range map[string]func(*cmtproto.Header){
 		"chain":    func(h *cmtproto.Header) { h.ChainID = "other" },

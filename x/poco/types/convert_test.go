@@ -114,22 +114,20 @@ func TestEveryFieldIsDrawn(t *testing.T) {
 }
 
 func note(v reflect.Value, name string, seen map[string]bool) {
-	switch v.Kind() {
-	case reflect.Struct:
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	if v.Kind() == reflect.Struct {
 		for i := range v.NumField() {
 			note(v.Field(i), v.Type().Name()+"."+v.Type().Field(i).Name, seen)
 		}
-	case reflect.Pointer:
-		if !v.IsNil() {
-			note(v.Elem(), name, seen)
-		}
-	case reflect.Slice:
-		seen[name] = seen[name] || v.Len() > 0
+		return
+	}
+	seen[name] = seen[name] || !v.IsZero()
+	if v.Kind() == reflect.Slice {
 		for i := range v.Len() {
-			note(v.Index(i), name, seen)
+			note(v.Index(i), name+"[]", seen)
 		}
-	default:
-		seen[name] = seen[name] || !v.IsZero()
 	}
 }
 

@@ -1,0 +1,191 @@
+package keeper_test
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/tests/chaintest"
+	pocokeeper "github.com/iexecd/iexecd/x/poco/keeper"
+	"github.com/iexecd/iexecd/x/poco/types"
+)
+
+// bot is how a worker of a test behaves; the zero bot is honest.
+type bot struct {
+	lies      string // what it answers instead of "right"
+	sleeps    bool   // never commits
+	withholds bool   // never reveals
+}
+
+// world is a chain with five workers (records of 20 audits passed) and their bots.
+type world struct {
+	*chaintest.World
+	t      testing.TB
+	bots   map[string]bot
+	bought int // requests placed
+}
+
+var workers = []string{"w0", "w1", "w2", "w3", "w4"}
+
+// newWorld returns a world whose workers have the given slots.
+func newWorld(tb testing.TB, slots uint32, change ...func(*chaintest.Genesis)) *world {
+	tb.Helper()
+	names := append([]string{"owner", "requester", "stranger"}, workers...)
+	change = append([]func(*chaintest.Genesis){chaintest.Records(20, workers...)}, change...)
+	c := chaintest.New(tb, names, change...)
+	accounts := make([]*chaintest.Account, len(workers))
+	for i, n := range workers {
+		accounts[i] = c.Account(n)
+	}
+	w := &world{World: chaintest.NewWorld(c, accounts, slots), t: tb, bots: map[string]bot{}}
+	w.Check()
+	return w
+}
+
+func params(change func(*types.Params)) func(*chaintest.Genesis) {
+	return func(g *chaintest.Genesis) { change(&g.Poco.Params) }
+}
+
+func (w *world) keeper() pocokeeper.Keeper { return w.Chain.App.Poco }
+
+func (w *world) query() types.QueryServer { return pocokeeper.NewQueryServer(w.keeper()) }
+
+// buy places a request for n tasks at an error of at most 0.1 % and returns the
+// tasks that are there after its block.
+func (w *world) buy(n uint64) []types.Task {
+	w.t.Helper()
+	w.bought++
+	w.Run(w.Requester, w.Request(n, 1_000_000, strconv.Itoa(w.bought)))
+	return w.Tasks()
+}
+
+func (w *world) worker(name string) types.Worker {
+	w.t.Helper()
+	id := w.Account(name).ID
+	got, err := w.keeper().Workers.Get(w.Ctx(), id[:])
+	require.NoError(w.t, err)
+	return got
+}
+
+func (w *world) name(address string) string {
+	for _, n := range workers {
+		if w.Account(n).Address == address {
+			return n
+		}
+	}
+	w.t.Fatalf("no worker has the address %s", address)
+	return ""
+}
+
+// answer is what a worker's bot answers to a task, with its salt.
+func (w *world) answer(name string) chaintest.Answer {
+	text := "right"
+	if lie := w.bots[name].lies; lie != "" {
+		text = lie
+	}
+	return chaintest.Answer{Digest: ident.Keccak256([]byte(text)), Salt: ident.Keccak256([]byte("salt " + name))}
+}
+
+// due reports whether a member has something to say.
+func due(t types.Task, m types.Member) bool {
+	if t.State == types.TaskState_TASK_STATE_COMMITTING {
+		return m.State == types.MemberState_MEMBER_STATE_DRAWN
+	}
+	return t.State == types.TaskState_TASK_STATE_REVEALING && m.State == types.MemberState_MEMBER_STATE_COMMITTED
+}
+
+// messages are what the bots have to send now, one batch per worker and kind.
+func (w *world) messages() map[string][]sdk.Msg {
+	commits, reveals := map[string]*types.MsgCommit{}, map[string]*types.MsgReveal{}
+	for _, t := range w.Tasks() {
+		for _, m := range t.Members {
+			if !due(t, m) || w.Time.Add(time.Second).Unix() >= t.PhaseDeadlineUnix {
+				continue
+			}
+			name := w.name(m.Worker)
+			a, b := w.Account(name), w.bots[name]
+			if m.State == types.MemberState_MEMBER_STATE_DRAWN && !b.sleeps {
+				if commits[name] == nil {
+					commits[name] = &types.MsgCommit{Worker: a.Address}
+				}
+				commit := chaintest.CommitMsg(a, t.Id, w.answer(name))
+				commits[name].Commits = append(commits[name].Commits, commit.Commits...)
+			}
+			if m.State == types.MemberState_MEMBER_STATE_COMMITTED && !b.withholds {
+				if reveals[name] == nil {
+					reveals[name] = &types.MsgReveal{Worker: a.Address}
+				}
+				reveal := chaintest.RevealMsg(a, t.Id, w.answer(name))
+				reveals[name].Reveals = append(reveals[name].Reveals, reveal.Reveals...)
+			}
+		}
+	}
+	out := map[string][]sdk.Msg{}
+	for _, n := range workers {
+		if m := commits[n]; m != nil {
+			out[n] = append(out[n], m)
+		}
+		if m := reveals[n]; m != nil {
+			out[n] = append(out[n], m)
+		}
+	}
+	return out
+}
+
+// turn makes one block with everything that the bots have to say.
+func (w *world) turn() {
+	w.t.Helper()
+	var txs [][]byte
+	msgs := w.messages()
+	for _, n := range workers {
+		if len(msgs[n]) > 0 {
+			txs = append(txs, w.Tx(w.Account(n), msgs[n]...))
+		}
+	}
+	for _, r := range w.Block(txs...) {
+		require.Zero(w.t, r.Code, r.Log)
+	}
+	w.Check()
+}
+
+// play makes blocks, one second each while somebody has something to say and
+// else a minute, until all tasks have ended.
+func (w *world) play() {
+	w.t.Helper()
+	for range 500 {
+		if w.open() == 0 {
+			return
+		}
+		if len(w.messages()) == 0 {
+			w.Time = w.Time.Add(59 * time.Second)
+		}
+		w.turn()
+	}
+	w.t.Fatalf("%d tasks have not ended: %v", w.open(), w.Tasks())
+}
+
+func (w *world) open() int {
+	n := 0
+	for _, t := range w.Tasks() {
+		if t.State != types.TaskState_TASK_STATE_COMPLETED && t.State != types.TaskState_TASK_STATE_FAILED {
+			n++
+		}
+	}
+	openings, err := w.keeper().ExportGenesis(w.Ctx())
+	require.NoError(w.t, err)
+	return n + len(openings.Openings)
+}
+
+// failure returns a worker's commit and reveal of an app's own failure.
+func failure(a *chaintest.Account, task types.Task, tail string) (*types.MsgCommit, *types.MsgReveal) {
+	answer := chaintest.Answer{Digest: poco.FailureDigest(poco.CauseExit, 3, tail), Salt: ident.Hash{5}}
+	reveal := chaintest.RevealMsg(a, task.Id, answer)
+	reveal.Reveals[0].Cause, reveal.Reveals[0].ExitCode, reveal.Reveals[0].Tail = types.Cause_CAUSE_EXIT, 3, tail
+	return chaintest.CommitMsg(a, task.Id, answer), reveal
+}
