@@ -1,0 +1,67 @@
+// Package contract is iExec's contract between a worker and an app, from the
+// app's side: where its inputs are, where its result goes.
+package contract
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+// ErrNoInput means that the order named no input and no dataset.
+var ErrNoInput = errors.New("no input: name a file with --input, or a dataset")
+
+// Input returns the path of the n-th input file, from 1; without input files,
+// the first one is the dataset.
+func Input(n int) (string, error) {
+	dir := os.Getenv("IEXEC_IN")
+	if name := os.Getenv("IEXEC_INPUT_FILE_NAME_" + strconv.Itoa(n)); name != "" {
+		return filepath.Join(dir, filepath.Base(name)), nil
+	}
+	if name := os.Getenv("IEXEC_DATASET_FILENAME"); name != "" && n == 1 {
+		return filepath.Join(dir, filepath.Base(name)), nil
+	}
+	return "", ErrNoInput
+}
+
+// TaskID returns the id of the task, or "0x0" outside of one.
+func TaskID() string {
+	if id := os.Getenv("IEXEC_TASK_ID"); id != "" {
+		return id
+	}
+	return "0x0"
+}
+
+// BotIndex returns the place of the task in its bag of tasks, from 0.
+func BotIndex() (uint64, error) {
+	text := os.Getenv("IEXEC_BOT_TASK_INDEX")
+	if text == "" {
+		return 0, nil
+	}
+	return strconv.ParseUint(text, 10, 64)
+}
+
+// Finish writes the result file and names it in computed.json.
+func Finish(name string, result []byte) error {
+	out := os.Getenv("IEXEC_OUT")
+	if err := os.WriteFile(filepath.Join(out, name), result, 0o644); err != nil { //nolint:gosec // a result is for everybody
+		return fmt.Errorf("cannot write the result: %w", err)
+	}
+	computed, err := json.Marshal(map[string]string{"deterministic-output-path": out + "/" + name})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(out, "computed.json"), computed, 0o644) //nolint:gosec // as above
+}
+
+// Main runs an app and ends the program: exit code 1 with the reason on stderr
+// if it fails.
+func Main(run func(args []string) error) {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
