@@ -1,0 +1,200 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cosmos/cosmos-sdk/types/query"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/worker/agent"
+	"github.com/iexecd/iexecd/worker/chain"
+	markettypes "github.com/iexecd/iexecd/x/market/types"
+	pocotypes "github.com/iexecd/iexecd/x/poco/types"
+)
+
+var (
+	// ErrNoPool means that the worker is in no pool and can not choose one itself.
+	ErrNoPool = errors.New("no workerpool to register in")
+	// ErrOtherPool means that the worker is in another pool than asked for.
+	ErrOtherPool = errors.New("registered in another workerpool")
+	// ErrFunds means that the account can not pay what it must.
+	ErrFunds = errors.New("not enough funds")
+)
+
+// tendEvery is how often the worker looks at its own record.
+const tendEvery = 30 * time.Second
+
+// join makes sure that the worker is registered as configured.
+func (w *Worker) join(ctx context.Context) (chainID string, maxBatch int, err error) {
+	err = waitFor(ctx, w.deps.Logger, func() error {
+		if err := w.deps.Computer.Probe(ctx); err != nil {
+			return fmt.Errorf("the sandbox does not work: %w", err)
+		}
+		if chainID, err = w.deps.Chain.ChainID(ctx); err != nil {
+			return err
+		}
+		params, err := w.deps.Chain.Poco().Params(ctx, &pocotypes.QueryParamsRequest{})
+		if err != nil {
+			return err
+		}
+		maxBatch = int(params.Params.MaxBatch)
+		return w.register(ctx)
+	})
+	return chainID, maxBatch, err
+}
+
+func (w *Worker) register(ctx context.Context) error {
+	r, err := w.deps.Chain.Poco().Worker(ctx, &pocotypes.QueryWorkerRequest{Address: w.address})
+	switch {
+	case errors.Is(err, chain.ErrNotFound):
+		return w.enter(ctx)
+	case err != nil:
+		return err
+	case r.Worker.Workerpool == "" || r.Worker.Status == pocotypes.WorkerStatus_WORKER_STATUS_LEFT:
+		return w.enter(ctx)
+	}
+	mine := r.Worker
+	if want := w.config.Workerpool; !want.IsZero() && want.String() != mine.Workerpool {
+		return fmt.Errorf("%w: it is in %s, asked for %s: leave that one first", ErrOtherPool, mine.Workerpool, want)
+	}
+	if err := w.update(ctx, mine); err != nil {
+		return err
+	}
+	if mine.Status == pocotypes.WorkerStatus_WORKER_STATUS_DRAINING {
+		_, err := w.deps.Chain.SendAndWait(ctx, w.deps.Key, &pocotypes.MsgDrainWorker{Worker: w.address, Resume: true})
+		if err != nil {
+			return fmt.Errorf("cannot take tasks again: %w", err)
+		}
+	}
+	w.news.step("online", "worker %s in pool %s, bond %s RLC", w.address, mine.Workerpool, rlc.Amount(mine.BondNrlc))
+	return nil
+}
+
+// update changes the registration if it differs from the configuration.
+func (w *Worker) update(ctx context.Context, mine pocotypes.Worker) error {
+	c := w.config
+	if mine.Slots == c.Slots && mine.MaxCategory == c.Category && mine.Tag == c.Tag && mine.Url == c.URL {
+		return nil
+	}
+	_, err := w.deps.Chain.SendAndWait(ctx, w.deps.Key, &pocotypes.MsgUpdateWorker{
+		Worker: w.address, Slots: c.Slots, Tag: c.Tag, MaxCategory: c.Category, Url: c.URL,
+	})
+	if err != nil {
+		return fmt.Errorf("cannot update the registration: %w", err)
+	}
+	return nil
+}
+
+// enter registers the worker in a pool with its bond.
+func (w *Worker) enter(ctx context.Context) error {
+	pool, err := w.choosePool(ctx)
+	if err != nil {
+		return err
+	}
+	c := w.config
+	have, err := w.deps.Chain.Balance(ctx, w.deps.Key.Address())
+	if err != nil {
+		return err
+	}
+	if have < uint64(c.Bond) {
+		return fmt.Errorf("%w: %s has %s RLC, the bond is %s RLC and the fee comes on top",
+			ErrFunds, w.address, rlc.Amount(have), c.Bond)
+	}
+	w.news.step("funds", "%s RLC, bonding %s", rlc.Amount(have), c.Bond)
+	r, err := w.deps.Chain.SendAndWait(ctx, w.deps.Key, &pocotypes.MsgRegisterWorker{
+		Worker: w.address, Workerpool: pool.String(), Slots: c.Slots, Tag: c.Tag, MaxCategory: c.Category,
+		BondNrlc: uint64(c.Bond), Url: c.URL, Operator: c.Operator,
+	})
+	if err != nil {
+		return fmt.Errorf("cannot register in pool %s: %w", pool, err)
+	}
+	w.news.step("online", "worker %s in pool %s, bond %s RLC, block %d", w.address, pool, c.Bond, r.Height)
+	return nil
+}
+
+// choosePool returns the asked pool, or the only one that every worker may join.
+func (w *Worker) choosePool(ctx context.Context) (ident.Address, error) {
+	if !w.config.Workerpool.IsZero() {
+		return w.config.Workerpool, nil
+	}
+	r, err := w.deps.Chain.Market().Workerpools(ctx, &markettypes.QueryWorkerpoolsRequest{
+		Pagination: &query.PageRequest{Limit: 50},
+	})
+	if err != nil {
+		return ident.Address{}, err
+	}
+	var open []string
+	for _, p := range r.Workerpools {
+		if p.Membership == markettypes.Membership_MEMBERSHIP_OPEN && p.Scheduling == markettypes.Scheduling_SCHEDULING_CHAIN {
+			open = append(open, p.Id)
+		}
+	}
+	if len(open) != 1 {
+		return ident.Address{}, fmt.Errorf("%w: %d pools are open to everybody, name one: %v", ErrNoPool, len(open), open)
+	}
+	return ident.ParseAddress(open[0])
+}
+
+// tend looks at the worker's own record from time to time: for metrics, and to
+// come back from jail.
+func (w *Worker) tend(ctx context.Context) {
+	tick := time.NewTicker(tendEvery)
+	defer tick.Stop()
+	for {
+		if err := w.look(ctx); err != nil && ctx.Err() == nil {
+			w.deps.Logger.Warn("cannot look at the own record", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (w *Worker) look(ctx context.Context) error {
+	r, err := w.deps.Chain.Poco().Worker(ctx, &pocotypes.QueryWorkerRequest{Address: w.address})
+	if err != nil {
+		return err
+	}
+	w.metrics.record(r)
+	w.status.record(r)
+	if r.Worker.Status != pocotypes.WorkerStatus_WORKER_STATUS_JAILED {
+		return nil
+	}
+	head, err := w.deps.Chain.Head(ctx)
+	if err != nil || head.Time.Unix() < r.Worker.JailedUntilUnix {
+		return err
+	}
+	if _, err := w.deps.Chain.SendAndWait(ctx, w.deps.Key, &pocotypes.MsgUnjailWorker{Worker: w.address}); err != nil {
+		return fmt.Errorf("cannot leave the jail: %w", err)
+	}
+	w.news.step("unjailed", "the jail term is over, taking tasks again")
+	return nil
+}
+
+// awaitDrain tells chain and agent when draining is asked for, and bounds its time.
+func (w *Worker) awaitDrain(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+		return
+	case <-w.drain:
+	}
+	timeout := time.NewTimer(w.config.DrainTimeout)
+	defer timeout.Stop()
+	w.status.drain()
+	w.news.step("draining", "no new tasks; ending when the open ones are done, in %s at most", w.config.DrainTimeout)
+	if _, err := w.deps.Chain.SendAndWait(ctx, w.deps.Key, &pocotypes.MsgDrainWorker{Worker: w.address}); err != nil {
+		w.deps.Logger.Warn("the chain does not know that this worker drains, it may still assign tasks", "err", err)
+	}
+	w.tell(ctx, agent.Drain{})
+	select {
+	case <-ctx.Done():
+	case <-timeout.C:
+		close(w.expired)
+	}
+}

@@ -1,0 +1,141 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/worker/chain"
+	"github.com/iexecd/iexecd/worker/contract"
+	markettypes "github.com/iexecd/iexecd/x/market/types"
+)
+
+// Source is bytes that are named by their digest and can be fetched.
+type Source struct {
+	URL    string
+	SHA256 [32]byte
+}
+
+// Limits are the category's: part of the task, so that running out is the same
+// result everywhere.
+type Limits struct {
+	Fuel             uint64
+	MemoryBytes      uint64
+	OutputBytes      uint64
+	WorkClockSeconds uint64
+}
+
+// Spec is a task to compute, all from the chain.
+type Spec struct {
+	Task    contract.Task
+	AppName string
+	App     Source
+	Dataset *Source // nil = none
+	Args    []string
+	Limits  Limits
+}
+
+// Computer fetches what a task needs and computes it. Everything that Fetch got is
+// there for Compute, and until Forget. Both end soon when their context does.
+type Computer interface {
+	// Probe tells why tasks could not be computed now, or nil.
+	Probe(ctx context.Context) error
+	// Fetch gets the app and all inputs. An answer means that they can never be
+	// right, the same for every worker; an error, that it failed here and now.
+	Fetch(ctx context.Context, s Spec) (*poco.Answer, error)
+	// Compute returns the answer and keeps its bytes; an error says nothing about
+	// the app.
+	Compute(ctx context.Context, s Spec) (poco.Answer, error)
+	// Forget removes the working files of a task, if there are any; results stay.
+	Forget(task ident.Hash) error
+}
+
+// failed returns the answer of an app that can not give one.
+func failed(cause poco.Cause, exitCode uint32, tail string) poco.Answer {
+	if len(tail) > poco.MaxTailBytes {
+		tail = tail[len(tail)-poco.MaxTailBytes:]
+	}
+	return poco.Answer{
+		Cause: cause, ExitCode: exitCode, Tail: tail, Digest: poco.FailureDigest(cause, exitCode, tail),
+	}
+}
+
+// specOf asks the chain for everything that makes up a task. An answer means that
+// the task can not be followed, the same for every worker.
+func specOf(ctx context.Context, c *chain.Client, task, dealID ident.Hash, index uint64) (Spec, *poco.Answer, error) {
+	s := Spec{Task: contract.Task{ID: task, Deal: dealID, Index: index}}
+	market := c.Market()
+	deal, err := market.Deal(ctx, &markettypes.QueryDealRequest{Id: dealID.String()})
+	if err != nil {
+		return s, nil, fmt.Errorf("deal %s: %w", dealID, err)
+	}
+	s.Task.First, s.Task.Size = deal.Deal.First, deal.Deal.Size_
+	app, err := market.App(ctx, &markettypes.QueryAppRequest{Id: deal.Deal.App.Id})
+	if err != nil {
+		return s, nil, fmt.Errorf("app %s: %w", deal.Deal.App.Id, err)
+	}
+	s.AppName = app.App.Name
+	if s.App, err = sourceOf(app.App.Location, app.App.Checksum); err != nil {
+		return s, nil, fmt.Errorf("app %s: %w", deal.Deal.App.Id, err)
+	}
+	if err := s.dataset(ctx, market, deal.Deal.Dataset.Id); err != nil {
+		return s, nil, err
+	}
+	if err := s.limits(ctx, market, deal.Deal); err != nil {
+		return s, nil, err
+	}
+	if app.App.Runtime != markettypes.Runtime_RUNTIME_WASM {
+		return s, nil, errors.New("this worker runs WebAssembly apps only")
+	}
+	params, err := contract.Parse(deal.Deal.Params)
+	if err != nil {
+		bad := failed(poco.CauseBadInput, 0, err.Error())
+		return s, &bad, nil
+	}
+	s.Args, s.Task.Inputs = params.Args, params.Inputs
+	return s, nil, nil
+}
+
+func (s *Spec) dataset(ctx context.Context, market markettypes.QueryClient, id string) error {
+	a, err := ident.ParseAddress(id)
+	if err != nil || a.IsZero() {
+		return err
+	}
+	r, err := market.Dataset(ctx, &markettypes.QueryDatasetRequest{Id: id})
+	if err != nil {
+		return fmt.Errorf("dataset %s: %w", id, err)
+	}
+	source, err := sourceOf(r.Dataset.Location, r.Dataset.Checksum)
+	if err != nil {
+		return fmt.Errorf("dataset %s: %w", id, err)
+	}
+	s.Task.Dataset, s.Dataset = a, &source
+	return nil
+}
+
+func (s *Spec) limits(ctx context.Context, market markettypes.QueryClient, deal markettypes.Deal) error {
+	r, err := market.Categories(ctx, &markettypes.QueryCategoriesRequest{})
+	if err != nil {
+		return fmt.Errorf("categories: %w", err)
+	}
+	for _, c := range r.Categories {
+		if c.Id == deal.Category {
+			s.Limits = Limits{
+				Fuel: c.MaxFuel, MemoryBytes: c.MaxMemoryBytes, OutputBytes: c.MaxOutputBytes,
+				WorkClockSeconds: deal.WorkClockSeconds,
+			}
+			return nil
+		}
+	}
+	return fmt.Errorf("category %d is not among the %d of the chain", deal.Category, len(r.Categories))
+}
+
+func sourceOf(location, checksum string) (Source, error) {
+	sum, err := ident.ParseHash(checksum)
+	if err != nil {
+		return Source{}, err
+	}
+	return Source{URL: location, SHA256: sum}, nil
+}

@@ -1,0 +1,142 @@
+package worker
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/iexecd/iexecd/worker/agent"
+	pocotypes "github.com/iexecd/iexecd/x/poco/types"
+)
+
+// Status is what GET /status answers.
+type Status struct {
+	Worker      string            `json:"worker"`
+	ChainID     string            `json:"chain_id"`
+	URL         string            `json:"url"`
+	Online      bool              `json:"online"`
+	Draining    bool              `json:"draining"`
+	StartedUnix int64             `json:"started_unix"`
+	Height      int64             `json:"height"`
+	SeenUnix    int64             `json:"seen_unix"` // local time of the last block seen
+	Slots       uint32            `json:"slots"`
+	Running     int               `json:"running"` // being fetched or run
+	Open        int               `json:"open"`    // not closed yet
+	IdleBecause string            `json:"idle_because"`
+	LastProblem string            `json:"last_problem"`
+	Tasks       map[string]string `json:"tasks"` // last news of each open task
+}
+
+// staleAfter is the silence after which a worker is not ready.
+const staleAfter = time.Minute
+
+// statusBoard is the status, written by the worker and read over HTTP.
+type statusBoard struct {
+	mu sync.Mutex
+	s  Status
+}
+
+func newStatusBoard(address string, c Config) *statusBoard {
+	return &statusBoard{s: Status{
+		Worker: address, URL: c.URL, Slots: c.Slots, StartedUnix: time.Now().Unix(), Tasks: map[string]string{},
+	}}
+}
+
+func (b *statusBoard) change(do func(*Status)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	do(&b.s)
+}
+
+func (b *statusBoard) online(chainID string) {
+	b.change(func(s *Status) { s.Online, s.ChainID = true, chainID })
+}
+
+func (b *statusBoard) drain() { b.change(func(s *Status) { s.Draining = true }) }
+
+func (b *statusBoard) step(height int64, running, open int) {
+	b.change(func(s *Status) {
+		if height > s.Height {
+			s.SeenUnix = time.Now().Unix()
+		}
+		s.Height, s.Running, s.Open = height, running, open
+	})
+}
+
+func (b *statusBoard) record(r *pocotypes.QueryWorkerResponse) {
+	b.change(func(s *Status) { s.IdleBecause = r.IdleBecause })
+}
+
+func (b *statusBoard) news(t agent.Tell) {
+	b.change(func(s *Status) {
+		if t.News == agent.NewsClosed {
+			delete(s.Tasks, t.Task.String())
+			return
+		}
+		s.Tasks[t.Task.String()] = string(t.News)
+		if t.Why != "" {
+			s.LastProblem = fmt.Sprintf("task %s: %s: %s", t.Task, t.News, t.Why)
+		}
+	})
+}
+
+// json returns the status as JSON.
+func (b *statusBoard) json() ([]byte, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return json.MarshalIndent(b.s, "", "  ")
+}
+
+// notReady tells why the worker can not take tasks, "" if it can.
+func (b *statusBoard) notReady(now time.Time) string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	seen := time.Unix(b.s.SeenUnix, 0)
+	switch {
+	case !b.s.Online:
+		return "not registered yet"
+	case b.s.Draining:
+		return "draining"
+	case now.Sub(seen) > staleAfter:
+		return fmt.Sprintf("no block seen for %s, expected one in %s", now.Sub(seen).Round(time.Second), staleAfter)
+	}
+	return ""
+}
+
+// serve answers HTTP until the returned function is called.
+func (w *Worker) serve() func() {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", w.metrics.handler())
+	mux.HandleFunc("GET /healthz", func(out http.ResponseWriter, _ *http.Request) { _, _ = out.Write([]byte("ok\n")) })
+	mux.HandleFunc("GET /readyz", func(out http.ResponseWriter, _ *http.Request) {
+		if why := w.status.notReady(time.Now()); why != "" {
+			http.Error(out, why, http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = out.Write([]byte("ready\n"))
+	})
+	mux.HandleFunc("GET /status", func(out http.ResponseWriter, _ *http.Request) {
+		bz, err := w.status.json()
+		if err != nil {
+			http.Error(out, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		out.Header().Set("Content-Type", "application/json")
+		_, _ = out.Write(append(bz, '\n'))
+	})
+	if h, ok := w.deps.Computer.(http.Handler); ok {
+		mux.Handle("/", h)
+	}
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	w.work.Go(func() { _ = server.Serve(w.listener) })
+	return func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if server.Shutdown(ctx) != nil {
+			_ = server.Close()
+		}
+	}
+}
