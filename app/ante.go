@@ -12,6 +12,7 @@ import (
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/types/tx/signing"
 	"github.com/cosmos/cosmos-sdk/x/auth/ante"
+	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
@@ -23,18 +24,18 @@ import (
 const (
 	maxFreeTxBytes     = 256 * 1024
 	maxFreeTxMessages  = 8
+	maxFreeTxGas       = 100_000_000
 	maxFreeTxsPerBlock = 16 // of one worker, into this node's mempool
 )
 
 func (a *App) setAnte() {
-	free := newFreeDecorator(a.Poco)
 	a.SetAnteHandler(sdk.ChainAnteDecorators(
 		ante.NewSetUpContextDecorator(),                   // gas meter and panic handling: always first
 		ante.NewExtensionOptionsDecorator(nil),            // refuses extensions that nobody knows
 		ante.NewValidateBasicDecorator(),                  // stateless checks
 		ante.NewTxTimeoutHeightDecorator(),                // refuses what its sender wants no longer
 		ante.NewValidateMemoDecorator(a.Account),          // bounds the memo
-		free,                                              // due worker messages are free; others of their kind are refused
+		freeDecorator{poco: a.Poco},                       // due worker messages are free; others of their kind are refused
 		ante.NewConsumeGasForTxSizeDecorator(a.Account),   // bytes cost gas
 		a.feeDecorator(),                                  // takes the fee, virtually
 		ante.NewSetPubKeyDecorator(a.Account),             // must come before signatures
@@ -42,6 +43,7 @@ func (a *App) setAnte() {
 		ante.NewSigGasConsumeDecorator(a.Account, sigGas), // signatures cost gas
 		ante.NewSigVerificationDecorator(a.Account, a.TxConfig.SignModeHandler()),
 		ante.NewIncrementSequenceDecorator(a.Account), // no replay of ordered transactions
+		newQuotaDecorator(),                           // bounds a worker's share of this node's mempool
 	))
 }
 
@@ -126,14 +128,7 @@ func orNothing(c sdk.Coins) string {
 
 // freeDecorator lets a transaction of due worker messages pass without a fee,
 // and refuses worker messages that are not due, paid or not (POCO-R20).
-type freeDecorator struct {
-	poco  pocokeeper.Keeper
-	quota *quota
-}
-
-func newFreeDecorator(k pocokeeper.Keeper) freeDecorator {
-	return freeDecorator{poco: k, quota: &quota{used: map[string]int{}}}
-}
+type freeDecorator struct{ poco pocokeeper.Keeper }
 
 // AnteHandle implements sdk.AnteDecorator.
 func (d freeDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler) (sdk.Context, error) {
@@ -156,8 +151,8 @@ func (d freeDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, nex
 	if n := len(ctx.TxBytes()); n > maxFreeTxBytes {
 		return ctx, sdkerrors.ErrTxTooLarge.Wrapf("a free transaction of %d bytes, at most %d", n, maxFreeTxBytes)
 	}
-	if fee, ok := tx.(sdk.FeeTx); ok && !fee.GetFee().IsZero() {
-		return ctx, sdkerrors.ErrInvalidRequest.Wrapf("worker messages are free, but the fee is %s: leave it out", fee.GetFee())
+	if err := checkFreeFee(tx); err != nil {
+		return ctx, err
 	}
 	if unordered, ok := tx.(sdk.TxWithUnordered); !simulate && (!ok || !unordered.GetUnordered()) {
 		return ctx, sdkerrors.ErrInvalidRequest.Wrap("worker messages go in unordered transactions: set unordered and a timeout")
@@ -167,30 +162,69 @@ func (d freeDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, nex
 			return ctx, err
 		}
 	}
-	if ctx.IsCheckTx() && !ctx.IsReCheckTx() && !simulate {
-		if err := d.quota.take(ctx.BlockHeight(), pocotypes.WorkerOf(msgs[0])); err != nil {
-			return ctx, err
-		}
-	}
 	return next(ctx.WithValue(freeKey{}, true), tx, simulate)
 }
 
-// quota bounds the free transactions of one worker that this node's mempool
-// takes between two blocks. It is this node's own affair, not consensus.
+// checkFreeFee refuses fee fields that a free transaction has no use for.
+func checkFreeFee(tx sdk.Tx) error {
+	fee, ok := tx.(sdk.FeeTx)
+	switch {
+	case !ok:
+		return sdkerrors.ErrTxDecode.Wrap("the transaction has no fee field")
+	case !fee.GetFee().IsZero():
+		return sdkerrors.ErrInvalidRequest.Wrapf("worker messages are free, but the fee is %s: leave it out", fee.GetFee())
+	case len(fee.FeeGranter()) > 0:
+		return sdkerrors.ErrInvalidRequest.Wrap("worker messages are free: leave the fee granter out")
+	case fee.GetGas() > maxFreeTxGas:
+		return sdkerrors.ErrInvalidRequest.Wrapf("a free transaction with %d gas, at most %d: send smaller batches",
+			fee.GetGas(), uint64(maxFreeTxGas))
+	}
+	return nil
+}
+
+// quotaDecorator bounds the free transactions of one worker that this node's
+// mempool takes between two blocks. It counts after the signatures, so that
+// nobody can use up another's share. It is this node's own affair, not consensus.
+type quotaDecorator struct{ quota *quota }
+
+func newQuotaDecorator() quotaDecorator {
+	return quotaDecorator{quota: &quota{used: map[string]int{}}}
+}
+
+// AnteHandle implements sdk.AnteDecorator.
+func (d quotaDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler) (sdk.Context, error) {
+	if ctx.Value(freeKey{}) != nil && ctx.IsCheckTx() && !ctx.IsReCheckTx() && !simulate {
+		signed, ok := tx.(authsigning.SigVerifiableTx)
+		if !ok {
+			return ctx, sdkerrors.ErrTxDecode.Wrap("the transaction has no signers")
+		}
+		signers, err := signed.GetSigners()
+		if err != nil {
+			return ctx, err
+		}
+		for _, worker := range signers {
+			if err := d.quota.take(ctx.BlockHeight(), worker); err != nil {
+				return ctx, err
+			}
+		}
+	}
+	return next(ctx, tx, simulate)
+}
+
 type quota struct {
 	mu     sync.Mutex
 	height int64
 	used   map[string]int
 }
 
-func (q *quota) take(height int64, worker string) error {
+func (q *quota) take(height int64, worker sdk.AccAddress) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if height != q.height {
 		q.height, q.used = height, map[string]int{}
 	}
-	q.used[worker]++
-	if n := q.used[worker]; n > maxFreeTxsPerBlock {
+	q.used[string(worker)]++
+	if n := q.used[string(worker)]; n > maxFreeTxsPerBlock {
 		return sdkerrors.ErrMempoolIsFull.Wrapf("%d free transactions of %s in one block, at most %d: batch them",
 			n, worker, maxFreeTxsPerBlock)
 	}

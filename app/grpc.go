@@ -14,6 +14,7 @@ import (
 	"cosmossdk.io/collections"
 
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	distrtypes "github.com/cosmos/cosmos-sdk/x/distribution/types"
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
@@ -40,12 +41,23 @@ func (s classifyingServer) RegisterService(desc *grpc.ServiceDesc, handler any) 
 	for i, m := range desc.Methods {
 		call := m.Handler
 		m.Handler = func(srv any, ctx context.Context, decode func(any) error, in grpc.UnaryServerInterceptor) (any, error) {
-			res, err := call(srv, ctx, decode, in)
+			res, err := call(srv, ctx, func(req any) error { return bech32First(decode(req), req) }, in)
 			return res, classify(err)
 		}
 		out.Methods[i] = m
 	}
 	s.Server.RegisterService(&out, handler)
+}
+
+// bech32First rewrites the one request whose answer repeats the question's
+// spelling. It passes err on.
+func bech32First(err error, req any) error {
+	if info, ok := req.(*authtypes.QueryAccountInfoRequest); ok && err == nil {
+		if id, bad := account.Parse(info.Address); bad == nil {
+			info.Address = account.Bech32(id)
+		}
+	}
+	return err
 }
 
 // notThere are the errors of the SDK that mean that something does not exist.

@@ -48,6 +48,8 @@ type Genesis struct {
 	Poco   *pocotypes.GenesisState
 	// Balances in nrlc beside the accounts' own.
 	Balances map[string]uint64
+	// Options of the application, as in app.toml.
+	Options map[string]any
 }
 
 // Chain is a running application.
@@ -94,13 +96,15 @@ func NewFrom(t testing.TB, db dbm.DB, names []string, change ...func(*Genesis)) 
 	t.Helper()
 	account.Configure()
 	c := &Chain{T: t, Time: Start, accounts: map[string]*Account{}}
-	c.App = newApp(db)
 	key := ed25519.GenPrivKeyFromSecret([]byte("chaintest validator"))
 	pub, err := cryptocodec.ToCmtPubKeyInterface(key.PubKey())
 	require.NoError(t, err)
 	c.validator = cmttypes.NewValidator(pub, 1)
 
-	g := &Genesis{Market: markettypes.DefaultGenesis(), Poco: pocotypes.DefaultGenesis(), Balances: map[string]uint64{}}
+	g := &Genesis{
+		Market: markettypes.DefaultGenesis(), Poco: pocotypes.DefaultGenesis(), Balances: map[string]uint64{},
+		Options: map[string]any{},
+	}
 	var genesis []authtypes.GenesisAccount
 	for i, name := range names {
 		a := NewAccount(name)
@@ -112,12 +116,13 @@ func NewFrom(t testing.TB, db dbm.DB, names []string, change ...func(*Genesis)) 
 	for _, f := range change {
 		f(g)
 	}
+	c.App = newApp(db, g.Options)
 	c.initChain(c.genesisState(g, genesis))
 	return c
 }
 
-func newApp(db dbm.DB) *app.App {
-	return app.New(log.NewNopLogger(), db, simtestutil.AppOptionsMap{}, baseapp.SetChainID(ChainID),
+func newApp(db dbm.DB, options map[string]any) *app.App {
+	return app.New(log.NewNopLogger(), db, simtestutil.AppOptionsMap(options), baseapp.SetChainID(ChainID),
 		baseapp.SetMinGasPrices("0.01"+account.Denom))
 }
 

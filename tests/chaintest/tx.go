@@ -2,9 +2,13 @@ package chaintest
 
 import (
 	"context"
+	"encoding/json"
+	"maps"
+	"slices"
 	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	cmttypes "github.com/cometbft/cometbft/types"
 	dbm "github.com/cosmos/cosmos-db"
 	"github.com/stretchr/testify/require"
@@ -90,7 +94,7 @@ func (c *Chain) ExportImport() *Chain {
 	exported, err := c.App.Export(nil)
 	require.NoError(c.T, err)
 	next := &Chain{
-		T: c.T, App: newApp(memDB()), Time: c.Time, Height: c.Height, validator: c.validator, accounts: c.accounts,
+		T: c.T, App: newApp(memDB(), nil), Time: c.Time, Height: c.Height, validator: c.validator, accounts: c.accounts,
 	}
 	params := exported.ConsensusParams
 	_, err = next.App.InitChain(&abci.RequestInitChain{
@@ -98,6 +102,14 @@ func (c *Chain) ExportImport() *Chain {
 		AppStateBytes: exported.AppState, Validators: []abci.ValidatorUpdate{validatorUpdate(c.validator)},
 	})
 	require.NoError(c.T, err)
+	var want map[string]json.RawMessage
+	require.NoError(c.T, json.Unmarshal(exported.AppState, &want))
+	imported := next.App.NewContextLegacy(false, cmtproto.Header{ChainID: ChainID, Height: c.Height, Time: c.Time})
+	got, err := next.App.ExportState(imported, nil)
+	require.NoError(c.T, err)
+	for _, module := range slices.Sorted(maps.Keys(want)) {
+		require.JSONEq(c.T, string(want[module]), string(got[module]), "state of %s after export and import", module)
+	}
 	return next
 }
 
