@@ -217,12 +217,6 @@ func TestFormats(t *testing.T) {
 	require.NotContains(t, clean("a\x1b[31mred\u202e"), "\x1b")
 }
 
-// Arguments come out of the worker's splitting as they went in.
-func TestQuoteArgs(t *testing.T) {
-	require.Equal(t, `aa -n 3`, quoteArgs([]string{"aa", "-n", "3"}))
-	require.Equal(t, `"two words" "" "say \"hi\""`, quoteArgs([]string{"two words", "", `say "hi"`}))
-}
-
 func TestNearest(t *testing.T) {
 	apps := []string{"vanitygen", "wordcount", "montecarlo", "factorial"}
 	require.Equal(t, "vanitygen", nearest("vanitigen", apps))

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/worker/contract"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 )
 
@@ -80,7 +80,7 @@ func (s *session) makeWish(ctx context.Context, n *node, app string, args []stri
 	}
 	dataset, _ := f.GetString(flagDataset)
 	pool, _ := f.GetString(flagPool)
-	text, err := json.Marshal(params{Args: quoteArgs(args)})
+	text, err := json.Marshal(params{Args: contract.Quote(args)})
 	if err != nil {
 		return nil, err
 	}
@@ -132,19 +132,6 @@ func (w *wish) ceiling() (rlc.Amount, error) {
 		return 0, err
 	}
 	return rlc.Mul(perTask, w.order.Volume)
-}
-
-// quoteArgs joins arguments to the text from which the worker splits them
-// again: those with blanks, quotes or backslashes are put in double quotes.
-func quoteArgs(args []string) string {
-	quoted := make([]string, len(args))
-	for i, a := range args {
-		quoted[i] = a
-		if a == "" || strings.ContainsAny(a, " \t\r\n\"'\\") {
-			quoted[i] = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(a) + `"`
-		}
-	}
-	return strings.Join(quoted, " ")
 }
 
 // newSalt returns 32 random bytes, so that equal orders are distinct.
@@ -215,10 +202,4 @@ func (n *node) findCategory(ctx context.Context, wanted string) (markettypes.Cat
 
 func workClock(c markettypes.Category) string {
 	return seconds(time.Duration(c.WorkClockSeconds) * time.Second) //nolint:gosec // at most a year
-}
-
-// inputURL returns the URL under which the worker fetches an input file and
-// checks it: URL#sha256=…&name=….
-func inputURL(base, sum, name string) string {
-	return base + "#" + "sha256=" + sum + "&name=" + url.QueryEscape(name)
 }

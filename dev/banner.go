@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"github.com/iexecd/iexecd/core/rlc"
 )
 
 // Banner writes what there is and what to type, once the network is ready.
@@ -34,12 +36,14 @@ func (n *Net) Banner(w io.Writer) error {
 	if o.Home != "" {
 		state = "kept in " + o.Home
 		if n.Resumed {
-			state += fmt.Sprintf(", resumed at block %d", n.chain.node.BlockStore().Height())
+			state += fmt.Sprintf(", resumed at block %d", n.chain.height())
 		}
 	}
 	row("state", "%s", state)
-	if len(n.Apps) > 0 {
-		row("try", "iexecd run %s%s", n.Apps[0], tryArgs(n.Apps[0]))
+	for _, a := range n.apps {
+		if a.name == "vanitygen" {
+			row("try", "iexecd run %s -- %s", a.name, a.try)
+		}
 	}
 	row("stop", "Ctrl-C")
 	_, err := io.WriteString(w, b.String())
@@ -65,23 +69,14 @@ func (n *Net) clocksLine() string {
 }
 
 func (n *Net) appsLine() string {
-	if len(n.Apps) == 0 {
+	if len(n.apps) == 0 {
 		return "none: this iexecd was built without the example apps; run make build, then build/iexecd dev"
 	}
-	return fmt.Sprintf("%s   %s a run", strings.Join(n.Apps, ", "), appPrice)
-}
-
-// tryArgs returns arguments with which an example app does something.
-func tryArgs(app string) string {
-	switch app {
-	case "vanitygen":
-		return " -- aa"
-	case "factorial":
-		return " -- 20"
-	case "wordcount":
-		return " --input FILE"
+	apps := make([]string, len(n.apps))
+	for i, a := range n.apps {
+		apps[i] = fmt.Sprintf("%s (%s)", a.name, rlc.Amount(a.price))
 	}
-	return ""
+	return strings.Join(apps, ", ")
 }
 
 func tenths(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }

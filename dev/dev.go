@@ -80,13 +80,13 @@ type Net struct {
 	Ports   Ports
 	Took    time.Duration // from start to ready
 	Resumed bool          // the state is from an earlier run
-	Apps    []string      // names of the apps that are offered
 
 	cast    cast
 	root    string // folder of everything
 	chain   *chain
 	store   *store
 	workers *workers
+	apps    []listing
 }
 
 // Start starts a network and returns when its first blocks are made and its
@@ -131,8 +131,7 @@ func (n *Net) start(ctx context.Context) error {
 	if err := savePorts(n.root, n.Ports); err != nil {
 		return err
 	}
-	height := n.chain.node.BlockStore().Height()
-	if err := n.chain.waitForBlock(ctx, max(height, 1), o.BlockTime); err != nil {
+	if err := n.chain.waitForBlock(ctx, n.chain.height()+1, o.BlockTime); err != nil {
 		return err
 	}
 	n.workers, err = startWorkers(n)
@@ -149,8 +148,7 @@ func (n *Net) startChain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	listed, err := n.store.addApps()
-	if err != nil {
+	if n.apps, err = n.store.addApps(); err != nil {
 		return err
 	}
 	n.Resumed = true
@@ -164,7 +162,7 @@ func (n *Net) startChain(ctx context.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		return newGenesis(ctx, o, n.cast, key, n.Ports, listed)
+		return newGenesis(ctx, o, n.cast, key, n.Ports, n.apps)
 	})
 	if err != nil {
 		return err
@@ -205,6 +203,15 @@ func (n *Net) Close() error {
 
 // People returns the funded accounts, alice first.
 func (n *Net) People() []Account { return n.cast.people }
+
+// Apps returns the names of the apps that are offered.
+func (n *Net) Apps() []string {
+	names := []string{}
+	for _, a := range n.apps {
+		names = append(names, a.name)
+	}
+	return names
+}
 
 // Workers returns the accounts of the workers.
 func (n *Net) Workers() []Account { return n.cast.workers }

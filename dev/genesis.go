@@ -42,7 +42,6 @@ const (
 
 // What a dev chain offers.
 const (
-	appPrice      = rlc.RLC / 50 // of one run: 0.02 RLC
 	appVolume     = 1_000_000
 	poolVolume    = 1_000_000
 	auditsPassed  = 20 // k with which workers begin
@@ -59,6 +58,8 @@ type listing struct {
 	name     string
 	location string
 	checksum string // 0x and 64 digits
+	price    uint64 // nRLC per run
+	try      string // arguments with which it does something
 }
 
 // genesis builds the first state of a dev chain.
@@ -251,7 +252,7 @@ func (g *genesis) appOffers() []sdk.Msg {
 	for _, l := range g.listed {
 		msgs = append(msgs, &markettypes.MsgPlaceAppOrder{
 			Owner: g.cast.apps.Bech32(), Order: markettypes.AppOrder{
-				App: g.appID(l), PriceNrlc: uint64(appPrice), Volume: appVolume,
+				App: g.appID(l), PriceNrlc: l.price, Volume: appVolume,
 			},
 		})
 	}

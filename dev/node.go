@@ -46,7 +46,8 @@ func (o appOptions) Get(key string) any { return o[key] }
 
 // newApp returns an application without state, for its codecs and genesis.
 func (o *Options) newApp() *app.App {
-	return app.New(log.NewNopLogger(), dbm.NewMemDB(), appOptions{}, baseapp.SetChainID(ChainID))
+	return app.New(log.NewNopLogger(), dbm.NewMemDB(), appOptions{}, baseapp.SetChainID(ChainID),
+		baseapp.SetIAVLSyncPruning(true))
 }
 
 // chain is a running validator with its servers.
@@ -57,6 +58,8 @@ type chain struct {
 	grpc   *grpc.Server
 	group  *errgroup.Group
 	stop   context.CancelFunc
+
+	databases databases
 }
 
 // identity is what a validator signs and identifies itself with.
@@ -81,9 +84,9 @@ func cometConfig(o *Options, root string, ports Ports) (*cmtcfg.Config, error) {
 	c := cmtcfg.DefaultConfig()
 	c.SetRoot(root)
 	c.Moniker = "dev"
-	c.DBBackend = "goleveldb"
+	c.DBBackend = string(dbm.PebbleDBBackend) // the released goleveldb loses track of a tree's newest version
 	if o.Home == "" {
-		c.DBBackend = "memdb"
+		c.DBBackend = string(dbm.MemDBBackend)
 	}
 	c.RPC.ListenAddress = "tcp://" + address(ports.RPC)
 	c.P2P.ListenAddress = "tcp://" + address(ports.P2P)
@@ -121,16 +124,17 @@ func startChain(o *Options, config *cmtcfg.Config, k identity, doc *cmttypes.Gen
 		return nil, err
 	}
 	options := appOptions{flags.FlagHome: config.RootDir}
-	a := app.New(o.Logger, db, options, baseapp.SetChainID(doc.ChainID), baseapp.SetMinGasPrices("0"+account.Denom))
+	a := app.New(o.Logger, db, options, baseapp.SetChainID(doc.ChainID), baseapp.SetMinGasPrices("0"+account.Denom),
+		baseapp.SetIAVLSyncPruning(true)) // no goroutine that outlives the state
 	c := &chain{app: a}
 	c.node, err = node.NewNode(config, k.validator, k.node, proxy.NewLocalClientCreator(server.NewCometABCIWrapper(a)),
-		func() (*cmttypes.GenesisDoc, error) { return doc, nil }, cmtcfg.DefaultDBProvider,
+		func() (*cmttypes.GenesisDoc, error) { return doc, nil }, c.databases.provide,
 		node.DefaultMetricsProvider(config.Instrumentation), servercmtlog.CometLoggerWrapper{Logger: o.Logger})
 	if err == nil {
 		err = c.node.Start()
 	}
 	if err != nil {
-		return nil, errors.Join(err, a.Close())
+		return nil, errors.Join(err, c.databases.close(), a.Close())
 	}
 	if err := c.serve(o, ports); err != nil {
 		return nil, errors.Join(err, c.close())
@@ -203,16 +207,19 @@ func (c *chain) close() error {
 		err = errors.Join(err, c.node.Stop())
 		c.node.Wait()
 	}
-	return errors.Join(err, c.app.Close())
+	return errors.Join(err, c.databases.close(), c.app.Close())
 }
 
-// waitForBlock waits until the chain is at height, at most ten seconds and ten blocks' time.
+// height returns the height of the state.
+func (c *chain) height() int64 { return c.app.LastBlockHeight() }
+
+// waitForBlock waits until the state is at height, at most ten seconds and ten blocks' time.
 func (c *chain) waitForBlock(ctx context.Context, height int64, blockTime time.Duration) error {
-	deadline := time.Now().Add(10*time.Second + 10*blockTime)
-	for c.node.BlockStore().Height() < height {
+	limit := 10*time.Second + 10*blockTime
+	deadline := time.Now().Add(limit)
+	for c.height() < height {
 		if time.Now().After(deadline) {
-			return fmt.Errorf("no block %d after %s: the chain is at %d", height, 10*time.Second+10*blockTime,
-				c.node.BlockStore().Height())
+			return fmt.Errorf("no block %d after %s: the chain is at %d", height, limit, c.height())
 		}
 		select {
 		case <-ctx.Done():

@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"cosmossdk.io/log/v2"
+
+	"github.com/iexecd/iexecd/dev"
+)
+
+// The flags of dev only.
+const (
+	flagWorkers    = "workers"
+	flagFaulty     = "faulty"
+	flagBlockTime  = "block-time"
+	flagPorts      = "ports"
+	flagPortOffset = "port-offset"
+	flagClockScale = "clock-scale"
+	flagVerbose    = "verbose"
+)
+
+func devCommand() *cobra.Command {
+	cmd := command("dev", "Run a whole network on this machine, until Ctrl-C", `
+iexecd dev
+iexecd dev --faulty 1
+iexecd dev --home ./chain --block-time 200ms`, cobra.NoArgs, runDev)
+	f := cmd.Flags()
+	f.Int(flagWorkers, dev.DefaultWorkers, "workers in the pool")
+	f.Int(flagFaulty, 0, "so many of them give wrong answers")
+	f.Duration(flagBlockTime, dev.DefaultBlockTime, "time between blocks, 50ms to 1m")
+	f.Int(flagPorts, 1, "0 takes free ports instead of the usual ones")
+	f.Int(flagPortOffset, 0, "add this to the usual ports")
+	f.Uint64(flagClockScale, dev.DefaultClockScale, "divide the categories' clocks, so that deadlines come sooner")
+	f.String(flagHome, "", "keep the state in this folder and go on from it (default: in memory)")
+	f.BoolP(flagVerbose, "v", false, "print the node's log")
+	return cmd
+}
+
+// runDev runs a network until the context ends.
+func runDev(ctx context.Context, s *session, _ []string) error {
+	f := s.cmd.Flags()
+	var o dev.Options
+	o.Workers, _ = f.GetInt(flagWorkers)
+	o.Faulty, _ = f.GetInt(flagFaulty)
+	o.BlockTime, _ = f.GetDuration(flagBlockTime)
+	o.PortOffset, _ = f.GetInt(flagPortOffset)
+	o.ClockScale, _ = f.GetUint64(flagClockScale)
+	o.Home, _ = f.GetString(flagHome)
+	if ports, _ := f.GetInt(flagPorts); ports == 0 {
+		o.FreePorts = true
+	}
+	if verbose, _ := f.GetBool(flagVerbose); verbose {
+		o.Logger = log.NewLogger(s.cmd.ErrOrStderr())
+	}
+	s.steps.wait("starting the network")
+	net, err := dev.Start(ctx, o)
+	s.steps.close()
+	if err != nil {
+		return devError(err)
+	}
+	forget, err := rememberDev(net)
+	if err == nil {
+		err = s.announce(net)
+	}
+	if err == nil {
+		select {
+		case <-ctx.Done():
+		case <-net.Failed():
+			err = errors.New("a part of the network stopped by itself")
+		}
+	}
+	s.steps.wait("stopping")
+	forget()
+	closed := net.Close()
+	s.steps.close()
+	return errors.Join(err, closed)
+}
+
+// announce prints the banner, or for programs the addresses as one line of JSON.
+func (s *session) announce(net *dev.Net) error {
+	accounts := []map[string]string{}
+	for _, a := range net.People() {
+		accounts = append(accounts, map[string]string{"name": a.Name, "address": a.Bech32(), "eth_address": a.Eth()})
+	}
+	return s.result(map[string]any{
+		"chain_id": dev.ChainID, "grpc": net.GRPC(), "rest": net.REST(), "rpc": net.RPC(), "store": net.StoreURL(),
+		"keyring_dir": net.KeyringDir(), "accounts": accounts, "apps": net.Apps(), "workers": len(net.Workers()),
+		"ready_ms": net.Took.Milliseconds(),
+	}, func(w io.Writer) error { return net.Banner(w) })
+}
+
+// rememberDev writes the context with which commands find the network, and
+// returns what removes it again.
+func rememberDev(net *dev.Net) (func(), error) {
+	home, err := DefaultHome()
+	if err != nil {
+		return func() {}, err
+	}
+	path, err := WriteProfile(home, Profile{
+		Name: "dev", GRPC: net.GRPC(), RPC: net.RPC(), REST: net.REST(), Store: net.StoreURL(),
+		KeyringBackend: "test", KeyringDir: net.KeyringDir(), Key: net.People()[0].Name,
+	})
+	if err != nil {
+		return func() {}, fmt.Errorf("context dev: %w", err)
+	}
+	return func() { _ = os.Remove(path) }, nil
+}
+
+func devError(err error) error {
+	var taken *dev.PortError
+	if errors.As(err, &taken) {
+		return &Error{
+			Code: codeUnexpected, Exit: ExitUnexpected, What: fmt.Sprintf("Port %d is taken", taken.Port),
+			Why: "another program listens on it, maybe another iexecd dev", Err: err,
+			Next: []string{"iexecd dev --ports 0", "iexecd dev --port-offset 100"},
+		}
+	}
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &Error{Code: codeUnexpected, Exit: ExitUnexpected, What: "The network did not start", Why: err.Error(), Err: err}
+}
