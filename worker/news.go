@@ -99,11 +99,11 @@ func (n *newsroom) verdict(ctx context.Context, task ident.Hash) {
 func verdictText(m pocotypes.Member) string {
 	switch m.State {
 	case pocotypes.MemberState_MEMBER_STATE_ACCEPTED:
-		return fmt.Sprintf("accepted     +%s RLC", rlc.Amount(m.RewardNrlc))
+		return fmt.Sprintf("accepted     +%s", rlc.Amount(m.RewardNrlc))
 	case pocotypes.MemberState_MEMBER_STATE_REJECTED:
-		return fmt.Sprintf("rejected     -%s RLC: the others agreed on another answer", rlc.Amount(m.SlashedNrlc))
+		return fmt.Sprintf("rejected     -%s: the others agreed on another answer", rlc.Amount(m.SlashedNrlc))
 	case pocotypes.MemberState_MEMBER_STATE_WITHHELD:
-		return fmt.Sprintf("not revealed in time   -%s RLC", rlc.Amount(m.SlashedNrlc))
+		return fmt.Sprintf("not revealed in time   -%s", rlc.Amount(m.SlashedNrlc))
 	case pocotypes.MemberState_MEMBER_STATE_MISSED:
 		return "missed: not committed in time"
 	case pocotypes.MemberState_MEMBER_STATE_RELEASED:

@@ -70,7 +70,7 @@ func (w *Worker) register(ctx context.Context) error {
 			return fmt.Errorf("cannot take tasks again: %w", err)
 		}
 	}
-	w.news.step("online", "worker %s in pool %s, bond %s RLC", w.address, mine.Workerpool, rlc.Amount(mine.BondNrlc))
+	w.news.step("online", "worker %s in pool %s, bond %s", w.address, mine.Workerpool, rlc.Amount(mine.BondNrlc))
 	return nil
 }
 
@@ -101,10 +101,10 @@ func (w *Worker) enter(ctx context.Context) error {
 		return err
 	}
 	if have < uint64(c.Bond) {
-		return fmt.Errorf("%w: %s has %s RLC, the bond is %s RLC and the fee comes on top",
+		return fmt.Errorf("%w: %s has %s, the bond is %s and the fee comes on top",
 			ErrFunds, w.address, rlc.Amount(have), c.Bond)
 	}
-	w.news.step("funds", "%s RLC, bonding %s", rlc.Amount(have), c.Bond)
+	w.news.step("funds", "%s, bonding %s", rlc.Amount(have), c.Bond)
 	r, err := w.deps.Chain.SendAndWait(ctx, w.deps.Key, &pocotypes.MsgRegisterWorker{
 		Worker: w.address, Workerpool: pool.String(), Slots: c.Slots, Tag: c.Tag, MaxCategory: c.Category,
 		BondNrlc: uint64(c.Bond), Url: c.URL, Operator: c.Operator,
@@ -112,7 +112,7 @@ func (w *Worker) enter(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("cannot register in pool %s: %w", pool, err)
 	}
-	w.news.step("online", "worker %s in pool %s, bond %s RLC, block %d", w.address, pool, c.Bond, r.Height)
+	w.news.step("online", "worker %s in pool %s, bond %s, block %d", w.address, pool, c.Bond, r.Height)
 	return nil
 }
 

@@ -1,0 +1,273 @@
+// Package meter rewrites a WebAssembly module so that it counts its own work:
+// every basic block takes its cost from a fuel counter, and function entries,
+// loop heads and bulk operations trap when the counter is below zero. The count
+// is the same on every machine and in every engine.
+package meter
+
+import (
+	"errors"
+	"fmt"
+)
+
+// CostTableVersion names the table of costs; workers that count differently
+// must not be in one committee.
+const CostTableVersion = 1
+
+// The names of the exported counters. Fuel is a mutable i64 that the host sets
+// before it calls the module; OutOfMemory becomes 1 when memory.grow fails.
+const (
+	Fuel        = "iexec_fuel"
+	OutOfMemory = "iexec_oom"
+)
+
+// The costs, in fuel units. An instruction that is not listed costs one.
+const (
+	costCall         = 5
+	costCallIndirect = 10
+	costDivide       = 8
+	costPage         = 1024 // per page of memory.grow, which zeroes 64 KiB
+	bulkShift        = 6    // bulk operations cost one per 64 bytes or table entries
+)
+
+// MaxModuleBytes and MaxFunctions bound what is rewritten at all.
+const (
+	MaxModuleBytes = 64 << 20
+	MaxFunctions   = 200_000
+)
+
+// ErrModule means that a module is not valid or uses what is not allowed.
+var ErrModule = errors.New("not a module that can be metered")
+
+func refuse(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrModule, fmt.Sprintf(format, args...))
+}
+
+// The ids of the sections.
+const (
+	sectionCustom = 0
+	sectionType   = 1
+	sectionImport = 2
+	sectionFunc   = 3
+	sectionMemory = 5
+	sectionGlobal = 6
+	sectionExport = 7
+	sectionStart  = 8
+	sectionCode   = 10
+	sectionLast   = 12
+	sectionDataN  = 12
+)
+
+// order is the place of a section in a module; data count stands before code.
+func order(id byte) int {
+	switch {
+	case id == sectionDataN:
+		return 2*sectionCode - 1
+	default:
+		return 2 * int(id)
+	}
+}
+
+type section struct {
+	id   byte
+	body []byte
+}
+
+// module is what of a module matters for metering.
+type module struct {
+	sections []section
+	params   []int // per type: number of parameters
+	funcs    []uint32
+	globals  uint32 // imported and own, before ours
+}
+
+// Instrument returns the module with metering, or ErrModule.
+func Instrument(wasm []byte) ([]byte, error) {
+	if len(wasm) > MaxModuleBytes {
+		return nil, refuse("%d bytes, at most %d", len(wasm), MaxModuleBytes)
+	}
+	m, err := parse(wasm)
+	if err != nil {
+		return nil, err
+	}
+	out := append([]byte{}, wasm[:8]...)
+	var sawGlobal, sawExport bool
+	for _, s := range m.sections {
+		body := s.body
+		if s.id != sectionCustom {
+			if !sawGlobal && order(s.id) > order(sectionGlobal) {
+				out = appendSection(out, sectionGlobal, appendOwnGlobals(appendU32(nil, 2)))
+				sawGlobal = true
+			}
+			if !sawExport && order(s.id) > order(sectionExport) {
+				out = appendSection(out, sectionExport, m.appendOwnExports(appendU32(nil, 2)))
+				sawExport = true
+			}
+		}
+		switch s.id {
+		case sectionGlobal:
+			sawGlobal = true
+			if body, err = extend(body, 2, appendOwnGlobals(nil)); err != nil {
+				return nil, err
+			}
+		case sectionExport:
+			sawExport = true
+			if body, err = extend(body, 2, m.appendOwnExports(nil)); err != nil {
+				return nil, err
+			}
+		case sectionCode:
+			if body, err = m.code(body); err != nil {
+				return nil, err
+			}
+		}
+		out = appendSection(out, s.id, body)
+	}
+	if !sawGlobal || !sawExport {
+		return nil, refuse("it has no code")
+	}
+	return out, nil
+}
+
+// extend adds n entries to the vector that a section is.
+func extend(body []byte, n uint32, entries []byte) ([]byte, error) {
+	r := reader{b: body}
+	count := r.u32()
+	if r.err != nil {
+		return nil, r.err
+	}
+	return append(append(appendU32(nil, count+n), r.b...), entries...), nil
+}
+
+// appendOwnGlobals appends the fuel counter and the out-of-memory flag, both 0.
+func appendOwnGlobals(b []byte) []byte {
+	b = append(b, typeI64, 1, opI64Const, 0, opEnd)
+	return append(b, typeI32, 1, opI32Const, 0, opEnd)
+}
+
+func (m *module) appendOwnExports(b []byte) []byte {
+	for i, name := range []string{Fuel, OutOfMemory} {
+		b = appendU32(b, uint32(len(name))) //nolint:gosec // a short name
+		b = append(b, name...)
+		b = append(b, exportGlobal)
+		b = appendU32(b, m.globals+uint32(i)) //nolint:gosec // 0 or 1
+	}
+	return b
+}
+
+func appendSection(out []byte, id byte, body []byte) []byte {
+	out = append(out, id)
+	out = appendU32(out, uint32(len(body))) //nolint:gosec // at most a few times MaxModuleBytes
+	return append(out, body...)
+}
+
+// parse splits a module into sections and reads what metering needs.
+func parse(wasm []byte) (*module, error) {
+	if len(wasm) < 8 || string(wasm[:8]) != "\x00asm\x01\x00\x00\x00" {
+		return nil, refuse("it does not begin like a WebAssembly 1 module")
+	}
+	m := &module{}
+	r := reader{b: wasm[8:]}
+	last := 0
+	for len(r.b) > 0 {
+		id := r.byte()
+		body := r.bytes(r.u32())
+		if r.err != nil {
+			return nil, r.err
+		}
+		if id > sectionLast {
+			return nil, refuse("unknown section %d", id)
+		}
+		if id != sectionCustom {
+			if order(id) <= last {
+				return nil, refuse("section %d is out of order", id)
+			}
+			last = order(id)
+		}
+		m.sections = append(m.sections, section{id, body})
+		if err := m.read(id, body); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+func (m *module) read(id byte, body []byte) error {
+	r := reader{b: body}
+	switch id {
+	case sectionType:
+		m.readTypes(&r)
+	case sectionImport:
+		m.readImports(&r)
+	case sectionFunc:
+		for range r.count(MaxFunctions) {
+			m.funcs = append(m.funcs, r.u32())
+		}
+	case sectionMemory:
+		if n := r.u32(); r.err == nil && n > 1 {
+			return refuse("%d memories, at most one", n)
+		}
+		return r.err
+	case sectionGlobal:
+		m.globals += r.u32()
+		return r.err
+	case sectionExport:
+		return m.checkExports(&r)
+	case sectionStart:
+		return refuse("it has a start function: export _start instead")
+	default:
+		return nil
+	}
+	if r.err == nil && len(r.b) > 0 {
+		return refuse("section %d has %d bytes too many", id, len(r.b))
+	}
+	return r.err
+}
+
+func (m *module) readTypes(r *reader) {
+	for range r.count(MaxFunctions) {
+		if form := r.byte(); r.err == nil && form != typeFunc {
+			r.err = refuse("type %#x is not a function", form)
+		}
+		params := r.u32()
+		r.bytes(params)
+		r.bytes(r.u32()) // results
+		m.params = append(m.params, int(params))
+	}
+}
+
+func (m *module) readImports(r *reader) {
+	for range r.count(MaxFunctions) {
+		r.bytes(r.u32()) // module
+		r.bytes(r.u32()) // name
+		switch kind := r.byte(); kind {
+		case exportFunc:
+			r.u32()
+		case exportGlobal:
+			r.bytes(2)
+			m.globals++
+		default:
+			if r.err == nil {
+				r.err = refuse("it imports a table or memory (kind %d): only functions can be imported", kind)
+			}
+		}
+		if r.err != nil {
+			return
+		}
+	}
+}
+
+// checkExports keeps a module from exporting, or shadowing, our counters.
+func (m *module) checkExports(r *reader) error {
+	for range r.count(MaxFunctions) {
+		name := string(r.bytes(r.u32()))
+		kind, index := r.byte(), r.u32()
+		switch {
+		case r.err != nil:
+			return r.err
+		case name == Fuel || name == OutOfMemory:
+			return refuse("it exports %q, which is ours", name)
+		case kind == exportGlobal && index >= m.globals:
+			return refuse("it exports global %d of %d", index, m.globals)
+		}
+	}
+	return r.err
+}
