@@ -402,17 +402,9 @@ func TestUnsafeJournal(t *testing.T) {
 	require.ErrorIs(t, b.worker().Run(t.Context()), journal.ErrCorrupt)
 
 	require.NoError(t, os.Remove(filepath.Join(dir, "journal")))
-	_, stop := b.start()
-	b.until("registered", func() bool { return strings.Contains(b.out.String(), "online") })
-	b.until("locked", func() bool {
-		_, err := os.Stat(filepath.Join(dir, "journal.lock"))
-		return err == nil
-	})
-	b.until("in use", func() bool {
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		return b.worker().Run(ctx) != nil
-	})
+	w, stop := b.start()
+	b.until("ready", func() bool { code, _ := get(t, w, "/readyz"); return code == http.StatusOK })
+	require.ErrorIs(t, b.worker().Run(t.Context()), journal.ErrLocked)
 	require.NoError(t, stop())
 }
 
