@@ -1,0 +1,143 @@
+// Command app is the app of the drivers' suite: it does what its first argument
+// says, well or badly.
+package main
+
+import (
+	"crypto/rand"
+	"fmt"
+	mathrand "math/rand/v2"
+	"net"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	in  = "/iexec_in"
+	out = "/iexec_out"
+)
+
+func main() {
+	if len(os.Args) < 2 {
+		fail("what?")
+	}
+	act, ok := acts[os.Args[1]]
+	if !ok {
+		fail("unknown: " + os.Args[1])
+	}
+	act(os.Args[2:])
+}
+
+func fail(why string) {
+	fmt.Fprintln(os.Stderr, why)
+	os.Exit(1)
+}
+
+func must(err error) {
+	if err != nil {
+		fail("cannot: " + err.Error())
+	}
+}
+
+var acts = map[string]func(args []string){
+	"copy": func([]string) {
+		text, err := os.ReadFile(in + "/input.txt")
+		must(err)
+		must(os.WriteFile(out+"/copy.txt", text, 0o644))
+		fmt.Println("copied")
+	},
+	"world": world,
+	"exit": func(args []string) {
+		code, err := strconv.Atoi(args[0])
+		must(err)
+		fmt.Fprintln(os.Stderr, "leaving with", code)
+		os.Exit(code)
+	},
+	"spin": func([]string) {
+		for i := uint64(0); ; i++ {
+			sink = i
+		}
+	},
+	"memory": func([]string) {
+		for {
+			kept = append(kept, make([]byte, 16<<20))
+		}
+	},
+	"disk": func([]string) {
+		f, err := os.Create(out + "/large")
+		must(err)
+		for {
+			if _, err := f.Write(make([]byte, 64<<10)); err != nil {
+				fail("cannot write on: " + err.Error())
+			}
+		}
+	},
+	"files": func([]string) {
+		for i := 0; ; i++ {
+			must(os.WriteFile(out+"/f"+strconv.Itoa(i), nil, 0o644))
+		}
+	},
+	"panic":   func([]string) { panic("on purpose") },
+	"recurse": func([]string) { sink = recurse(1) },
+	"log": func([]string) {
+		for range 3 << 10 {
+			fmt.Fprintln(os.Stderr, strings.Repeat("x", 1023))
+		}
+		os.Exit(1)
+	},
+	"escape": func(args []string) {
+		text, err := os.ReadFile(args[0])
+		must(err)
+		fmt.Println(string(text))
+	},
+	"symlink": func([]string) {
+		must(os.Symlink("/etc/passwd", out+"/link"))
+		_, err := os.ReadFile(out + "/link")
+		must(err)
+	},
+	"scribble": func([]string) { must(os.WriteFile(in+"/input.txt", []byte("other"), 0o644)) },
+	"network": func([]string) {
+		_, err := net.DialTimeout("tcp", "127.0.0.1:26657", time.Second)
+		must(err)
+	},
+}
+
+var (
+	sink uint64
+	kept [][]byte
+)
+
+func recurse(n uint64) uint64 {
+	var pad [128]uint64
+	pad[n%128] = recurse(n+1) + pad[(n+1)%128]
+	return pad[n%128]
+}
+
+// world prints all that an app could tell two machines apart by.
+func world([]string) {
+	var random [8]byte
+	_, err := rand.Read(random[:])
+	must(err)
+	fmt.Println(time.Now().UnixNano(), random, mathrand.Uint64(), os.Getpid(), os.Environ(), os.Args)
+	host, err := os.Hostname()
+	fmt.Println(host, err)
+	entries, err := os.ReadDir(in)
+	must(err)
+	for _, e := range entries {
+		info, err := e.Info()
+		must(err)
+		fmt.Println(e.Name(), info.Size(), info.Mode(), info.ModTime())
+	}
+	counts := map[string]int{"a": 1, "b": 2, "c": 3, "d": 4}
+	for k, v := range counts {
+		fmt.Println(k, v)
+	}
+	lines := make(chan int)
+	for i := range 4 {
+		go func() { lines <- i }()
+	}
+	for range 4 {
+		fmt.Println(<-lines)
+	}
+}

@@ -1,0 +1,216 @@
+package wasm
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental/sysfs"
+	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+	wsys "github.com/tetratelabs/wazero/sys"
+	"golang.org/x/sys/unix"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/worker/driver"
+	"github.com/iexecd/iexecd/worker/driver/meter"
+)
+
+// pageBytes is a page of WebAssembly memory.
+const pageBytes = 64 << 10
+
+// request is what the parent asks of its child.
+type request struct {
+	Spec     driver.Spec `json:"spec"`
+	CacheDir string      `json:"cache_dir"`
+}
+
+// reply is what the child answers: an outcome, or why there is none.
+type reply struct {
+	Outcome *driver.Outcome `json:"outcome,omitempty"`
+	Error   string          `json:"error,omitempty"`
+}
+
+// ChildMain is the child process: it reads a request, runs the app, and writes
+// the reply. The child opens only the folders that the request names.
+func ChildMain(ctx context.Context, in io.Reader, out io.Writer) error {
+	if err := restrict(); err != nil {
+		return fmt.Errorf("cannot restrict the child process: %w", err)
+	}
+	var q request
+	if err := json.NewDecoder(in).Decode(&q); err != nil {
+		return fmt.Errorf("request: %w", err)
+	}
+	var r reply
+	outcome, err := run(ctx, q)
+	if err != nil {
+		r.Error = err.Error()
+	} else {
+		r.Outcome = &outcome
+	}
+	return json.NewEncoder(out).Encode(r)
+}
+
+// restrict gives up what running an app does not need.
+func restrict() error {
+	for resource, most := range map[int]uint64{unix.RLIMIT_CORE: 0, unix.RLIMIT_NOFILE: 256} {
+		if err := unix.Setrlimit(resource, &unix.Rlimit{Cur: most, Max: most}); err != nil {
+			return err
+		}
+	}
+	return unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+}
+
+// run meters, compiles and runs an app.
+func run(ctx context.Context, q request) (driver.Outcome, error) {
+	s := q.Spec
+	wasm, err := os.ReadFile(s.App)
+	if err != nil {
+		return driver.Outcome{}, err
+	}
+	metered, err := meter.Instrument(wasm)
+	if err != nil {
+		return badApp(err), nil
+	}
+	cache, err := wazero.NewCompilationCacheWithDir(q.CacheDir)
+	if err != nil {
+		return driver.Outcome{}, err
+	}
+	defer func() { _ = cache.Close(ctx) }()
+	pages := uint32(min(max(s.Limits.MemoryBytes/pageBytes, 1), 65_536)) //nolint:gosec // bounded
+	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().WithCompilationCache(cache).
+		WithMemoryLimitPages(pages).WithMemoryCapacityFromMax(false).WithDebugInfoEnabled(false))
+	defer func() { _ = r.Close(ctx) }()
+	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {
+		return driver.Outcome{}, err
+	}
+	code, err := r.CompileModule(ctx, metered)
+	if err != nil {
+		return badApp(err), nil
+	}
+	return start(ctx, r, code, s)
+}
+
+func badApp(err error) driver.Outcome {
+	return driver.Outcome{Cause: poco.CauseBadApp, Tail: driver.Tail(nil, []byte(firstLine(err)))}
+}
+
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}
+
+// start runs a compiled app's _start and tells how it ended.
+func start(ctx context.Context, r wazero.Runtime, code wazero.CompiledModule, s driver.Spec) (driver.Outcome, error) {
+	root, err := os.OpenRoot(s.InDir)
+	if err != nil {
+		return driver.Outcome{}, err
+	}
+	defer func() { _ = root.Close() }()
+	output := newOutFS(s.Limits.OutputBytes)
+	var stdout, stderr capped
+	mounts, ok := wazero.NewFSConfig().WithFSMount(inFS{root.FS()}, driver.GuestIn).(sysfs.FSConfig)
+	if !ok {
+		return driver.Outcome{}, errors.New("wazero does not mount our file systems")
+	}
+	config := wazero.NewModuleConfig().WithName("app").WithArgs(append([]string{"app"}, s.Args...)...).
+		WithStdout(&stdout).WithStderr(&stderr).WithRandSource(newStream(s.TaskID)).WithStartFunctions().
+		WithFSConfig(mounts.WithSysFSMount(output, driver.GuestOut))
+	names := make([]string, 0, len(s.Env))
+	for name := range s.Env {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		config = config.WithEnv(name, s.Env[name])
+	}
+	mod, err := r.InstantiateModule(ctx, code, config)
+	if err != nil {
+		return badApp(err), nil
+	}
+	fuel, ok := mod.ExportedGlobal(meter.Fuel).(api.MutableGlobal)
+	entry := mod.ExportedFunction("_start")
+	if !ok || entry == nil {
+		return badApp(errors.New("the module does not export the function _start")), nil
+	}
+	limit := min(s.Limits.Fuel, 1<<62)
+	fuel.Set(limit)
+	_, err = entry.Call(ctx)
+	left := int64(fuel.Get()) //nolint:gosec // two's complement: below zero when it ran out
+	out := driver.Outcome{
+		Stdout: stdout.data, Stderr: stderr.data, FuelUsed: min(limit, uint64(int64(limit)-left)), //nolint:gosec // 0..limit
+		OutputLen: output.used,
+	}
+	out.Cause, out.ExitCode = cause(err, left, mod, output)
+	if out.Cause == poco.CauseOK {
+		return out, output.flush(s.OutDir)
+	}
+	out.Tail = driver.Tail(out.Stdout, out.Stderr)
+	if out.Cause == poco.CauseTrap && out.Tail == "" {
+		out.Tail = firstLine(err)
+	}
+	return out, nil
+}
+
+// cause tells how an app ended.
+func cause(err error, fuel int64, mod api.Module, output *outFS) (poco.Cause, uint32) {
+	var exit *wsys.ExitError
+	exited := errors.As(err, &exit)
+	switch {
+	case fuel < 0:
+		return poco.CauseOutOfFuel, 0
+	case output.full:
+		return poco.CauseOutputTooLarge, 0
+	case err == nil || exited && exit.ExitCode() == 0:
+		return poco.CauseOK, 0
+	case mod.ExportedGlobal(meter.OutOfMemory).Get() != 0:
+		return poco.CauseOutOfMemory, 0
+	case exited:
+		return poco.CauseExit, exit.ExitCode()
+	}
+	return poco.CauseTrap, 0
+}
+
+// capped keeps the first bytes of a stream and swallows the rest.
+type capped struct{ data []byte }
+
+// Write implements io.Writer.
+func (c *capped) Write(p []byte) (int, error) {
+	room := driver.MaxStdioBytes - len(c.data)
+	c.data = append(c.data, p[:min(len(p), room)]...)
+	return len(p), nil
+}
+
+// stream is the app's source of randomness: sha256 in counter mode over the
+// task's id, the same for every worker.
+type stream struct {
+	seed  ident.Hash
+	block uint64
+	rest  []byte
+}
+
+func newStream(seed ident.Hash) *stream { return &stream{seed: seed} }
+
+// Read implements io.Reader.
+func (s *stream) Read(p []byte) (int, error) {
+	for n := 0; n < len(p); {
+		if len(s.rest) == 0 {
+			sum := sha256.Sum256(binary.BigEndian.AppendUint64(s.seed[:], s.block))
+			s.block++
+			s.rest = sum[:]
+		}
+		k := copy(p[n:], s.rest)
+		s.rest = s.rest[k:]
+		n += k
+	}
+	return len(p), nil
+}
