@@ -303,10 +303,12 @@ func (s *stepper) wait() error {
 	return nil
 }
 
-// nextTry is when a task that finds no workers tries again: after the retry
-// time, but not later than the last moment at which a round fits.
+// nextTry is when a task that finds no workers tries again by itself: after the
+// retry time or an eighth of its age, whichever is longer, so that tasks nobody
+// can serve cost ever less, but not later than the last moment at which a round fits.
 func (s *stepper) nextTry() int64 {
-	retry := s.now.Unix + int64(max(s.params.WaitingRetrySeconds, 1)) //nolint:gosec // a param, range-checked
+	wait := int64(max(s.params.WaitingRetrySeconds, 1)) //nolint:gosec // a param, range-checked
+	retry := s.now.Unix + max(wait, (s.now.Unix-s.task.Opened.Unix)/8)
 	return max(min(retry, s.task.FinalDeadlineUnix-s.roundSeconds()+1), s.now.Unix+1)
 }
 

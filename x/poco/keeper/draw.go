@@ -15,23 +15,24 @@ import (
 // draw returns members for a task, drawn one by one from the pool's drawable
 // workers until they are Enough, or nil if there are too few. It looks at no
 // more than max_probes_per_draw workers, each at most once, in an order that
-// keccak(beacon ‖ task ‖ round ‖ n) decides. Rules POCO-R4, POCO-R5.
-func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, p types.Params) ([]poco.Member, error) {
+// keccak(beacon ‖ task ‖ round ‖ n) decides, and takes each of them off the
+// block's budget. Rules POCO-R4, POCO-R5.
+func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) ([]poco.Member, error) {
 	count, err := orZero(k.SeatCount.Get(ctx, t.Workerpool[:]))
 	if err != nil || count == 0 {
 		return nil, err
 	}
-	stake, err := poco.StakeFor(t.Price, p.AuditRatePpb)
+	stake, err := poco.StakeFor(t.Price, b.params.AuditRatePpb)
 	if err != nil {
 		return nil, err
 	}
-	core, beacon := p.Core(), Beacon(ctx)
-	order := newShuffle(count, beacon, t)
+	order := newShuffle(count, b.beacon, t)
 	var drawn []poco.Member
-	for range min(count, uint64(p.MaxProbesPerDraw)) {
-		if len(t.Members)+len(drawn) >= int(core.MaxMembers) {
+	for range min(count, uint64(b.params.MaxProbesPerDraw)) {
+		if b.probes == 0 || len(t.Members)+len(drawn) >= int(b.core.MaxMembers) {
 			return nil, nil
 		}
+		b.probes--
 		id, err := k.Seats.Get(ctx, join(t.Workerpool[:], u64(order.next())))
 		if err != nil {
 			return nil, err
@@ -40,7 +41,7 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, p types.Pa
 		if err != nil {
 			return nil, err
 		}
-		m, ok, err := candidate(w, d, stake, core)
+		m, ok, err := candidate(w, d, stake, b.core)
 		if err != nil {
 			return nil, err
 		}

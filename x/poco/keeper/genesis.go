@@ -8,6 +8,7 @@ import (
 	"cosmossdk.io/collections"
 
 	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/market"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/x/poco/types"
@@ -116,18 +117,14 @@ func (k Keeper) initQueues(ctx context.Context, g types.GenesisState) error {
 		if err != nil {
 			return err
 		}
-		if err := k.setDue(ctx, id, d.DueUnix); err != nil {
-			return err
+		if err := k.initDue(ctx, id, d.DueUnix); err != nil {
+			return fmt.Errorf("due task %s: %w", d.TaskId, err)
 		}
 	}
-	for i, o := range g.Openings {
-		o.Sequence = uint64(i) //nolint:gosec // an index
-		if err := k.Openings.Set(ctx, o.Sequence, o); err != nil {
+	for _, o := range g.Openings {
+		if err := k.initOpening(ctx, o); err != nil {
 			return err
 		}
-	}
-	if err := k.OpeningNext.Set(ctx, uint64(len(g.Openings))); err != nil {
-		return err
 	}
 	for _, h := range g.History {
 		id, err := account.Parse(h.Worker)
@@ -147,9 +144,49 @@ func (k Keeper) initQueues(ctx context.Context, g types.GenesisState) error {
 	return nil
 }
 
+func (k Keeper) initDue(ctx context.Context, id ident.Hash, unix int64) error {
+	t, err := k.Tasks.Get(ctx, id[:])
+	if err != nil {
+		return err
+	}
+	if err := k.setDue(ctx, id, unix); err != nil || t.State != types.TaskState_TASK_STATE_WAITING {
+		return err
+	}
+	pool, err := ident.ParseAddress(t.Workerpool)
+	if err != nil {
+		return err
+	}
+	if err := k.Waiting.Set(ctx, join(pool[:], u64(uint64(unix)), id[:])); err != nil { //nolint:gosec // a block time
+		return err
+	}
+	count, err := orZero(k.WaitCount.Get(ctx, pool[:]))
+	if err != nil {
+		return err
+	}
+	return k.WaitCount.Set(ctx, pool[:], count+1)
+}
+
+// initOpening puts a deal in line, or aside if its last opened task waits for
+// its first members.
+func (k Keeper) initOpening(ctx context.Context, o types.Opening) error {
+	id, err := ident.ParseHash(o.DealId)
+	if err != nil {
+		return err
+	}
+	last := market.TaskID(id, o.Next-1)
+	t, err := k.Tasks.Get(ctx, last[:])
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	if err == nil && t.State == types.TaskState_TASK_STATE_WAITING && len(t.Members) == 0 {
+		return k.Paused.Set(ctx, id[:], types.Opening{DealId: o.DealId, Next: o.Next})
+	}
+	return k.line(ctx, o)
+}
+
 // ExportGenesis returns the whole state.
 func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
-	g := types.GenesisState{KittyNrlc: uint64(k.Kitty(ctx)), LastBlockTimeUnix: clock(ctx).Unix}
+	g := types.GenesisState{KittyNrlc: uint64(k.Kitty(ctx))}
 	var err error
 	if g.Params, err = k.Params.Get(ctx); err != nil {
 		return nil, err
@@ -166,6 +203,11 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 	if g.Openings, err = values(ctx, k.Openings); err != nil {
 		return nil, err
 	}
+	paused, err := values(ctx, k.Paused)
+	if err != nil {
+		return nil, err
+	}
+	g.Openings = append(g.Openings, paused...)
 	for i := range g.Openings {
 		g.Openings[i].Sequence = uint64(i) //nolint:gosec // an index
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/market"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/x/poco/types"
@@ -28,7 +29,10 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 	if have := uint64(k.moduleBalance(ctx, types.ModuleName)); have != bonds { // POCO-I1
 		return types.ErrInvariant.Wrapf("POCO-I1: the module holds %d nrlc, bonds are %d", have, bonds)
 	}
-	return k.checkSeats(ctx)
+	if err := k.checkSeats(ctx); err != nil {
+		return err
+	}
+	return k.checkQueues(ctx)
 }
 
 // holding is what a worker's open seats hold.
@@ -59,12 +63,8 @@ func (k Keeper) checkTasks(ctx context.Context) (map[ident.Address]holding, erro
 					account.Bech32(m.Worker))
 			}
 		}
-		due, err := k.DueAt.Has(ctx, key)
-		if err != nil {
+		if err := k.checkQueued(ctx, key, t); err != nil {
 			return true, err
-		}
-		if due == t.State.Final() { // POCO-I4
-			return true, types.ErrInvariant.Wrapf("POCO-I4: task %s is in state %s, due: %t", wire.Id, wire.State, due)
 		}
 		span := t.FinalDeadlineUnix - t.Opened.Unix
 		if !t.State.Final() && now > t.FinalDeadlineUnix+max(span, 0) { // POCO-I6
@@ -98,28 +98,130 @@ func (k Keeper) checkWorker(ctx context.Context, id ident.Address, w types.Worke
 	return k.checkReputation(ctx, id, w)
 }
 
-// checkReputation replays the kept verdicts if none was dropped. POCO-I8.
+// checkQueued checks that a task has its places in the queues, and no others.
+func (k Keeper) checkQueued(ctx context.Context, id []byte, t poco.Task) error {
+	at, err := k.DueAt.Get(ctx, id)
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	due := err == nil
+	if due == t.State.Final() { // POCO-I4
+		return types.ErrInvariant.Wrapf("POCO-I4: task %s is in state %d, due: %t", t.ID, t.State, due)
+	}
+	if due {
+		queued, err := k.Due.Has(ctx, join(u64(at), id))
+		if err != nil || !queued {
+			return types.ErrInvariant.Wrapf("POCO-I4: task %s is due at %d, but not in the queue (%v)", t.ID, at, err)
+		}
+	}
+	if t.State != poco.StateWaiting {
+		return nil
+	}
+	waits, err := k.Waiting.Has(ctx, join(t.Workerpool[:], u64(at), id))
+	if err != nil || !waits { // POCO-I9
+		return types.ErrInvariant.Wrapf("POCO-I9: task %s waits until %d, but is not among the waiting (%v)", t.ID, at, err)
+	}
+	return nil
+}
+
+// checkQueues counts what is queued, and checks that each deal is in line or
+// paused as its last opened task says.
+func (k Keeper) checkQueues(ctx context.Context) error {
+	counts, err := k.countTasks(ctx)
+	if err != nil {
+		return err
+	}
+	var due, waiting, counted uint64
+	err = k.Due.Walk(ctx, nil, func([]byte) (bool, error) { due++; return false, nil })
+	if err != nil {
+		return err
+	}
+	err = k.Waiting.Walk(ctx, nil, func([]byte) (bool, error) { waiting++; return false, nil })
+	if err != nil {
+		return err
+	}
+	err = k.WaitCount.Walk(ctx, nil, func(_ []byte, n uint64) (bool, error) { counted += n; return false, nil })
+	if err != nil {
+		return err
+	}
+	if due != counts.open { // POCO-I4
+		return types.ErrInvariant.Wrapf("POCO-I4: %d tasks are open, %d are due", counts.open, due)
+	}
+	if waiting != counts.waiting || counted != waiting { // POCO-I9
+		return types.ErrInvariant.Wrapf("POCO-I9: %d tasks wait, %d are among the waiting, %d counted", counts.waiting, waiting, counted)
+	}
+	return k.checkPaused(ctx)
+}
+
+type taskCounts struct{ open, waiting uint64 }
+
+func (k Keeper) countTasks(ctx context.Context) (taskCounts, error) {
+	var c taskCounts
+	return c, k.Tasks.Walk(ctx, nil, func(_ []byte, t types.Task) (bool, error) {
+		if !poco.State(t.State).Final() { //nolint:gosec // same numbers
+			c.open++
+		}
+		if t.State == types.TaskState_TASK_STATE_WAITING {
+			c.waiting++
+		}
+		return false, nil
+	})
+}
+
+// checkPaused: a deal is paused exactly while its last opened task waits for
+// its first members and more tasks are to be opened. POCO-I9.
+func (k Keeper) checkPaused(ctx context.Context) error {
+	check := func(o types.Opening, paused bool) error {
+		deal, err := ident.ParseHash(o.DealId)
+		if err != nil {
+			return err
+		}
+		id := market.TaskID(deal, o.Next-1)
+		t, err := k.Tasks.Get(ctx, id[:])
+		if err != nil && !isNotFound(err) {
+			return err
+		}
+		waits := err == nil && t.State == types.TaskState_TASK_STATE_WAITING && len(t.Members) == 0
+		if waits != paused {
+			return types.ErrInvariant.Wrapf("POCO-I9: deal %s waits: %t, is paused: %t", o.DealId, waits, paused)
+		}
+		return nil
+	}
+	err := k.Openings.Walk(ctx, nil, func(_ uint64, o types.Opening) (bool, error) { return false, check(o, false) })
+	if err != nil {
+		return err
+	}
+	return k.Paused.Walk(ctx, nil, func(_ []byte, o types.Opening) (bool, error) { return false, check(o, true) })
+}
+
+// checkReputation replays the kept verdicts: each follows from the one before,
+// and the last is the record. POCO-I8.
 func (k Keeper) checkReputation(ctx context.Context, id ident.Address, w types.Worker) error {
 	var last *types.HistoryEntry
 	counts := map[types.MemberState]uint64{}
-	var n uint64
 	err := k.History.Walk(ctx, under(id[:]), func(_ []byte, e types.HistoryEntry) (bool, error) {
+		if last != nil {
+			verdict := poco.MemberState(e.Verdict) //nolint:gosec // same numbers
+			alone, among := poco.ScoreAfter(last.Score, verdict, 1), poco.ScoreAfter(last.Score, verdict, 2)
+			if e.Score != alone && e.Score != among {
+				return true, types.ErrInvariant.Wrapf("POCO-I8: worker %s had score %d, after %s it has %d", w.Address,
+					last.Score, e.Verdict, e.Score)
+			}
+		}
 		last = &e
 		counts[e.Verdict]++
-		n++
 		return false, nil
 	})
 	if err != nil || last == nil {
 		return err
 	}
-	next, err := k.HistoryNext.Get(ctx, id[:])
-	if err != nil {
-		return err
-	}
 	r := w.Reputation
-	if last.Score != r.Score || next == n && (counts[types.MemberState_MEMBER_STATE_ACCEPTED] > r.Accepted ||
-		counts[types.MemberState_MEMBER_STATE_REJECTED] > r.Rejected) {
-		return types.ErrInvariant.Wrapf("POCO-I8: worker %s has score %d, its last verdict says %d", w.Address, r.Score, last.Score)
+	if last.Score != r.Score || counts[types.MemberState_MEMBER_STATE_ACCEPTED] > r.Accepted ||
+		counts[types.MemberState_MEMBER_STATE_REJECTED] > r.Rejected ||
+		counts[types.MemberState_MEMBER_STATE_MISSED] > r.Missed ||
+		counts[types.MemberState_MEMBER_STATE_WITHHELD] > r.Withheld {
+		return types.ErrInvariant.Wrapf("POCO-I8: worker %s has score %d, its last verdict says %d; verdicts %v", w.Address,
+			r.Score, last.Score, counts)
 	}
 	return nil
 }

@@ -12,7 +12,6 @@ import (
 	collcodec "cosmossdk.io/collections/codec"
 	"cosmossdk.io/core/store"
 	"cosmossdk.io/math"
-
 	"github.com/cosmos/cosmos-sdk/codec"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -69,6 +68,9 @@ type Keeper struct {
 	DueAt       collections.Map[[]byte, uint64]             // task → its time in Due
 	Openings    collections.Map[uint64, types.Opening]      // number → deal with tasks to open
 	OpeningNext collections.Item[uint64]                    // the next number; written in EndBlock only
+	Paused      collections.Map[[]byte, types.Opening]      // deal → opening whose last task waits for its first members
+	Waiting     collections.KeySet[[]byte]                  // pool ‖ time of the next try ‖ task that waits for workers
+	WaitCount   collections.Map[[]byte, uint64]             // pool → how many of its tasks wait
 	Pools       collections.Map[[]byte, types.PoolStats]    // pool → sums
 	History     collections.Map[[]byte, types.HistoryEntry] // worker ‖ number → verdict
 	HistoryNext collections.Map[[]byte, uint64]             // worker → next number
@@ -98,6 +100,9 @@ func New(cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, mkt Mar
 		DueAt:       numbers(types.DueAtPrefix, "due_at"),
 		Openings:    newMap[types.Opening](b, cdc, types.OpeningsPrefix, "openings", collections.Uint64Key),
 		OpeningNext: collections.NewItem(b, types.OpeningNextPrefix, "opening_next", collections.Uint64Value),
+		Paused:      newMap[types.Opening](b, cdc, types.PausedPrefix, "paused", collections.BytesKey),
+		Waiting:     set(types.WaitingPrefix, "waiting"),
+		WaitCount:   numbers(types.WaitCountPrefix, "wait_count"),
 		Pools:       newMap[types.PoolStats](b, cdc, types.PoolsPrefix, "pools", collections.BytesKey),
 		History:     newMap[types.HistoryEntry](b, cdc, types.HistoryPrefix, "history", collections.BytesKey),
 		HistoryNext: numbers(types.HistoryNextPrefix, "history_next"),

@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -237,6 +238,91 @@ func TestBagOfTasks(t *testing.T) {
 	require.Len(t, index, 50)
 	t.Logf("50 tasks on 10 slots in %d blocks", w.Height-start)
 	require.Less(t, w.Height-start, int64(60))
+}
+
+// TestADeadPoolHoldsUpNobody: deals of a pool without workers leave the line,
+// and are refunded by themselves. Rule POCO-R1.
+func TestADeadPoolHoldsUpNobody(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 2, params(func(p *types.Params) { p.MaxOpeningsPerBlock = 2 }))
+	dead := w.deadPool()
+	for range 5 {
+		w.bought++
+		m := w.Request(10, 1_000_000, strconv.Itoa(w.bought))
+		m.Order.Workerpool = dead
+		w.Run(w.Requester, m)
+		w.Check()
+	}
+	require.Len(t, w.Tasks(), 5, "one task of each deal waits")
+	live := w.buy(1)
+	n := 0
+	for _, task := range live {
+		if task.State == types.TaskState_TASK_STATE_COMMITTING {
+			n++
+		}
+	}
+	require.Equal(t, 1, n, "the other pool's task is drawn in the block of its match")
+	w.ExportImport()
+	w.play()
+	tasks := w.Tasks()
+	require.Len(t, tasks, 51)
+	for _, task := range tasks {
+		if task.Workerpool == dead {
+			require.Equal(t, types.EndReason_END_REASON_NO_WORKERS, task.Reason)
+		}
+	}
+}
+
+// TestFreedWorkersGoOn: a task that waits is drawn in the block in which workers
+// become free, or come, whatever its next try is. Rule POCO-R24.
+func TestFreedWorkersGoOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 1, params(func(p *types.Params) { p.WaitingRetrySeconds = 3_600 }))
+	w.buy(9)
+	start := w.Height
+	w.play()
+	require.Equal(t, int64(10), w.Height-start, "two at a time, two blocks each")
+
+	dead := w.deadPool()
+	w.bought++
+	m := w.Request(1, 1_000_000, strconv.Itoa(w.bought))
+	m.Order.Workerpool = dead
+	w.Run(w.Requester, m)
+	for i, n := range workers[:2] {
+		a := w.Account(n)
+		w.Run(a, &types.MsgLeavePool{Worker: a.Address})
+		r := w.registration(n)
+		r.Workerpool, r.BondNrlc = dead, 19*chaintest.PoolPrice
+		require.Equal(t, 1, w.open())
+		w.Run(a, r)
+		w.Check()
+		for _, task := range w.Tasks() {
+			if task.Workerpool == dead {
+				require.Len(t, task.Members, 2*i, "drawn when the second has come")
+			}
+		}
+	}
+}
+
+// TestProbesAreBounded: draws of a block look at no more workers than allowed;
+// the others go on in the next blocks. Rule POCO-R4.
+func TestProbesAreBounded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 4, params(func(p *types.Params) { p.MaxProbesPerDraw, p.MaxProbesPerBlock = 5, 5 }))
+	drawn := func() int {
+		n := 0
+		for _, task := range w.Tasks() {
+			if len(task.Members) > 0 {
+				n++
+			}
+		}
+		return n
+	}
+	w.buy(6)
+	require.Equal(t, 2, drawn(), "five probes: two committees of two")
+	w.Skip(5 * time.Second)
+	require.Equal(t, 4, drawn())
+	w.play()
 }
 
 // TestDueIsBounded: no more than the bound is handled in a block, the oldest

@@ -100,8 +100,25 @@ func (k Keeper) enter(ctx context.Context, id, pool ident.Address, w types.Worke
 	if err := k.poolStats(ctx, pool, func(s *types.PoolStats) { s.Workers++ }); err != nil {
 		return err
 	}
-	return k.setWorker(ctx, id, w)
+	return k.offer(ctx, id, w)
 }
+
+// offer stores a worker that can take more tasks than before, and wakes as many
+// waiting tasks of its pool.
+func (k Keeper) offer(ctx context.Context, id ident.Address, w types.Worker) error {
+	if err := k.setWorker(ctx, id, w); err != nil {
+		return err
+	}
+	pool, err := ident.ParseAddress(w.Workerpool)
+	if err != nil || w.Status != types.WorkerStatus_WORKER_STATUS_ACTIVE || w.Busy >= w.Slots {
+		return err
+	}
+	return k.wake(ctx, pool, int(min(w.Slots-w.Busy, maxWokenByMessage)))
+}
+
+// maxWokenByMessage bounds the tasks that one worker message wakes; the others
+// follow when they are done, or by themselves.
+const maxWokenByMessage = 16
 
 func checkAbilities(slots uint32, tag, url string, p types.Params) error {
 	if slots == 0 || slots > p.MaxSlots {
@@ -153,7 +170,7 @@ func (s msgServer) UpdateWorker(ctx context.Context, m *types.MsgUpdateWorker) (
 		return nil, err
 	}
 	w.Slots, w.Tag, w.MaxCategory, w.Url, w.BondNrlc = m.Slots, m.Tag, m.MaxCategory, m.Url, uint64(bond)
-	return &types.MsgUpdateWorkerResponse{}, s.setWorker(ctx, id, w)
+	return &types.MsgUpdateWorkerResponse{}, s.offer(ctx, id, w)
 }
 
 // DrainWorker implements types.MsgServer. Rule POCO-R16.
@@ -174,7 +191,7 @@ func (s msgServer) DrainWorker(ctx context.Context, m *types.MsgDrainWorker) (*t
 
 func (k Keeper) changeStatus(ctx context.Context, id ident.Address, w types.Worker, to types.WorkerStatus) error {
 	w.Status = to
-	if err := k.setWorker(ctx, id, w); err != nil {
+	if err := k.offer(ctx, id, w); err != nil {
 		return err
 	}
 	return typed(ctx, &types.EventWorkerStatusChanged{Worker: w.Address, Status: to})

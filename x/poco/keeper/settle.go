@@ -56,7 +56,7 @@ func (k Keeper) release(ctx context.Context, t poco.Task, m poco.Member, w *type
 }
 
 // missed handles a member that did not commit in time. Rule POCO-R9.
-func (k Keeper) missed(ctx context.Context, t poco.Task, m poco.Member, p types.Params) error {
+func (k Keeper) missed(ctx context.Context, t poco.Task, m poco.Member, b *block) error {
 	w, err := k.Workers.Get(ctx, m.Worker[:])
 	if err != nil {
 		return err
@@ -65,17 +65,21 @@ func (k Keeper) missed(ctx context.Context, t poco.Task, m poco.Member, p types.
 		return err
 	}
 	w.Reputation.Missed++
-	if err := k.strike(ctx, &w, p); err != nil {
+	if err := k.strike(ctx, &w, b.params); err != nil {
 		return err
 	}
-	return k.verdict(ctx, t, m, w, p)
+	return k.verdict(ctx, t, m, w, b)
 }
 
 // strike counts a miss and jails the worker for the third one in a row (or
-// whatever the param says), each time twice as long. Rule POCO-R13.
+// whatever the param says), each time twice as long. A worker that is jailed
+// already is not struck for the tasks that it had then. Rule POCO-R13.
 func (k Keeper) strike(ctx context.Context, w *types.Worker, p types.Params) error {
+	if w.Status == types.WorkerStatus_WORKER_STATUS_JAILED {
+		return nil
+	}
 	w.Strikes++
-	if w.Strikes < p.StrikesToJail || w.Status != types.WorkerStatus_WORKER_STATUS_ACTIVE {
+	if w.Strikes < p.StrikesToJail {
 		return nil
 	}
 	term := p.MaxJailSeconds
@@ -91,7 +95,9 @@ func (k Keeper) strike(ctx context.Context, w *types.Worker, p types.Params) err
 }
 
 // verdict writes a member's verdict into its worker's record and history.
-func (k Keeper) verdict(ctx context.Context, t poco.Task, m poco.Member, w types.Worker, p types.Params) error {
+func (k Keeper) verdict(ctx context.Context, t poco.Task, m poco.Member, w types.Worker, b *block) error {
+	p := b.params
+	b.freed = append(b.freed, t.Workerpool)
 	next, err := orZero(k.HistoryNext.Get(ctx, m.Worker[:]))
 	if err != nil {
 		return err
@@ -121,7 +127,7 @@ func (k Keeper) verdict(ctx context.Context, t poco.Task, m poco.Member, w types
 }
 
 // settle moves the money of an ended task. Rules POCO-R10 to POCO-R12.
-func (k Keeper) settle(ctx context.Context, t poco.Task, d market.Deal, e poco.Ended, p types.Params) (poco.Task, error) {
+func (k Keeper) settle(ctx context.Context, t poco.Task, d market.Deal, e poco.Ended, b *block) (poco.Task, error) {
 	answers := 0
 	for _, m := range e.Members {
 		if m.State == poco.MemberAccepted || m.State == poco.MemberRejected || m.State == poco.MemberReleased {
@@ -134,17 +140,17 @@ func (k Keeper) settle(ctx context.Context, t poco.Task, d market.Deal, e poco.E
 		}
 	}
 	for _, m := range e.Members {
-		if err := k.settleMember(ctx, t, m, answers, p); err != nil {
+		if err := k.settleMember(ctx, t, m, answers, b); err != nil {
 			return t, err
 		}
 	}
 	if t.State == poco.StateCompleted {
-		return t, k.settleCompleted(ctx, t, d, e, p)
+		return t, k.settleCompleted(ctx, t, d, e, b)
 	}
 	return k.settleFailed(ctx, t, d, e)
 }
 
-func (k Keeper) settleMember(ctx context.Context, t poco.Task, m poco.Member, answers int, p types.Params) error {
+func (k Keeper) settleMember(ctx context.Context, t poco.Task, m poco.Member, answers int, b *block) error {
 	w, err := k.Workers.Get(ctx, m.Worker[:])
 	if err != nil {
 		return err
@@ -167,21 +173,21 @@ func (k Keeper) settleMember(ctx context.Context, t poco.Task, m poco.Member, an
 	case poco.MemberWithheld:
 		r.Withheld++
 		r.AuditsPassed = 0
-		err = k.strike(ctx, &w, p)
+		err = k.strike(ctx, &w, b.params)
 	case poco.MemberUnspecified, poco.MemberDrawn, poco.MemberCommitted, poco.MemberRevealed, poco.MemberMissed,
 		poco.MemberReleased:
 	}
 	if err != nil {
 		return err
 	}
-	return k.verdict(ctx, t, m, w, p)
+	return k.verdict(ctx, t, m, w, b)
 }
 
-func (k Keeper) settleCompleted(ctx context.Context, t poco.Task, d market.Deal, e poco.Ended, p types.Params) error {
+func (k Keeper) settleCompleted(ctx context.Context, t poco.Task, d market.Deal, e poco.Ended, b *block) error {
 	if err := k.pay(ctx, types.ModuleName, d.Workerpool.Owner, e.PoolReward); err != nil {
 		return err
 	}
-	kitty, err := poco.KittyPay(k.Kitty(ctx), t.Price, p.Core())
+	kitty, err := poco.KittyPay(k.Kitty(ctx), t.Price, b.core)
 	if err != nil {
 		return err
 	}
@@ -213,20 +219,24 @@ func (k Keeper) settleFailed(ctx context.Context, t poco.Task, d market.Deal, e 
 			return t, err
 		}
 	}
-	refunded, err := k.market.RefundTask(ctx, t.DealID, t.Index, d.PoolStake > 0)
+	lost := d.PoolStake
+	if t.Reason == poco.ReasonUnsupported {
+		lost = 0 // nobody's fault
+	}
+	refunded, err := k.market.RefundTask(ctx, t.DealID, t.Index, lost > 0)
 	if err != nil {
 		return t, err
 	}
 	t.Refunded = refunded
 	err = k.poolStats(ctx, t.Workerpool, func(s *types.PoolStats) {
 		s.Failed++
-		s.ForfeitedNrlc += uint64(d.PoolStake)
+		s.ForfeitedNrlc += uint64(lost)
 	})
 	if err != nil {
 		return t, err
 	}
 	if err := typed(ctx, &types.EventPoolSettled{
-		TaskId: t.ID.String(), Workerpool: t.Workerpool.String(), ForfeitedNrlc: uint64(d.PoolStake),
+		TaskId: t.ID.String(), Workerpool: t.Workerpool.String(), ForfeitedNrlc: uint64(lost),
 	}); err != nil {
 		return t, err
 	}

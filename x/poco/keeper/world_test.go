@@ -12,6 +12,7 @@ import (
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/tests/chaintest"
+	markettypes "github.com/iexecd/iexecd/x/market/types"
 	pocokeeper "github.com/iexecd/iexecd/x/poco/keeper"
 	"github.com/iexecd/iexecd/x/poco/types"
 )
@@ -168,6 +169,30 @@ func (w *world) play() {
 		w.turn()
 	}
 	w.t.Fatalf("%d tasks have not ended: %v", w.open(), w.Tasks())
+}
+
+// deadPool offers a second pool that has no workers, and returns it.
+func (w *world) deadPool() string {
+	w.t.Helper()
+	w.Run(w.Owner, &markettypes.MsgRegisterWorkerpool{
+		Owner: w.Owner.Address, Description: "dead", SchedulerRewardRatioPercent: 1,
+		Membership: markettypes.Membership_MEMBERSHIP_OPEN, Scheduling: markettypes.Scheduling_SCHEDULING_CHAIN,
+	})
+	g, err := w.Chain.App.Market.ExportGenesis(w.Ctx())
+	require.NoError(w.t, err)
+	for _, p := range g.Workerpools {
+		if p.Id == w.Pool {
+			continue
+		}
+		w.Run(w.Owner, &markettypes.MsgPlaceWorkerpoolOrder{
+			Owner: w.Owner.Address, Order: markettypes.WorkerpoolOrder{
+				Workerpool: p.Id, PriceNrlc: chaintest.PoolPrice, Volume: 100, MinErrorPpb: 1,
+			},
+		})
+		return p.Id
+	}
+	w.t.Fatal("the second pool is not there")
+	return ""
 }
 
 func (w *world) open() int {

@@ -115,6 +115,7 @@ func TestEveryFieldIsDrawn(t *testing.T) {
 
 func note(v reflect.Value, name string, seen map[string]bool) {
 	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		seen[name] = true
 		v = v.Elem()
 	}
 	if v.Kind() == reflect.Struct {

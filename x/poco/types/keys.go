@@ -30,4 +30,7 @@ var (
 	PoolsPrefix       = collections.NewPrefix(0x0e)
 	HistoryPrefix     = collections.NewPrefix(0x0f)
 	HistoryNextPrefix = collections.NewPrefix(0x10)
+	PausedPrefix      = collections.NewPrefix(0x11)
+	WaitingPrefix     = collections.NewPrefix(0x12)
+	WaitCountPrefix   = collections.NewPrefix(0x13)
 )

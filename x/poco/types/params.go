@@ -30,6 +30,7 @@ func DefaultParams() Params {
 		WaitingRetrySeconds: 5,
 		MaxSlots:            1_024,
 		HistoryLength:       1_000,
+		MaxProbesPerBlock:   50_000,
 	}
 }
 
@@ -59,6 +60,7 @@ func (p Params) Validate() error {
 		{"waiting_retry_seconds", p.WaitingRetrySeconds, 1, 3_600},
 		{"max_slots", uint64(p.MaxSlots), 1, 65_536},
 		{"history_length", uint64(p.HistoryLength), 1, 1_000_000},
+		{"max_probes_per_block", uint64(p.MaxProbesPerBlock), uint64(p.MaxProbesPerDraw), 10_000_000},
 	} {
 		if f.value < f.lo || f.value > f.top {
 			return fmt.Errorf("%s is %d, expected %d to %d", f.name, f.value, f.lo, f.top)

@@ -1594,7 +1594,7 @@ const _ = grpc.SupportPackageIsVersion4
 type QueryClient interface {
 	// Params returns the parameters.
 	Params(ctx context.Context, in *QueryParamsRequest, opts ...grpc.CallOption) (*QueryParamsResponse, error)
-	// Task returns one task; a task of an open deal that is not opened yet is waiting.
+	// Task returns one task; a task of an open deal is not found before it is opened.
 	Task(ctx context.Context, in *QueryTaskRequest, opts ...grpc.CallOption) (*QueryTaskResponse, error)
 	// Tasks returns tasks, by deal if asked.
 	Tasks(ctx context.Context, in *QueryTasksRequest, opts ...grpc.CallOption) (*QueryTasksResponse, error)
@@ -1738,7 +1738,7 @@ func (c *queryClient) Kitty(ctx context.Context, in *QueryKittyRequest, opts ...
 type QueryServer interface {
 	// Params returns the parameters.
 	Params(context.Context, *QueryParamsRequest) (*QueryParamsResponse, error)
-	// Task returns one task; a task of an open deal that is not opened yet is waiting.
+	// Task returns one task; a task of an open deal is not found before it is opened.
 	Task(context.Context, *QueryTaskRequest) (*QueryTaskResponse, error)
 	// Tasks returns tasks, by deal if asked.
 	Tasks(context.Context, *QueryTasksRequest) (*QueryTasksResponse, error)
