@@ -117,7 +117,7 @@ var Ends = []End{
 	{Name: "output too large", Args: []string{"disk"}, Cause: poco.CauseOutputTooLarge},
 	{Name: "too many files", Args: []string{"files"}, Cause: poco.CauseOutputTooLarge},
 	{Name: "panic", Args: []string{"panic"}, Cause: poco.CauseExit, ExitCode: 2, Tail: "goroutine"},
-	{Name: "endless recursion", Args: []string{"recurse"}, Cause: poco.CauseExit, ExitCode: 2, Tail: ""},
+	{Name: "endless recursion", Args: []string{"recurse"}, Cause: poco.CauseOutOfMemory},
 	{Name: "huge log", Args: []string{"log"}, Cause: poco.CauseExit, ExitCode: 1, Tail: strings.Repeat("x", 100)},
 	{Name: "escape by dots", Args: []string{"escape", "/iexec_in/../../etc/passwd"}, Cause: poco.CauseExit, ExitCode: 1, Tail: "cannot"},
 	{Name: "escape by root", Args: []string{"escape", "/etc/passwd"}, Cause: poco.CauseExit, ExitCode: 1, Tail: "cannot"},

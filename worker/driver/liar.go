@@ -1,0 +1,45 @@
+package driver
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/iexecd/iexecd/core/poco"
+)
+
+// Liar runs apps with another driver and then changes what they left behind, so
+// that its answers are wrong: each liar's in its own way. It is what
+// iexecd dev --faulty starts.
+type Liar struct {
+	Driver
+	Name string // who lies
+}
+
+// Run implements Driver.
+func (l Liar) Run(ctx context.Context, s Spec) (Outcome, error) {
+	out, err := l.Driver.Run(ctx, s)
+	if err != nil {
+		return out, err
+	}
+	if out.Cause != poco.CauseOK {
+		out.Tail = "a lie by " + l.Name
+		return out, nil
+	}
+	err = filepath.WalkDir(s.OutDir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == "computed.json" {
+			return err
+		}
+		f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0) //nolint:gosec // a folder of our own, without links
+		if err != nil {
+			return err
+		}
+		if _, err := f.WriteString("a lie by " + l.Name + "\n"); err != nil {
+			_ = f.Close()
+			return err
+		}
+		return f.Close()
+	})
+	return out, err
+}
