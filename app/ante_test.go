@@ -119,4 +119,3 @@ func TestForgedMessagesCostNobody(t *testing.T) {
 	res = w.CheckTx(w.Unordered(a, w.Time.Add(3*time.Minute), due))
 	require.Zero(t, res.Code, "a new block, a new share: %s", res.Log)
 }
-

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"sync"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 	dbm "github.com/cosmos/cosmos-db"
@@ -78,9 +79,7 @@ func New(logger log.Logger, db dbm.DB, opts servertypes.AppOptions, baseOptions 
 	a.setAnte()
 	a.setProposalHandlers()
 	a.setUpgradeHandlers()
-	if err := msgservice.ValidateProtoAnnotations(mergedProtoFiles()); err != nil {
-		panic(fmt.Errorf("a message lacks its signer annotation: %w", err))
-	}
+	checkAnnotations()
 	if cast.ToBool(opts.Get(flagOptimisticExecution)) {
 		baseapp.SetOptimisticExecution()(base)
 	}
@@ -93,13 +92,17 @@ func New(logger log.Logger, db dbm.DB, opts servertypes.AppOptions, baseOptions 
 // flagOptimisticExecution runs a block while it is voted on; on by default in app.toml.
 const flagOptimisticExecution = "optimistic-execution"
 
-func mergedProtoFiles() *protoFiles {
+// checkAnnotations panics if a message of the binary lacks its signer; once,
+// because what is linked in does not change.
+var checkAnnotations = sync.OnceFunc(func() {
 	files, err := proto.MergedRegistry()
 	if err != nil {
 		panic(fmt.Errorf("proto files disagree: %w", err))
 	}
-	return files
-}
+	if err := msgservice.ValidateProtoAnnotations(files); err != nil {
+		panic(fmt.Errorf("a message lacks its signer annotation: %w", err))
+	}
+})
 
 func (a *App) registerServices() {
 	a.configurator = module.NewConfigurator(a.Codec, a.MsgServiceRouter(), a.GRPCQueryRouter())

@@ -3,8 +3,6 @@ package app
 import (
 	"fmt"
 
-	"google.golang.org/protobuf/reflect/protoregistry"
-
 	"github.com/cosmos/cosmos-sdk/codec"
 	"github.com/cosmos/cosmos-sdk/std"
 	authtx "github.com/cosmos/cosmos-sdk/x/auth/tx"
@@ -12,8 +10,6 @@ import (
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
 )
-
-type protoFiles = protoregistry.Files
 
 // NewEncoding returns codecs that know all messages and keys of the chain.
 func NewEncoding() Encoding {
