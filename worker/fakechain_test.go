@@ -16,7 +16,6 @@ import (
 	"google.golang.org/grpc/status"
 
 	"cosmossdk.io/math"
-
 	"github.com/cosmos/cosmos-sdk/client/grpc/cmtservice"
 	nodeservice "github.com/cosmos/cosmos-sdk/client/grpc/node"
 	"github.com/cosmos/cosmos-sdk/codec"
@@ -88,7 +87,8 @@ func startChain(t *testing.T) (*fakeChain, string) {
 		ended: map[string]*pocotypes.Task{}, txs: map[string]*sdk.TxResponse{}, params: "aa",
 		commitments: map[string]map[string]bool{},
 		pools: []markettypes.Workerpool{{
-			Id: poolID, Membership: markettypes.Membership_MEMBERSHIP_OPEN, Scheduling: markettypes.Scheduling_SCHEDULING_CHAIN,
+			Id: poolID, Membership: markettypes.Membership_MEMBERSHIP_OPEN,
+			Scheduling: markettypes.Scheduling_SCHEDULING_CHAIN,
 		}},
 	}
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -144,12 +144,13 @@ func (f *fakeChain) end(id string, verdict pocotypes.MemberState) {
 }
 
 // open gives the worker a seat in a new task; clock is the commit window in blocks.
-func (f *fakeChain) open(name string, clock int64) string {
+func (f *fakeChain) open(clock int64) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	id := ident.Keccak256([]byte(name)).String()
+	id := ident.Keccak256(ident.Uint256(uint64(len(f.seats) + len(f.ended)))).String()
 	f.seats[id] = &pocotypes.Assignment{
-		TaskId: id, DealId: ident.Keccak256([]byte("deal")).String(), TaskState: pocotypes.TaskState_TASK_STATE_COMMITTING,
+		TaskId: id, DealId: ident.Keccak256([]byte("deal")).String(),
+		TaskState:   pocotypes.TaskState_TASK_STATE_COMMITTING,
 		MemberState: pocotypes.MemberState_MEMBER_STATE_DRAWN, PhaseDeadlineUnix: f.now.Unix() + clock,
 	}
 	return id
@@ -178,7 +179,8 @@ func (f *fakeChain) Status(context.Context, *nodeservice.StatusRequest) (*nodese
 	return &nodeservice.StatusResponse{Height: uint64(f.height), Timestamp: &now}, nil
 }
 
-func (f *fakeComet) GetNodeInfo(context.Context, *cmtservice.GetNodeInfoRequest) (*cmtservice.GetNodeInfoResponse, error) {
+func (f *fakeComet) GetNodeInfo(context.Context, *cmtservice.GetNodeInfoRequest,
+) (*cmtservice.GetNodeInfoResponse, error) {
 	return &cmtservice.GetNodeInfoResponse{DefaultNodeInfo: &p2p.DefaultNodeInfo{Network: "fake-1"}}, nil
 }
 
@@ -186,7 +188,8 @@ func (f *fakeComet) GetSyncing(context.Context, *cmtservice.GetSyncingRequest) (
 	return &cmtservice.GetSyncingResponse{}, nil
 }
 
-func (f *fakeAuth) AccountInfo(context.Context, *authtypes.QueryAccountInfoRequest) (*authtypes.QueryAccountInfoResponse, error) {
+func (f *fakeAuth) AccountInfo(context.Context, *authtypes.QueryAccountInfoRequest,
+) (*authtypes.QueryAccountInfoResponse, error) {
 	return &authtypes.QueryAccountInfoResponse{Info: &authtypes.BaseAccount{AccountNumber: 1}}, nil
 }
 
@@ -211,7 +214,8 @@ func (f *fakePoco) Worker(context.Context, *pocotypes.QueryWorkerRequest) (*poco
 	return &pocotypes.QueryWorkerResponse{Worker: *f.worker, IdleBecause: "nobody asks"}, nil
 }
 
-func (f *fakePoco) Assignments(context.Context, *pocotypes.QueryAssignmentsRequest) (*pocotypes.QueryAssignmentsResponse, error) {
+func (f *fakePoco) Assignments(context.Context, *pocotypes.QueryAssignmentsRequest,
+) (*pocotypes.QueryAssignmentsResponse, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	r := &pocotypes.QueryAssignmentsResponse{Height: f.height, BlockTimeUnix: f.now.Unix()}
@@ -240,15 +244,18 @@ func (f *fakeChain) Deal(_ context.Context, r *markettypes.QueryDealRequest) (*m
 
 func (f *fakeChain) App(context.Context, *markettypes.QueryAppRequest) (*markettypes.QueryAppResponse, error) {
 	return &markettypes.QueryAppResponse{App: markettypes.App{
-		Name: "vanitygen", Runtime: markettypes.Runtime_RUNTIME_WASM, Location: "http://x/a", Checksum: ident.Hash{1}.String(),
+		Name: "vanitygen", Runtime: markettypes.Runtime_RUNTIME_WASM, Location: "http://x/a",
+		Checksum: ident.Hash{1}.String(),
 	}}, nil
 }
 
-func (f *fakeChain) Categories(context.Context, *markettypes.QueryCategoriesRequest) (*markettypes.QueryCategoriesResponse, error) {
+func (f *fakeChain) Categories(context.Context, *markettypes.QueryCategoriesRequest,
+) (*markettypes.QueryCategoriesResponse, error) {
 	return &markettypes.QueryCategoriesResponse{Categories: []markettypes.Category{{MaxFuel: 5}}}, nil
 }
 
-func (f *fakeChain) Workerpools(context.Context, *markettypes.QueryWorkerpoolsRequest) (*markettypes.QueryWorkerpoolsResponse, error) {
+func (f *fakeChain) Workerpools(context.Context, *markettypes.QueryWorkerpoolsRequest,
+) (*markettypes.QueryWorkerpoolsResponse, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return &markettypes.QueryWorkerpoolsResponse{Workerpools: f.pools}, nil

@@ -129,12 +129,13 @@ func (w *Worker) choosePool(ctx context.Context) (ident.Address, error) {
 	}
 	var open []string
 	for _, p := range r.Workerpools {
-		if p.Membership == markettypes.Membership_MEMBERSHIP_OPEN && p.Scheduling == markettypes.Scheduling_SCHEDULING_CHAIN {
+		if p.Membership == markettypes.Membership_MEMBERSHIP_OPEN &&
+			p.Scheduling == markettypes.Scheduling_SCHEDULING_CHAIN {
 			open = append(open, p.Id)
 		}
 	}
 	if len(open) != 1 {
-		return ident.Address{}, fmt.Errorf("%w: %d pools are open to everybody, name one: %v", ErrNoPool, len(open), open)
+		return ident.Address{}, fmt.Errorf("%w: %d are open to everybody, name one: %v", ErrNoPool, len(open), open)
 	}
 	return ident.ParseAddress(open[0])
 }

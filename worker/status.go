@@ -106,8 +106,8 @@ func (b *statusBoard) notReady(now time.Time) string {
 	return ""
 }
 
-// serve answers HTTP until the returned function is called.
-func (w *Worker) serve() func() {
+// serve answers HTTP until the returned function is called; ctx must outlive that.
+func (w *Worker) serve(ctx context.Context) func() {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", w.metrics.handler())
 	mux.HandleFunc("GET /healthz", func(out http.ResponseWriter, _ *http.Request) { _, _ = out.Write([]byte("ok\n")) })
@@ -133,7 +133,7 @@ func (w *Worker) serve() func() {
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	w.work.Go(func() { _ = server.Serve(w.listener) })
 	return func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 		defer cancel()
 		if server.Shutdown(ctx) != nil {
 			_ = server.Close()

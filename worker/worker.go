@@ -100,7 +100,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer w.work.Wait()
 	defer cancel()
-	stop := w.serve()
+	stop := w.serve(context.WithoutCancel(ctx))
 	defer stop()
 	chainID, maxBatch, err := w.join(ctx)
 	if err != nil {
@@ -331,8 +331,8 @@ func blockOf(r *pocotypes.QueryAssignmentsResponse) (agent.Block, error) {
 	b := agent.Block{Height: r.Height, Unix: r.BlockTimeUnix}
 	for _, a := range r.Assignments {
 		at := agent.Assignment{
-			Index: a.Index, State: poco.State(a.TaskState), Member: poco.MemberState(a.MemberState), //nolint:gosec // small enums
-			DeadlineUnix: a.PhaseDeadlineUnix,
+			Index: a.Index, DeadlineUnix: a.PhaseDeadlineUnix,
+			State: poco.State(a.TaskState), Member: poco.MemberState(a.MemberState), //nolint:gosec // same numbers
 		}
 		var errs [3]error
 		at.Task, errs[0] = ident.ParseHash(a.TaskId)

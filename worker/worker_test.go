@@ -64,6 +64,12 @@ func (f *fakeComputer) Compute(ctx context.Context, s Spec) (poco.Answer, error)
 	return poco.Answer{Cause: poco.CauseOK, Digest: ident.Keccak256(s.Task.ID[:], []byte{nonce})}, nil
 }
 
+func (f *fakeComputer) ran() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.runs
+}
+
 func (f *fakeComputer) Forget(task ident.Hash) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -179,7 +185,7 @@ func TestWholeLife(t *testing.T) {
 	b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
 	require.Equal(t, poolID, b.chain.worker.Workerpool)
 	require.Equal(t, uint64(10*rlc.RLC), b.chain.worker.BondNrlc)
-	id := b.chain.open("one", 100)
+	id := b.chain.open(100)
 	b.untilState(id, pocotypes.MemberState_MEMBER_STATE_ACCEPTED)
 	b.until("accepted line", func() bool { return strings.Contains(b.out.String(), "accepted     +0.0926 RLC") })
 	require.Contains(t, b.out.String(), "vanitygen    computed")
@@ -206,8 +212,8 @@ func TestKilledInEachPhase(t *testing.T) {
 		b.computer.block = make(chan struct{})
 		_, kill := b.start()
 		b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
-		id := b.chain.open("one", 5000)
-		b.until("running", func() bool { b.computer.mu.Lock(); defer b.computer.mu.Unlock(); return b.computer.runs == 1 })
+		id := b.chain.open(5000)
+		b.until("running", func() bool { return b.computer.ran() == 1 })
 		require.NoError(t, kill())
 		close(b.computer.block)
 		b.start()
@@ -221,7 +227,7 @@ func TestKilledInEachPhase(t *testing.T) {
 		b.chain.hold = true
 		_, kill := b.start()
 		b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
-		id := b.chain.open("one", 5000)
+		id := b.chain.open(5000)
 		b.untilState(id, pocotypes.MemberState_MEMBER_STATE_COMMITTED)
 		require.NoError(t, kill())
 		b.chain.set(func() { b.chain.hold = false })
@@ -236,7 +242,7 @@ func TestKilledInEachPhase(t *testing.T) {
 		b.chain.hold = true
 		_, kill := b.start()
 		b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
-		id := b.chain.open("one", 5000)
+		id := b.chain.open(5000)
 		b.untilState(id, pocotypes.MemberState_MEMBER_STATE_COMMITTED)
 		require.NoError(t, kill())
 		b.chain.set(func() { // as if the transaction had never arrived
@@ -258,8 +264,8 @@ func TestDrain(t *testing.T) {
 	done := make(chan error, 1)
 	go func() { done <- w.Run(t.Context()) }()
 	b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
-	id := b.chain.open("one", 100_000)
-	b.until("running", func() bool { b.computer.mu.Lock(); defer b.computer.mu.Unlock(); return b.computer.runs == 1 })
+	id := b.chain.open(100_000)
+	b.until("running", func() bool { return b.computer.ran() == 1 })
 	w.Drain()
 	w.Drain() // asking twice is no harm
 	b.until("the chain knows", func() bool { return b.messages("MsgDrainWorker") == 1 })
@@ -281,8 +287,8 @@ func TestDrainTimeout(t *testing.T) {
 	done := make(chan error, 1)
 	go func() { done <- w.Run(t.Context()) }()
 	b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
-	b.chain.open("one", 100_000)
-	b.until("running", func() bool { b.computer.mu.Lock(); defer b.computer.mu.Unlock(); return b.computer.runs == 1 })
+	b.chain.open(100_000)
+	b.until("running", func() bool { return b.computer.ran() == 1 })
 	w.Drain()
 	err := <-done
 	require.ErrorIs(t, err, ErrNotDrained)
@@ -293,11 +299,12 @@ func TestRegistration(t *testing.T) {
 	t.Parallel()
 	registered := func(f *fakeChain) *pocotypes.Worker {
 		f.worker = &pocotypes.Worker{
-			Workerpool: poolID, Slots: 2, Url: "http://127.0.0.1:9", Status: pocotypes.WorkerStatus_WORKER_STATUS_ACTIVE,
+			Workerpool: poolID, Slots: 2, Url: "http://127.0.0.1:9",
+			Status: pocotypes.WorkerStatus_WORKER_STATUS_ACTIVE,
 		}
 		return f.worker
 	}
-	run := func(t *testing.T, prepare func(*bench)) (*bench, error) {
+	run := func(t *testing.T, prepare func(*bench)) error {
 		t.Helper()
 		b := newBench(t)
 		b.chain.mu.Lock()
@@ -305,22 +312,22 @@ func TestRegistration(t *testing.T) {
 		b.chain.mu.Unlock()
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		defer cancel()
-		return b, b.worker().Run(ctx)
+		return b.worker().Run(ctx)
 	}
 	t.Run("not enough", func(t *testing.T) {
 		t.Parallel()
-		_, err := run(t, func(b *bench) { b.chain.balance = 9e9 })
+		err := run(t, func(b *bench) { b.chain.balance = 9e9 })
 		require.ErrorIs(t, err, ErrFunds)
 		require.ErrorContains(t, err, "has 9 RLC, the bond is 10 RLC")
 	})
 	t.Run("no pool", func(t *testing.T) {
 		t.Parallel()
-		_, err := run(t, func(b *bench) { b.chain.pools = append(b.chain.pools, b.chain.pools[0]) })
+		err := run(t, func(b *bench) { b.chain.pools = append(b.chain.pools, b.chain.pools[0]) })
 		require.ErrorIs(t, err, ErrNoPool)
 	})
 	t.Run("other pool", func(t *testing.T) {
 		t.Parallel()
-		_, err := run(t, func(b *bench) {
+		err := run(t, func(b *bench) {
 			registered(b.chain)
 			b.change = func(c *Config) { c.Workerpool = ident.Address{9} }
 		})
@@ -328,7 +335,7 @@ func TestRegistration(t *testing.T) {
 	})
 	t.Run("broken sandbox", func(t *testing.T) {
 		t.Parallel()
-		_, err := run(t, func(b *bench) { b.computer.probe = io.ErrNoProgress })
+		err := run(t, func(b *bench) { b.computer.probe = io.ErrNoProgress })
 		require.ErrorIs(t, err, io.ErrNoProgress)
 	})
 	t.Run("changed", func(t *testing.T) {
@@ -415,7 +422,7 @@ func TestBadParams(t *testing.T) {
 	b.chain.params = `{"iexec_input_files":["http://x/a"]}`
 	b.start()
 	b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
-	id := b.chain.open("one", 5000)
+	id := b.chain.open(5000)
 	b.untilState(id, pocotypes.MemberState_MEMBER_STATE_ACCEPTED)
 	require.Zero(t, b.computer.runs)
 	b.chain.mu.Lock()

@@ -150,6 +150,11 @@ func (w *world) ids() []ident.Hash {
 	return slices.SortedFunc(maps.Keys(w.tasks), func(x, y ident.Hash) int { return slices.Compare(x[:], y[:]) })
 }
 
+// due is the chain's rule for messages.
+func (w *world) due(s *seat, state poco.State, member poco.MemberState) bool {
+	return !s.over && s.at.State == state && s.at.Member == member && w.unix < s.at.DeadlineUnix
+}
+
 // deliver lets the chain take a message and returns its outcome.
 func (w *world) deliver(a Action) Event {
 	refused := map[ident.Hash]string{}
@@ -157,7 +162,7 @@ func (w *world) deliver(a Action) Event {
 	case SendCommits:
 		for _, c := range a.Commits {
 			s := w.tasks[c.Task]
-			if s.over || s.at.State != poco.StateCommitting || s.at.Member != poco.MemberDrawn || w.unix >= s.at.DeadlineUnix {
+			if !w.due(s, poco.StateCommitting, poco.MemberDrawn) {
 				refused[c.Task] = "not due"
 				continue
 			}
@@ -167,7 +172,7 @@ func (w *world) deliver(a Action) Event {
 	case SendReveals:
 		for _, r := range a.Reveals {
 			s := w.tasks[r.Task]
-			if s.over || s.at.State != poco.StateRevealing || s.at.Member != poco.MemberCommitted || w.unix >= s.at.DeadlineUnix {
+			if !w.due(s, poco.StateRevealing, poco.MemberCommitted) {
 				refused[r.Task] = "not due"
 				continue
 			}
@@ -196,7 +201,8 @@ func (w *world) finish(a Action) Event {
 		}
 		return e
 	case Run:
-		e := Ran{Task: a.Task, Attempt: a.Attempt, Salt: salt, Answer: poco.Answer{Digest: ident.Keccak256(salt[:]), Cause: poco.CauseOK}}
+		answer := poco.Answer{Digest: ident.Keccak256(salt[:]), Cause: poco.CauseOK}
+		e := Ran{Task: a.Task, Attempt: a.Attempt, Salt: salt, Answer: answer}
 		if fails {
 			e.Err = "killed"
 		}
@@ -289,8 +295,8 @@ func TestCrashAnywhere(t *testing.T) {
 		}
 		slashedInChaos := map[ident.Hash]bool{}
 		for id, s := range w.tasks {
-			slashedInChaos[id] = s.slashed || (s.at.Member == poco.MemberCommitted && s.at.State == poco.StateRevealing &&
-				s.at.DeadlineUnix-w.unix < 20)
+			late := s.at.State == poco.StateRevealing && s.at.DeadlineUnix-w.unix < 20
+			slashedInChaos[id] = s.slashed || s.at.Member == poco.MemberCommitted && late
 		}
 		w.fair = true
 		w.restart()

@@ -59,7 +59,7 @@ func DecodeRecord(bz []byte) (Record, error) {
 		return Record{}, fmt.Errorf("journal record: %w", err)
 	}
 	if j.Version != recordVersion {
-		return Record{}, fmt.Errorf("journal record of version %d, this worker reads version %d", j.Version, recordVersion)
+		return Record{}, fmt.Errorf("journal record of version %d, this worker reads %d", j.Version, recordVersion)
 	}
 	r := Record{Kind: j.Kind}
 	var errs [3]error

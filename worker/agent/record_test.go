@@ -47,7 +47,8 @@ func TestRecordRoundTrip(t *testing.T) {
 func TestDecodeRecordRefuses(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
-		``, `{}`, `{"v":2,"kind":"closed","task":"0x00"}`, `{"v":1,"kind":"closed"}`, `{"v":1,"kind":"what","task":"0x01"}`,
+		``, `{}`, `{"v":2,"kind":"closed","task":"0x00"}`, `{"v":1,"kind":"closed"}`,
+		`{"v":1,"kind":"what","task":"0x01"}`,
 		`{"v":1,"kind":"closed","task":"0x01"}`,
 		`{"v":1,"kind":"computed","task":"` + name("t").String() + `","digest":"0x1"}`,
 	} {
@@ -79,8 +80,8 @@ func TestOpen(t *testing.T) {
 		return Record{Kind: KindComputed, Task: name(id), Answer: poco.Answer{Digest: name(digest)}}
 	}
 	got := Open([]Record{
-		started("a"), started("b"), computed("b", "1"), started("c"), closed("a"), computed("b", "2"), started("b"), closed("c"),
-		started("c"), closed("never"),
+		started("a"), started("b"), computed("b", "1"), started("c"), closed("a"),
+		computed("b", "2"), started("b"), closed("c"), started("c"), closed("never"),
 	})
 	require.Equal(t, []Record{computed("b", "1"), started("c")}, got)
 	require.Equal(t, got, Open(got))

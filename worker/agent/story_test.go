@@ -133,7 +133,7 @@ func (s *story) line(w []string) []Action {
 	return actions
 }
 
-// block reads: block HEIGHT UNIX TASK:STATE:MEMBER:DEADLINE…
+// block reads a line of the form: block HEIGHT UNIX TASK:STATE:MEMBER:DEADLINE.
 func (s *story) block(w []string) Block {
 	b := Block{Height: int64(s.number(w[1])), Unix: int64(s.number(w[2]))}
 	for _, text := range w[3:] {

@@ -136,16 +136,15 @@ func (c *Client) Invoke(ctx context.Context, method string, req, reply any, opts
 		if ctx.Err() != nil && err != nil {
 			return ctx.Err()
 		}
-		switch status.Code(err) {
-		case codes.Unavailable, codes.DeadlineExceeded:
+		code := status.Code(err)
+		if code == codes.Unavailable || code == codes.DeadlineExceeded {
 			last = fmt.Errorf("%s: %w", c.config.Endpoints[index].GRPC, err)
 			continue
-		default:
 		}
 		c.mu.Lock()
 		c.current = index
 		c.mu.Unlock()
-		if status.Code(err) == codes.NotFound {
+		if code == codes.NotFound {
 			return fmt.Errorf("%w: %w", ErrNotFound, err)
 		}
 		return err
@@ -241,7 +240,8 @@ func (c *Client) Balance(ctx context.Context, a ident.Address) (uint64, error) {
 // accountInfo returns account number and sequence. An account that never got
 // coins is ErrNotFound.
 func (c *Client) accountInfo(ctx context.Context, a ident.Address) (number, sequence uint64, err error) {
-	r, err := authtypes.NewQueryClient(c).AccountInfo(ctx, &authtypes.QueryAccountInfoRequest{Address: account.Bech32(a)})
+	question := &authtypes.QueryAccountInfoRequest{Address: account.Bech32(a)}
+	r, err := authtypes.NewQueryClient(c).AccountInfo(ctx, question)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -93,20 +93,23 @@ func (n *fakeNode) App(_ context.Context, r *markettypes.QueryAppRequest) (*mark
 	return &markettypes.QueryAppResponse{App: markettypes.App{Name: r.Id}, Offered: true}, nil
 }
 
-func (n *fakeComet) GetNodeInfo(context.Context, *cmtservice.GetNodeInfoRequest) (*cmtservice.GetNodeInfoResponse, error) {
+func (n *fakeComet) GetNodeInfo(context.Context, *cmtservice.GetNodeInfoRequest,
+) (*cmtservice.GetNodeInfoResponse, error) {
 	return &cmtservice.GetNodeInfoResponse{DefaultNodeInfo: newNodeInfo(testChain)}, nil
 }
 
-func (n *fakeAuth) AccountInfo(context.Context, *authtypes.QueryAccountInfoRequest) (*authtypes.QueryAccountInfoResponse, error) {
+func (n *fakeAuth) AccountInfo(context.Context, *authtypes.QueryAccountInfoRequest,
+) (*authtypes.QueryAccountInfoResponse, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.noAccount {
 		return nil, status.Error(codes.NotFound, "account not found")
 	}
-	return &authtypes.QueryAccountInfoResponse{Info: &authtypes.BaseAccount{AccountNumber: 3, Sequence: n.sequence}}, nil
+	info := &authtypes.BaseAccount{AccountNumber: 3, Sequence: n.sequence}
+	return &authtypes.QueryAccountInfoResponse{Info: info}, nil
 }
 
-func (n *fakeTx) Simulate(_ context.Context, r *txtypes.SimulateRequest) (*txtypes.SimulateResponse, error) {
+func (n *fakeTx) Simulate(context.Context, *txtypes.SimulateRequest) (*txtypes.SimulateResponse, error) {
 	return &txtypes.SimulateResponse{GasInfo: &sdk.GasInfo{GasUsed: 100_001}}, nil
 }
 
@@ -115,7 +118,8 @@ func (n *fakeTx) BroadcastTx(_ context.Context, r *txtypes.BroadcastTxRequest) (
 	defer n.mu.Unlock()
 	raw, tx := &txtypes.TxRaw{}, &txtypes.Tx{Body: &txtypes.TxBody{}, AuthInfo: &txtypes.AuthInfo{}}
 	for _, err := range []error{
-		proto.Unmarshal(r.TxBytes, raw), proto.Unmarshal(raw.BodyBytes, tx.Body), proto.Unmarshal(raw.AuthInfoBytes, tx.AuthInfo),
+		proto.Unmarshal(r.TxBytes, raw), proto.Unmarshal(raw.BodyBytes, tx.Body),
+		proto.Unmarshal(raw.AuthInfoBytes, tx.AuthInfo),
 	} {
 		if err != nil {
 			return nil, err

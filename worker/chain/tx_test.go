@@ -7,9 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/cometbft/cometbft/proto/tendermint/p2p"
+	"github.com/stretchr/testify/require"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
@@ -25,7 +24,9 @@ func hexUpper(bz []byte) string { return strings.ToUpper(hex.EncodeToString(bz))
 // requireSigned checks the signature as a node does.
 func requireSigned(t *testing.T, k Key, raw *txtypes.TxRaw) {
 	t.Helper()
-	doc := txtypes.SignDoc{BodyBytes: raw.BodyBytes, AuthInfoBytes: raw.AuthInfoBytes, ChainId: testChain, AccountNumber: 3}
+	doc := txtypes.SignDoc{
+		BodyBytes: raw.BodyBytes, AuthInfoBytes: raw.AuthInfoBytes, ChainId: testChain, AccountNumber: 3,
+	}
 	bz, err := doc.Marshal()
 	require.NoError(t, err)
 	require.True(t, k.PubKey().VerifySignature(bz, raw.Signatures[0]))
@@ -67,18 +68,21 @@ func TestSequenceIsRetriedOnce(t *testing.T) {
 func TestExpectedSequence(t *testing.T) {
 	t.Parallel()
 	wrong := sdkerrors.ErrWrongSequence
+	refused := func(height int64, log string) error {
+		return &TxError{Height: height, Codespace: wrong.Codespace(), Code: wrong.ABCICode(), Log: log}
+	}
 	for name, c := range map[string]struct {
 		err  error
 		want uint64
 		ok   bool
 	}{
 		"none":       {},
-		"checktx":    {&TxError{Codespace: wrong.Codespace(), Code: wrong.ABCICode(), Log: "account sequence mismatch, expected 9, got 7: x"}, 9, true},
+		"checktx":    {refused(0, "account sequence mismatch, expected 9, got 7: x"), 9, true},
 		"simulation": {context.DeadlineExceeded, 0, false},
-		"in a block": {&TxError{Height: 4, Codespace: wrong.Codespace(), Code: wrong.ABCICode(), Log: "expected 9, got 7"}, 0, false},
+		"in a block": {refused(4, "expected 9, got 7"), 0, false},
 		"other code": {&TxError{Codespace: "poco", Code: 2, Log: "expected 9, got 7"}, 0, false},
-		"no numbers": {&TxError{Codespace: wrong.Codespace(), Code: wrong.ABCICode(), Log: "mismatch"}, 0, false},
-		"too large":  {&TxError{Codespace: wrong.Codespace(), Code: wrong.ABCICode(), Log: "expected 99999999999999999999, got 7"}, 0, false},
+		"no numbers": {refused(0, "mismatch"), 0, false},
+		"too large":  {refused(0, "expected 99999999999999999999, got 7"), 0, false},
 	} {
 		got, ok := expectedSequence(c.err)
 		require.Equal(t, c.ok, ok, name)

@@ -81,18 +81,20 @@ func TestParse(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	t.Parallel()
 	file := func(entry string) string { return `{"iexec_input_files":["` + entry + `"]}` }
+	files := func(list string) string { return `{"iexec_input_files":[` + list + `]}` }
 	twice := `"http://x/a#sha256=` + sum + `&name=n"`
 	for text, want := range map[string]string{
-		`{`:                          "not the JSON of iExec's params",
-		`{"iexec_args":3}`:           "not the JSON of iExec's params",
-		`{"iexec_args":"'"}`:         "iexec_args: a quote is not closed",
-		file("a.txt#sha256=" + sum):  "input file 1: not a URL",
-		file("http://x/a"):           "input file 1: no #sha256=<64 hexadecimal digits>: without it workers could not agree",
+		`{`:                         "not the JSON of iExec's params",
+		`{"iexec_args":3}`:          "not the JSON of iExec's params",
+		`{"iexec_args":"'"}`:        "iexec_args: a quote is not closed",
+		file("a.txt#sha256=" + sum): "input file 1: not a URL",
+		file("http://x/a"): "input file 1: no #sha256=<64 hexadecimal digits>: " +
+			"without it workers could not agree",
 		file("http://x/a#sha256=12"): "input file 1: sha256 is not 64 hexadecimal digits",
 		file("http://x/a#sha256=" + sum + "&name=../x"): "input file 1: the name is not 1 to 128 letters, " +
-			"digits, dots, dashes and underscores, beginning with no dot",
-		`{"iexec_input_files":[` + twice + `,` + twice + `]}`:                          "input file 2: the name n is taken already",
-		`{"iexec_input_files":[` + strings.Repeat(twice+",", MaxInputs) + twice + `]}`: "65 input files, at most 64",
+			"digits, dots, dashes, underscores, or begins with a dot",
+		files(twice + "," + twice):                          "input file 2: the name n is taken already",
+		files(strings.Repeat(twice+",", MaxInputs) + twice): "65 input files, at most 64",
 	} {
 		_, err := Parse(text)
 		require.ErrorIs(t, err, ErrBadParams, text)
@@ -120,7 +122,8 @@ func TestEnv(t *testing.T) {
 	inputs := []Input{{Name: "a"}, {Name: "b"}}
 	require.Equal(t, []string{
 		"IEXEC_TASK_ID=" + ident.Hash{1}.String(), "IEXEC_DEAL_ID=" + ident.Hash{2}.String(), "IEXEC_TASK_INDEX=7",
-		"IEXEC_IN=/iexec_in", "IEXEC_OUT=/iexec_out", "IEXEC_BOT_SIZE=9", "IEXEC_BOT_FIRST_INDEX=5", "IEXEC_BOT_TASK_INDEX=7",
+		"IEXEC_IN=/iexec_in", "IEXEC_OUT=/iexec_out", "IEXEC_BOT_SIZE=9", "IEXEC_BOT_FIRST_INDEX=5",
+		"IEXEC_BOT_TASK_INDEX=7",
 		"IEXEC_DATASET_ADDRESS=" + ident.Address{3}.String(), "IEXEC_DATASET_FILENAME=" + ident.Address{3}.String(),
 		"IEXEC_INPUT_FILES_FOLDER=/iexec_in", "IEXEC_INPUT_FILES_NUMBER=2",
 		"IEXEC_INPUT_FILE_NAME_1=a", "IEXEC_INPUT_FILE_NAME_2=b",

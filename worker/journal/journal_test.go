@@ -13,15 +13,15 @@ import (
 	"pgregory.net/rapid"
 )
 
-func open(t testing.TB, path string) (*Journal, [][]byte) {
-	t.Helper()
+func open(tb testing.TB, path string) (*Journal, [][]byte) {
+	tb.Helper()
 	j, records, err := Open(path)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return j, records
 }
 
 // write makes a journal with these records and returns the bytes of its file.
-func write(t testing.TB, path string, records ...string) []byte {
+func write(t *testing.T, path string, records ...string) []byte {
 	t.Helper()
 	j, _ := open(t, path)
 	for _, r := range records {
@@ -70,7 +70,8 @@ func TestTornTail(t *testing.T) {
 		for kept+1 < len(ends) && ends[kept+1] <= n {
 			kept++
 		}
-		require.Equal(t, []string{"first", "second", "third"}[:kept], append([]string{}, texts(records)...), "cut at %d", n)
+		require.Equal(t, []string{"first", "second", "third"}[:kept],
+			append([]string{}, texts(records)...), "cut at %d", n)
 		require.NoError(t, j.Append([]byte("more")))
 		require.NoError(t, j.Close())
 		j, records = open(t, path)
