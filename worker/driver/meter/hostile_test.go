@@ -20,7 +20,7 @@ import (
 const hostileFuel = 1 << 40
 
 // leb is an unsigned LEB128 number.
-func leb(n int) []byte { return binary.AppendUvarint(nil, uint64(n)) } //nolint:gosec // lengths only
+func leb(n int) []byte { return binary.AppendUvarint(nil, uint64(n)) }
 
 // sect is a section with its length.
 func sect(id byte, body ...byte) []byte {
@@ -77,7 +77,7 @@ func play(t require.TestingT, wasm []byte, config wazero.RuntimeConfig, fuel int
 	if !metered {
 		return end, 0
 	}
-	return end, int64(counter.Get()) //nolint:gosec // the bits of an i64
+	return end, int64(counter.Get())
 }
 
 // writer draws code that ends: only bounded loops, no recursion.
@@ -90,7 +90,7 @@ type writer struct {
 
 func (w *writer) emit(b ...byte)      { w.code = append(w.code, b...) }
 func (w *writer) pick(n int) int      { return rapid.IntRange(0, n-1).Draw(w.t, "pick") }
-func (w *writer) local() byte         { return byte(w.pick(w.locals)) } //nolint:gosec // 0 or 1
+func (w *writer) local() byte         { return byte(w.pick(w.locals)) }
 func (w *writer) constant(v int)      { w.emit(0x41); w.code = append(w.code, leb(v)...) }
 func (w *writer) masked(d, mask int)  { w.expr(d); w.constant(mask); w.emit(0x71) }
 func (w *writer) operator(ops []byte) { w.emit(ops[w.pick(len(ops))]) }
@@ -183,7 +183,7 @@ func (w *writer) stmt(depth, loop int) {
 
 // counted is a loop that counts a local of its own down to 0.
 func (w *writer) counted(depth, loop int) {
-	counter := byte(2 + loop) //nolint:gosec // 2 or 3
+	counter := byte(2 + loop)
 	w.constant(1 + w.pick(20))
 	w.emit(0x21, counter, 0x03, 0x40)
 	w.stmt(depth-1, loop+1)
