@@ -12,6 +12,7 @@ import (
 	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/bech32"
 	signing "github.com/cosmos/cosmos-sdk/x/tx/signing"
 	"github.com/cosmos/gogoproto/proto"
 
@@ -25,6 +26,9 @@ const (
 	PrefixConsensus = Prefix + "valcons"
 	Denom           = "nrlc"
 )
+
+// maxBytes bounds an account's bytes, as in the SDK.
+const maxBytes = 255
 
 // ErrBadAddress means that a text is an account in neither spelling.
 var ErrBadAddress = errors.New("not an account: expected iexec1… or 0x and 40 hexadecimal digits")
@@ -46,21 +50,28 @@ func Configure() {
 	sdk.DefaultBondDenom = Denom
 }
 
-// Codec reads both spellings and writes bech32.
-type Codec struct{ bech address.Codec }
+// Codec reads both spellings and writes bech32. It does not go through the SDK's
+// own codec, which asks the operating system for the program's name each time:
+// that cost more than half of a worker message.
+type Codec struct{}
 
 var _ address.Codec = Codec{}
 
 // NewCodec returns the codec of accounts.
-func NewCodec() Codec { return Codec{bech: addresscodec.NewBech32Codec(Prefix)} }
+func NewCodec() Codec { return Codec{} }
 
 // StringToBytes returns the bytes of an account in either spelling. A 0x
 // address in mixed case must carry a right EIP-55 checksum.
 func (c Codec) StringToBytes(text string) ([]byte, error) {
 	if !strings.HasPrefix(text, "0x") && !strings.HasPrefix(text, "0X") {
-		bz, err := c.bech.StringToBytes(text)
-		if err != nil {
+		prefix, bz, err := bech32.DecodeAndConvert(text)
+		switch {
+		case err != nil:
 			return nil, fmt.Errorf("%q is %w: %w", clip(text), ErrBadAddress, err)
+		case prefix != Prefix:
+			return nil, fmt.Errorf("%q is %w: it begins with %q", clip(text), ErrBadAddress, clip(prefix))
+		case len(bz) == 0 || len(bz) > maxBytes:
+			return nil, fmt.Errorf("%q is %w: it has %d bytes", clip(text), ErrBadAddress, len(bz))
 		}
 		return bz, nil
 	}
@@ -77,7 +88,12 @@ func (c Codec) StringToBytes(text string) ([]byte, error) {
 }
 
 // BytesToString returns bech32.
-func (c Codec) BytesToString(bz []byte) (string, error) { return c.bech.BytesToString(bz) }
+func (c Codec) BytesToString(bz []byte) (string, error) {
+	if len(bz) == 0 {
+		return "", nil
+	}
+	return bech32.ConvertAndEncode(Prefix, bz)
+}
 
 // ValidatorCodec reads and writes addresses of validators, as operators or in
 // consensus. It reads bech32 only: the SDK keeps the text of a message.
