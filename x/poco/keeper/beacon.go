@@ -17,13 +17,14 @@ func Beacon(ctx context.Context) ident.Hash {
 	h := c.BlockHeader()
 	parts := [][]byte{
 		[]byte("iexec/beacon/v0"), []byte(c.ChainID()), u64(uint64(h.Height)), //nolint:gosec // not negative
-		u64(uint64(h.Time.UnixNano())), h.ProposerAddress, h.AppHash, //nolint:gosec // after 1970
+		u64(uint64(h.Time.UnixNano())), h.ProposerAddress, h.AppHash,
 	}
 	if info := c.CometInfo(); info != nil && info.GetLastCommit() != nil {
 		votes := info.GetLastCommit().Votes()
 		for i := range votes.Len() {
 			v := votes.Get(i)
-			parts = append(parts, v.Validator().Address(), u64(uint64(v.GetBlockIDFlag()))) //nolint:gosec // a small enum
+			flag := uint64(v.GetBlockIDFlag()) //nolint:gosec // a small enum
+			parts = append(parts, v.Validator().Address(), u64(flag))
 		}
 	}
 	return ident.Keccak256(parts...)

@@ -11,7 +11,6 @@ import (
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/market"
 	"github.com/iexecd/iexecd/core/poco"
-	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/x/poco/types"
 )
 
@@ -54,7 +53,7 @@ func (k Keeper) EndBlock(ctx context.Context) error {
 func alone(ctx context.Context, b *block, do func(context.Context) error) (refused, fatal error) {
 	cached, write := sdk.UnwrapSDKContext(ctx).CacheContext()
 	freed := len(b.freed)
-	err := do(cached)
+	err := do(cached) //nolint:contextcheck // the same context, with a store of its own
 	switch {
 	case errors.Is(err, types.ErrInvariant) || errors.Is(err, poco.ErrMoney):
 		return nil, err
@@ -65,148 +64,6 @@ func alone(ctx context.Context, b *block, do func(context.Context) error) (refus
 	write()
 	return nil, nil
 }
-
-func (k Keeper) takeDeals(ctx context.Context, p types.Params) error {
-	deals, err := k.market.TakeNewDeals(ctx, int(p.MaxOpeningsPerBlock))
-	if err != nil {
-		return err
-	}
-	for _, d := range deals {
-		if err := k.line(ctx, types.Opening{DealId: d.ID.String(), Next: d.First}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// line puts a deal at the end of the line of deals with tasks to open.
-func (k Keeper) line(ctx context.Context, o types.Opening) error {
-	next, err := orZero(k.OpeningNext.Get(ctx))
-	if err != nil {
-		return err
-	}
-	o.Sequence = next
-	if err := k.Openings.Set(ctx, next, o); err != nil {
-		return err
-	}
-	return k.OpeningNext.Set(ctx, next+1)
-}
-
-// openTasks opens tasks of the deals in line, at most max_openings_per_block in
-// all. A deal whose last opened task waits for its first members leaves the
-// line until that task has them or ended: a large deal costs one record, and a
-// pool without workers holds up nobody else. Rule POCO-R1.
-func (k Keeper) openTasks(ctx context.Context, b *block) error {
-	left := int(b.params.MaxOpeningsPerBlock)
-	var line []types.Opening
-	err := k.Openings.Walk(ctx, nil, func(_ uint64, o types.Opening) (bool, error) {
-		line = append(line, o)
-		return len(line) >= left, nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, o := range line {
-		if left <= 0 {
-			return nil
-		}
-		opened := 0
-		refused, err := alone(ctx, b, func(ctx context.Context) error {
-			var err error
-			opened, err = k.openDeal(ctx, o, left, b)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if refused != nil {
-			opened = 1
-			if err := k.putOff(ctx, o, refused); err != nil {
-				return err
-			}
-		}
-		left -= opened
-	}
-	return nil
-}
-
-// putOff moves a deal whose next task cannot be opened to the end of the line.
-func (k Keeper) putOff(ctx context.Context, o types.Opening, why error) error {
-	if err := k.Openings.Remove(ctx, o.Sequence); err != nil {
-		return err
-	}
-	if err := k.line(ctx, o); err != nil {
-		return err
-	}
-	deal, err := ident.ParseHash(o.DealId)
-	if err != nil {
-		return err
-	}
-	return postponed(ctx, market.TaskID(deal, o.Next), why)
-}
-
-// openDeal opens up to n tasks of a deal and returns how many.
-func (k Keeper) openDeal(ctx context.Context, o types.Opening, n int, b *block) (int, error) {
-	id, err := ident.ParseHash(o.DealId)
-	if err != nil {
-		return 0, err
-	}
-	d, err := k.market.Deal(ctx, id)
-	if err != nil {
-		return 0, err
-	}
-	opened, waits, end := 0, false, d.First+d.Size
-	for ; o.Next < end && opened < n && !waits; opened++ {
-		if waits, err = k.openTask(ctx, d, o.Next, b); err != nil {
-			return opened, err
-		}
-		o.Next++
-	}
-	switch {
-	case o.Next < end && !waits:
-		return opened, k.Openings.Set(ctx, o.Sequence, o)
-	case o.Next < end:
-		if err := k.Paused.Set(ctx, id[:], types.Opening{DealId: o.DealId, Next: o.Next}); err != nil {
-			return opened, err
-		}
-	}
-	return opened, k.Openings.Remove(ctx, o.Sequence)
-}
-
-// resume puts a paused deal back in line.
-func (k Keeper) resume(ctx context.Context, deal ident.Hash) error {
-	o, err := k.Paused.Get(ctx, deal[:])
-	if isNotFound(err) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if err := k.Paused.Remove(ctx, deal[:]); err != nil {
-		return err
-	}
-	return k.line(ctx, o)
-}
-
-// openTask stores a new task, draws its committee if it can, and reports
-// whether it waits for its first members.
-func (k Keeper) openTask(ctx context.Context, d market.Deal, index uint64, b *block) (bool, error) {
-	t := poco.Open(d, index, clock(ctx), b.core)
-	if err := k.ByDeal.Set(ctx, join(d.ID[:], u64(index), t.ID[:])); err != nil {
-		return false, err
-	}
-	if err := typed(ctx, &types.EventTaskOpened{
-		TaskId: t.ID.String(), DealId: d.ID.String(), Index: index, Workerpool: t.Workerpool.String(),
-		Requester: account.Bech32(t.Requester), FinalDeadlineUnix: t.FinalDeadlineUnix,
-	}); err != nil {
-		return false, err
-	}
-	t, err := k.advance(ctx, t, d, b)
-	return firstWait(t), err
-}
-
-// firstWait reports whether a task waits for its first members.
-func firstWait(t poco.Task) bool { return t.State == poco.StateWaiting && len(t.Members) == 0 }
 
 // handleDue does what is due by now, the oldest first, at most max_due_per_block,
 // and then what became due by it: tasks that wait for the workers it freed.
@@ -244,66 +101,6 @@ func (k Keeper) handleDue(ctx context.Context, b *block) error {
 		}
 	}
 	return nil
-}
-
-// wakeFreed wakes a waiting task for each seat that ended.
-func (k Keeper) wakeFreed(ctx context.Context, b *block) error {
-	counts := map[ident.Address]int{}
-	var pools []ident.Address
-	for _, pool := range b.freed {
-		if counts[pool]++; counts[pool] == 1 {
-			pools = append(pools, pool)
-		}
-	}
-	b.freed = nil
-	for _, pool := range pools {
-		if err := k.wake(ctx, pool, counts[pool]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// wake makes up to n tasks that wait for workers of a pool due now, those first
-// whose next try is nearest. Rule POCO-R24.
-func (k Keeper) wake(ctx context.Context, pool ident.Address, n int) error {
-	count, err := orZero(k.WaitCount.Get(ctx, pool[:]))
-	if err != nil || count == 0 {
-		return err
-	}
-	now := clock(ctx).Unix
-	var keys [][]byte
-	later := new(collections.Range[[]byte]).
-		StartInclusive(join(pool[:], u64(uint64(now+1)))).EndExclusive(prefixEnd(pool[:])) //nolint:gosec // a block time
-	err = k.Waiting.Walk(ctx, later, func(key []byte) (bool, error) {
-		keys = append(keys, key)
-		return len(keys) >= n, nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, key := range keys {
-		id := ident.Hash(key[len(pool)+8:])
-		if err := k.moveWaiting(ctx, pool, id, now); err != nil {
-			return err
-		}
-		if err := k.setDue(ctx, id, now); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// moveWaiting gives a waiting task's place the time of its next try.
-func (k Keeper) moveWaiting(ctx context.Context, pool ident.Address, id ident.Hash, unix int64) error {
-	old, err := k.DueAt.Get(ctx, id[:])
-	if err != nil {
-		return err
-	}
-	if err := k.Waiting.Remove(ctx, join(pool[:], u64(old), id[:])); err != nil {
-		return err
-	}
-	return k.Waiting.Set(ctx, join(pool[:], u64(uint64(unix)), id[:])) //nolint:gosec // block times are positive
 }
 
 // postponeSeconds is how long a task that could not be handled waits.
@@ -396,91 +193,6 @@ func (k Keeper) seatDrawn(ctx context.Context, t poco.Task, d market.Deal, b *bl
 		}
 	}
 	return t, nil
-}
-
-// store writes a task with its due time and its place among the waiting, and
-// puts its deal back in line if it was held up by it.
-func (k Keeper) store(ctx context.Context, before, t poco.Task) error {
-	if err := k.Tasks.Set(ctx, t.ID[:], types.NewTask(t)); err != nil {
-		return err
-	}
-	if err := k.storeWaiting(ctx, before, t); err != nil {
-		return err
-	}
-	if firstWait(before) && !firstWait(t) {
-		if err := k.resume(ctx, t.DealID); err != nil {
-			return err
-		}
-	}
-	if t.State.Final() {
-		return k.clearDue(ctx, t.ID)
-	}
-	return k.setDue(ctx, t.ID, t.PhaseDeadlineUnix)
-}
-
-// storeWaiting keeps the index of waiting tasks; its times are those of DueAt.
-func (k Keeper) storeWaiting(ctx context.Context, before, t poco.Task) error {
-	old, err := k.DueAt.Get(ctx, t.ID[:])
-	stored := err == nil
-	if err != nil && !isNotFound(err) {
-		return err
-	}
-	was, is := stored && before.State == poco.StateWaiting, t.State == poco.StateWaiting
-	if was {
-		if err := k.Waiting.Remove(ctx, join(t.Workerpool[:], u64(old), t.ID[:])); err != nil {
-			return err
-		}
-	}
-	if is {
-		at := u64(uint64(t.PhaseDeadlineUnix)) //nolint:gosec // block times are positive
-		if err := k.Waiting.Set(ctx, join(t.Workerpool[:], at, t.ID[:])); err != nil {
-			return err
-		}
-	}
-	if was == is {
-		return nil
-	}
-	count, err := orZero(k.WaitCount.Get(ctx, t.Workerpool[:]))
-	if err != nil {
-		return err
-	}
-	if is {
-		return k.WaitCount.Set(ctx, t.Workerpool[:], count+1)
-	}
-	return k.WaitCount.Set(ctx, t.Workerpool[:], count-1)
-}
-
-func (k Keeper) setDue(ctx context.Context, id ident.Hash, unix int64) error {
-	at := uint64(max(unix, 0)) //nolint:gosec // not negative
-	old, err := k.DueAt.Get(ctx, id[:])
-	switch {
-	case err == nil && old == at:
-		return nil
-	case err == nil:
-		if err := k.Due.Remove(ctx, join(u64(old), id[:])); err != nil {
-			return err
-		}
-	case !isNotFound(err):
-		return err
-	}
-	if err := k.Due.Set(ctx, join(u64(at), id[:])); err != nil {
-		return err
-	}
-	return k.DueAt.Set(ctx, id[:], at)
-}
-
-func (k Keeper) clearDue(ctx context.Context, id ident.Hash) error {
-	old, err := k.DueAt.Get(ctx, id[:])
-	if isNotFound(err) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if err := k.Due.Remove(ctx, join(u64(old), id[:])); err != nil {
-		return err
-	}
-	return k.DueAt.Remove(ctx, id[:])
 }
 
 // tell emits what changed in a task's phases.

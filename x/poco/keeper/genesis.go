@@ -61,7 +61,8 @@ func (k Keeper) initSeat(ctx context.Context, s types.PoolSeat) error {
 		return err
 	}
 	if s.Position != count {
-		return fmt.Errorf("seat %d of pool %s comes after %d seats: they count from 0 in order", s.Position, s.Workerpool, count)
+		return fmt.Errorf("seat %d of pool %s comes after %d seats: they count from 0 in order", s.Position,
+			s.Workerpool, count)
 	}
 	if err := k.place(ctx, pool, count, worker[:]); err != nil {
 		return err
@@ -132,7 +133,7 @@ func (k Keeper) initQueues(ctx context.Context, g types.GenesisState) error {
 			return err
 		}
 		for i, e := range h.Entries {
-			number := h.Next - uint64(len(h.Entries)) + uint64(i) //nolint:gosec // an index
+			number := h.Next - uint64(len(h.Entries)) + uint64(i)
 			if err := k.History.Set(ctx, join(id[:], u64(number)), e); err != nil {
 				return err
 			}
@@ -209,16 +210,15 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 	}
 	g.Openings = append(g.Openings, paused...)
 	for i := range g.Openings {
-		g.Openings[i].Sequence = uint64(i) //nolint:gosec // an index
+		g.Openings[i].Sequence = uint64(i)
 	}
 	return &g, k.exportQueues(ctx, &g)
 }
 
 func (k Keeper) exportQueues(ctx context.Context, g *types.GenesisState) error {
 	err := k.Due.Walk(ctx, nil, func(key []byte) (bool, error) {
-		g.Due = append(g.Due, types.DueItem{
-			DueUnix: int64(binary.BigEndian.Uint64(key)), TaskId: ident.Hash(key[8:]).String(), //nolint:gosec // a block time
-		})
+		unix := int64(binary.BigEndian.Uint64(key)) //nolint:gosec // a block time
+		g.Due = append(g.Due, types.DueItem{DueUnix: unix, TaskId: ident.Hash(key[8:]).String()})
 		return false, nil
 	})
 	if err != nil {

@@ -59,7 +59,8 @@ func (k Keeper) checkTasks(ctx context.Context) (map[ident.Address]holding, erro
 				held[m.Worker] = holding{h.seats + 1, h.stake + uint64(m.Stake)}
 			}
 			if m.Reward > 0 && m.State != poco.MemberAccepted { // POCO-I5
-				return true, types.ErrInvariant.Wrapf("POCO-I5: task %s paid %s, whose answer was not accepted", wire.Id,
+				return true, types.ErrInvariant.Wrapf("POCO-I5: task %s paid %s, whose answer was not accepted",
+					wire.Id,
 					account.Bech32(m.Worker))
 			}
 		}
@@ -68,11 +69,13 @@ func (k Keeper) checkTasks(ctx context.Context) (map[ident.Address]holding, erro
 		}
 		span := t.FinalDeadlineUnix - t.Opened.Unix
 		if !t.State.Final() && now > t.FinalDeadlineUnix+max(span, 0) { // POCO-I6
-			return true, types.ErrInvariant.Wrapf("POCO-I6: task %s is in state %s at %d, two deadlines after %d", wire.Id,
+			return true, types.ErrInvariant.Wrapf("POCO-I6: task %s is in state %s at %d, two deadlines after %d",
+				wire.Id,
 				wire.State, now, t.FinalDeadlineUnix)
 		}
 		if len(t.Members) > int(p.MaxMembers) {
-			return true, types.ErrInvariant.Wrapf("task %s has %d members, at most %d", wire.Id, len(t.Members), p.MaxMembers)
+			return true, types.ErrInvariant.Wrapf("task %s has %d members, at most %d", wire.Id, len(t.Members),
+				p.MaxMembers)
 		}
 		return false, nil
 	})
@@ -80,11 +83,13 @@ func (k Keeper) checkTasks(ctx context.Context) (map[ident.Address]holding, erro
 
 func (k Keeper) checkWorker(ctx context.Context, id ident.Address, w types.Worker, h holding) error {
 	if w.Busy != h.seats || w.Busy > w.Slots { // POCO-I2
-		return types.ErrInvariant.Wrapf("POCO-I2: worker %s has %d open seats, %d counted, %d slots", w.Address, h.seats, w.Busy,
+		return types.ErrInvariant.Wrapf("POCO-I2: worker %s has %d open seats, %d counted, %d slots", w.Address,
+			h.seats, w.Busy,
 			w.Slots)
 	}
 	if w.LockedNrlc != h.stake || w.LockedNrlc > w.BondNrlc { // POCO-I3
-		return types.ErrInvariant.Wrapf("POCO-I3: worker %s has %d nrlc at stake, %d counted, bond %d", w.Address, h.stake,
+		return types.ErrInvariant.Wrapf("POCO-I3: worker %s has %d nrlc at stake, %d counted, bond %d", w.Address,
+			h.stake,
 			w.LockedNrlc, w.BondNrlc)
 	}
 	_, err := k.SeatOf.Get(ctx, id[:])
@@ -93,7 +98,8 @@ func (k Keeper) checkWorker(ctx context.Context, id ident.Address, w types.Worke
 	}
 	drawable := w.Status == types.WorkerStatus_WORKER_STATUS_ACTIVE && w.Busy < w.Slots && w.Workerpool != ""
 	if drawable != (err == nil) { // POCO-I7
-		return types.ErrInvariant.Wrapf("POCO-I7: worker %s is drawable: %t, has a seat: %t", w.Address, drawable, err == nil)
+		return types.ErrInvariant.Wrapf("POCO-I7: worker %s is drawable: %t, has a seat: %t", w.Address, drawable,
+			err == nil)
 	}
 	return k.checkReputation(ctx, id, w)
 }
@@ -119,7 +125,8 @@ func (k Keeper) checkQueued(ctx context.Context, id []byte, t poco.Task) error {
 	}
 	waits, err := k.Waiting.Has(ctx, join(t.Workerpool[:], u64(at), id))
 	if err != nil || !waits { // POCO-I9
-		return types.ErrInvariant.Wrapf("POCO-I9: task %s waits until %d, but is not among the waiting (%v)", t.ID, at, err)
+		return types.ErrInvariant.Wrapf("POCO-I9: task %s waits until %d, but is not among the waiting (%v)", t.ID, at,
+			err)
 	}
 	return nil
 }
@@ -148,7 +155,8 @@ func (k Keeper) checkQueues(ctx context.Context) error {
 		return types.ErrInvariant.Wrapf("POCO-I4: %d tasks are open, %d are due", counts.open, due)
 	}
 	if waiting != counts.waiting || counted != waiting { // POCO-I9
-		return types.ErrInvariant.Wrapf("POCO-I9: %d tasks wait, %d are among the waiting, %d counted", counts.waiting, waiting, counted)
+		return types.ErrInvariant.Wrapf("POCO-I9: %d tasks wait, %d are among the waiting, %d counted", counts.waiting,
+			waiting, counted)
 	}
 	return k.checkPaused(ctx)
 }
@@ -220,7 +228,8 @@ func (k Keeper) checkReputation(ctx context.Context, id ident.Address, w types.W
 		counts[types.MemberState_MEMBER_STATE_REJECTED] > r.Rejected ||
 		counts[types.MemberState_MEMBER_STATE_MISSED] > r.Missed ||
 		counts[types.MemberState_MEMBER_STATE_WITHHELD] > r.Withheld {
-		return types.ErrInvariant.Wrapf("POCO-I8: worker %s has score %d, its last verdict says %d; verdicts %v", w.Address,
+		return types.ErrInvariant.Wrapf("POCO-I8: worker %s has score %d, its last verdict says %d; verdicts %v",
+			w.Address,
 			r.Score, last.Score, counts)
 	}
 	return nil

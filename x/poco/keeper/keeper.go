@@ -56,19 +56,20 @@ type Keeper struct {
 
 	Schema      collections.Schema
 	Params      collections.Item[types.Params]
-	Workers     collections.Map[[]byte, types.Worker]       // worker → record
-	ByPool      collections.KeySet[[]byte]                  // pool ‖ worker
-	Seats       collections.Map[[]byte, []byte]             // pool ‖ position → drawable worker
-	SeatOf      collections.Map[[]byte, uint64]             // worker → its position, if drawable
-	SeatCount   collections.Map[[]byte, uint64]             // pool → how many drawable workers
-	Tasks       collections.Map[[]byte, types.Task]         // task → record
-	ByDeal      collections.KeySet[[]byte]                  // deal ‖ index ‖ task
-	Assigned    collections.KeySet[[]byte]                  // worker ‖ task, while its seat is open
-	Due         collections.KeySet[[]byte]                  // time ‖ task
-	DueAt       collections.Map[[]byte, uint64]             // task → its time in Due
-	Openings    collections.Map[uint64, types.Opening]      // number → deal with tasks to open
-	OpeningNext collections.Item[uint64]                    // the next number; written in EndBlock only
-	Paused      collections.Map[[]byte, types.Opening]      // deal → opening whose last task waits for its first members
+	Workers     collections.Map[[]byte, types.Worker]  // worker → record
+	ByPool      collections.KeySet[[]byte]             // pool ‖ worker
+	Seats       collections.Map[[]byte, []byte]        // pool ‖ position → drawable worker
+	SeatOf      collections.Map[[]byte, uint64]        // worker → its position, if drawable
+	SeatCount   collections.Map[[]byte, uint64]        // pool → how many drawable workers
+	Tasks       collections.Map[[]byte, types.Task]    // task → record
+	ByDeal      collections.KeySet[[]byte]             // deal ‖ index ‖ task
+	Assigned    collections.KeySet[[]byte]             // worker ‖ task, while its seat is open
+	Due         collections.KeySet[[]byte]             // time ‖ task
+	DueAt       collections.Map[[]byte, uint64]        // task → its time in Due
+	Openings    collections.Map[uint64, types.Opening] // number → deal with tasks to open
+	OpeningNext collections.Item[uint64]               // the next number; written in EndBlock only
+	Paused      collections.Map[[]byte,
+		types.Opening] // deal → opening whose last task waits for its first members
 	Waiting     collections.KeySet[[]byte]                  // pool ‖ time of the next try ‖ task that waits for workers
 	WaitCount   collections.Map[[]byte, uint64]             // pool → how many of its tasks wait
 	Pools       collections.Map[[]byte, types.PoolStats]    // pool → sums
@@ -118,7 +119,7 @@ func New(cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, mkt Mar
 // newMap returns a map of proto records.
 func newMap[T any, PT interface {
 	*T
-	codec.ProtoMarshaler
+	codec.ProtoMarshaler //nolint:staticcheck // what CollValue asks for
 }, K any](b *collections.SchemaBuilder, cdc codec.BinaryCodec, p collections.Prefix, name string,
 	key collcodec.KeyCodec[K],
 ) collections.Map[K, T] {

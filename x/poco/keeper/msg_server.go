@@ -72,7 +72,8 @@ func (k Keeper) joinable(ctx context.Context, id, pool ident.Address) (types.Wor
 		return types.Worker{}, err
 	}
 	if !may {
-		return types.Worker{}, types.ErrNotOpen.Wrapf("%s is not on the list of pool %s: ask its owner", account.Bech32(id), pool)
+		return types.Worker{}, types.ErrNotOpen.Wrapf("%s is not on the list of pool %s: ask its owner",
+			account.Bech32(id), pool)
 	}
 	w, err := k.Workers.Get(ctx, id[:])
 	if isNotFound(err) {
@@ -141,7 +142,8 @@ func (k Keeper) member(ctx context.Context, who string) (ident.Address, types.Wo
 	}
 	w, err := k.Workers.Get(ctx, id[:])
 	if isNotFound(err) || err == nil && w.Status == types.WorkerStatus_WORKER_STATUS_LEFT {
-		return id, w, types.ErrNotFound.Wrapf("%s is in no pool: register it first (iexecd worker start does)", account.Bech32(id))
+		return id, w, types.ErrNotFound.Wrapf("%s is in no pool: register it first (iexecd worker start does)",
+			account.Bech32(id))
 	}
 	return id, w, err
 }
@@ -238,7 +240,8 @@ func (s msgServer) UnjailWorker(ctx context.Context, m *types.MsgUnjailWorker) (
 		return nil, types.ErrStatus.Wrapf("%s is %s, not jailed", w.Address, w.Status)
 	}
 	if now := clock(ctx).Unix; now < w.JailedUntilUnix {
-		return nil, types.ErrStatus.Wrapf("%s is jailed until %d, now is %d: %d seconds more", w.Address, w.JailedUntilUnix,
+		return nil, types.ErrStatus.Wrapf("%s is jailed until %d, now is %d: %d seconds more", w.Address,
+			w.JailedUntilUnix,
 			now, w.JailedUntilUnix-now)
 	}
 	return &types.MsgUnjailWorkerResponse{}, s.changeStatus(ctx, id, w, types.WorkerStatus_WORKER_STATUS_ACTIVE)

@@ -112,7 +112,9 @@ func (q queryServer) Tasks(ctx context.Context, r *types.QueryTasksRequest) (*ty
 }
 
 // keysUnder returns a page of an index's keys with a prefix.
-func keysUnder(ctx context.Context, set collections.KeySet[[]byte], prefix []byte, p *query.PageRequest) ([][]byte, *query.PageResponse, error) {
+func keysUnder(ctx context.Context, set collections.KeySet[[]byte], prefix []byte, p *query.PageRequest) ([][]byte,
+	*query.PageResponse, error,
+) {
 	r := under(prefix)
 	if len(p.Key) > 0 {
 		if !strings.HasPrefix(string(p.Key), string(prefix)) {
@@ -143,7 +145,9 @@ func pageError(err error) error {
 }
 
 // Consensus implements types.QueryServer.
-func (q queryServer) Consensus(ctx context.Context, r *types.QueryConsensusRequest) (*types.QueryConsensusResponse, error) {
+func (q queryServer) Consensus(ctx context.Context, r *types.QueryConsensusRequest) (*types.QueryConsensusResponse,
+	error,
+) {
 	wire, err := q.task(ctx, r.Id)
 	if err != nil {
 		return nil, err
@@ -199,7 +203,8 @@ func (q queryServer) WhyTask(ctx context.Context, r *types.QueryWhyTaskRequest) 
 			count(types.MemberState_MEMBER_STATE_DRAWN), count(types.MemberState_MEMBER_STATE_COMMITTED))
 		res.Next = fmt.Sprintf("when all have committed, or in %d s, they reveal", max(left, 0))
 	case types.TaskState_TASK_STATE_REVEALING:
-		res.Why = fmt.Sprintf("round %d: %d of %d have revealed", t.Round, count(types.MemberState_MEMBER_STATE_REVEALED),
+		res.Why = fmt.Sprintf("round %d: %d of %d have revealed", t.Round,
+			count(types.MemberState_MEMBER_STATE_REVEALED),
 			count(types.MemberState_MEMBER_STATE_REVEALED)+count(types.MemberState_MEMBER_STATE_COMMITTED))
 		res.Next = fmt.Sprintf("when all have revealed, or in %d s, the answers are compared", max(left, 0))
 	case types.TaskState_TASK_STATE_COMPLETED:
@@ -222,7 +227,8 @@ func failure(t types.Task) string {
 	case types.EndReason_END_REASON_NO_ANSWER:
 		return fmt.Sprintf("failed: none of %d members gave an answer in time", len(t.Members))
 	case types.EndReason_END_REASON_DISAGREEMENT:
-		return fmt.Sprintf("failed: the answers of %d members reached %s, needed %s", len(t.Members), percent(t.ReachedPpb),
+		return fmt.Sprintf("failed: the answers of %d members reached %s, needed %s", len(t.Members),
+			percent(t.ReachedPpb),
 			percent(t.NeededPpb))
 	case types.EndReason_END_REASON_UNSPECIFIED, types.EndReason_END_REASON_ACCEPTED, types.EndReason_END_REASON_UNSUPPORTED:
 	}
@@ -231,7 +237,8 @@ func failure(t types.Task) string {
 
 // percent writes ppb as a percentage without floats.
 func percent(ppb uint32) string {
-	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%d.%07d", ppb/10_000_000, ppb%10_000_000), "0"), ".") + " %"
+	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%d.%07d", ppb/10_000_000, ppb%10_000_000), "0"),
+		".") + " %"
 }
 
 func (q queryServer) worker(ctx context.Context, text string) (ident.Address, types.Worker, error) {
@@ -264,13 +271,15 @@ func idle(w types.Worker, now int64) string {
 	case w.Status == types.WorkerStatus_WORKER_STATUS_LEFT:
 		return "it is in no pool; next: iexecd worker start --pool …"
 	case w.Status == types.WorkerStatus_WORKER_STATUS_JAILED:
-		return fmt.Sprintf("it is jailed for missed deadlines for %d s more; then send MsgUnjailWorker", max(w.JailedUntilUnix-now, 0))
+		return fmt.Sprintf("it is jailed for missed deadlines for %d s more; then send MsgUnjailWorker",
+			max(w.JailedUntilUnix-now, 0))
 	case w.Status == types.WorkerStatus_WORKER_STATUS_DRAINING:
 		return "it drains; resume with iexecd tx poco drain-worker --resume"
 	case w.Busy >= w.Slots:
 		return ""
 	case w.BondNrlc == w.LockedNrlc:
-		return fmt.Sprintf("all of its bond of %s is at stake in open tasks; add to the bond to take more", rlc.Amount(w.BondNrlc))
+		return fmt.Sprintf("all of its bond of %s is at stake in open tasks; add to the bond to take more",
+			rlc.Amount(w.BondNrlc))
 	}
 	return fmt.Sprintf("no task needs it: %d of %d slots are free, and %s of its bond", w.Slots-w.Busy, w.Slots,
 		rlc.Amount(w.BondNrlc-w.LockedNrlc))
@@ -338,7 +347,9 @@ func (q queryServer) Assignments(
 }
 
 // Reputation implements types.QueryServer.
-func (q queryServer) Reputation(ctx context.Context, r *types.QueryReputationRequest) (*types.QueryReputationResponse, error) {
+func (q queryServer) Reputation(ctx context.Context, r *types.QueryReputationRequest) (*types.QueryReputationResponse,
+	error,
+) {
 	id, w, err := q.worker(ctx, r.Address)
 	if err != nil {
 		return nil, err
@@ -386,7 +397,7 @@ func (q queryServer) Pool(ctx context.Context, r *types.QueryPoolRequest) (*type
 	if err != nil {
 		return nil, bad("id", err)
 	}
-	s, err := q.Keeper.Pools.Get(ctx, id[:])
+	s, err := q.Pools.Get(ctx, id[:])
 	if err != nil {
 		return nil, found(err, "pool with workers has the id", r.Id)
 	}

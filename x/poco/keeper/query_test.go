@@ -46,7 +46,8 @@ func TestQueryErrors(t *testing.T) {
 			return err
 		},
 		"ReputationHistory": func(bad bool) error {
-			_, err := q.ReputationHistory(ctx, &types.QueryReputationHistoryRequest{Address: pick(bad, "cosmos1", stranger)})
+			_, err := q.ReputationHistory(ctx, &types.QueryReputationHistoryRequest{Address: pick(bad, "cosmos1",
+				stranger)})
 			return err
 		},
 		"Pool": func(bad bool) error {
@@ -66,7 +67,10 @@ func TestQueryErrors(t *testing.T) {
 	other := &query.PageRequest{Key: []byte("elsewhere")}
 	_, err = q.Workers(ctx, &types.QueryWorkersRequest{Workerpool: w.Pool, Pagination: other})
 	require.Equal(t, codes.InvalidArgument, status.Code(err))
-	_, err = q.ReputationHistory(ctx, &types.QueryReputationHistoryRequest{Address: w.worker("w0").Address, Pagination: other})
+	_, err = q.ReputationHistory(ctx, &types.QueryReputationHistoryRequest{
+		Address:    w.worker("w0").Address,
+		Pagination: other,
+	})
 	require.Equal(t, codes.InvalidArgument, status.Code(err))
 }
 

@@ -262,7 +262,8 @@ func (k Keeper) bondedBy(ctx context.Context, worker ident.Address, a rlc.Amount
 	}
 	have := rlc.Amount(k.bank.SpendableCoins(ctx, worker[:]).AmountOf(account.Denom).Uint64())
 	if have < a {
-		return types.ErrFunds.Wrapf("%s has %s available, the bond needs %s (%s more)", account.Bech32(worker), have, a, a-have)
+		return types.ErrFunds.Wrapf("%s has %s available, the bond needs %s (%s more)", account.Bech32(worker), have,
+			a, a-have)
 	}
 	return k.bank.SendCoinsFromAccountToModule(ctx, worker[:], types.ModuleName, coins(a))
 }

@@ -30,9 +30,9 @@ func TestGenesisRoundTrip(t *testing.T) {
 func TestInvariantsNotice(t *testing.T) {
 	t.Parallel()
 	for name, breakIt := range map[string]func(*world){
-		"POCO-I1": func(w *world) { w.changeWorker("w0", func(x *types.Worker) { x.BondNrlc++ }) },
-		"POCO-I2": func(w *world) { w.changeWorker("w0", func(x *types.Worker) { x.Busy++ }) },
-		"POCO-I3": func(w *world) { w.changeWorker("w0", func(x *types.Worker) { x.LockedNrlc++ }) },
+		"POCO-I1": func(w *world) { w.changeWorker(func(x *types.Worker) { x.BondNrlc++ }) },
+		"POCO-I2": func(w *world) { w.changeWorker(func(x *types.Worker) { x.Busy++ }) },
+		"POCO-I3": func(w *world) { w.changeWorker(func(x *types.Worker) { x.LockedNrlc++ }) },
 		"POCO-I4": func(w *world) {
 			w.changeTask(func(x *types.Task) {
 				id := hash(w, x.Id)
@@ -50,7 +50,7 @@ func TestInvariantsNotice(t *testing.T) {
 			require.NoError(w.t, err)
 			require.NoError(w.t, w.keeper().WaitCount.Set(w.Ctx(), pool[:], 7))
 		},
-		"POCO-I8": func(w *world) { w.changeWorker("w0", func(x *types.Worker) { x.Reputation.Score++ }) },
+		"POCO-I8": func(w *world) { w.changeWorker(func(x *types.Worker) { x.Reputation.Score++ }) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -74,9 +74,10 @@ func hash(w *world, text string) ident.Hash {
 	return id
 }
 
-func (w *world) changeWorker(name string, change func(*types.Worker)) {
+// changeWorker changes the first worker.
+func (w *world) changeWorker(change func(*types.Worker)) {
 	w.t.Helper()
-	id, x := w.Account(name).ID, w.worker(name)
+	id, x := w.Account("w0").ID, w.worker("w0")
 	change(&x)
 	require.NoError(w.t, w.keeper().Workers.Set(w.Ctx(), id[:], x))
 }

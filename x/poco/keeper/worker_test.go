@@ -42,16 +42,31 @@ func TestRegister(t *testing.T) {
 		want  *sdkerrors.Error
 		text  string
 	}{
-		"no pool":        {func(m *types.MsgRegisterWorker) { m.Workerpool = "" }, types.ErrBadField, "workerpool"},
-		"bad pool":       {func(m *types.MsgRegisterWorker) { m.Workerpool = "0x12" }, types.ErrBadField, "workerpool"},
-		"unknown pool":   {func(m *types.MsgRegisterWorker) { m.Workerpool = ident.Address{9}.String() }, markettypes.ErrNotFound, "0x09"},
-		"no slots":       {func(m *types.MsgRegisterWorker) { m.Slots = 0 }, types.ErrBadField, "slots is 0, expected 1 to 1024"},
+		"no pool":  {func(m *types.MsgRegisterWorker) { m.Workerpool = "" }, types.ErrBadField, "workerpool"},
+		"bad pool": {func(m *types.MsgRegisterWorker) { m.Workerpool = "0x12" }, types.ErrBadField, "workerpool"},
+		"unknown pool": {
+			func(m *types.MsgRegisterWorker) { m.Workerpool = ident.Address{9}.String() },
+			markettypes.ErrNotFound, "0x09",
+		},
+		"no slots": {
+			func(m *types.MsgRegisterWorker) { m.Slots = 0 }, types.ErrBadField,
+			"slots is 0, expected 1 to 1024",
+		},
 		"too many slots": {func(m *types.MsgRegisterWorker) { m.Slots = 1025 }, types.ErrBadField, "1025"},
 		"bad tag":        {func(m *types.MsgRegisterWorker) { m.Tag = "0xzz" }, types.ErrBadField, "tag"},
-		"long url":       {func(m *types.MsgRegisterWorker) { m.Url = string(make([]byte, 257)) }, types.ErrBadField, "257"},
-		"bad operator":   {func(m *types.MsgRegisterWorker) { m.Operator = "me" }, types.ErrBadField, "operator"},
-		"small bond":     {func(m *types.MsgRegisterWorker) { m.BondNrlc = 999_999_999 }, types.ErrFunds, "0.999999999 RLC"},
-		"no money":       {func(m *types.MsgRegisterWorker) { m.BondNrlc = 2 * chaintest.Balance }, types.ErrFunds, "more"},
+		"long url": {
+			func(m *types.MsgRegisterWorker) { m.Url = string(make([]byte, 257)) }, types.ErrBadField,
+			"257",
+		},
+		"bad operator": {func(m *types.MsgRegisterWorker) { m.Operator = "me" }, types.ErrBadField, "operator"},
+		"small bond": {
+			func(m *types.MsgRegisterWorker) { m.BondNrlc = 999_999_999 }, types.ErrFunds,
+			"0.999999999 RLC",
+		},
+		"no money": {
+			func(m *types.MsgRegisterWorker) { m.BondNrlc = 2 * chaintest.Balance }, types.ErrFunds,
+			"more",
+		},
 		"bond overflows": {func(m *types.MsgRegisterWorker) { m.BondNrlc = 1<<64 - 1 }, types.ErrFunds, "more"},
 	} {
 		m := w.registration("stranger")
@@ -113,7 +128,10 @@ func TestUpdateDrainLeave(t *testing.T) {
 	require.Equal(t, "http://new", got.Url)
 	w.refused("w0", types.ErrBadField, "slots", &types.MsgUpdateWorker{Worker: a.Address})
 	w.refused("w0", types.ErrFunds, "more", &types.MsgUpdateWorker{Worker: a.Address, Slots: 1, AddBondNrlc: 1 << 62})
-	w.refused("w0", types.ErrBadField, "overflow", &types.MsgUpdateWorker{Worker: a.Address, Slots: 1, AddBondNrlc: 1<<64 - 1})
+	w.refused("w0", types.ErrBadField, "overflow", &types.MsgUpdateWorker{
+		Worker: a.Address, Slots: 1,
+		AddBondNrlc: 1<<64 - 1,
+	})
 	stranger := w.Account("stranger").Address
 	w.refused("stranger", types.ErrNotFound, "in no pool", &types.MsgUpdateWorker{Worker: stranger, Slots: 1})
 	w.refused("stranger", types.ErrNotFound, "in no pool", &types.MsgDrainWorker{Worker: stranger})
@@ -129,7 +147,10 @@ func TestUpdateDrainLeave(t *testing.T) {
 	busy := w.name(w.Tasks()[0].Members[0].Worker)
 	w.refused(busy, types.ErrBusy, "tasks are open", &types.MsgLeavePool{Worker: w.Account(busy).Address})
 	if w.worker(busy).Busy == 2 {
-		w.refused(busy, types.ErrBusy, "slots would be 1", &types.MsgUpdateWorker{Worker: w.Account(busy).Address, Slots: 1})
+		w.refused(busy, types.ErrBusy, "slots would be 1", &types.MsgUpdateWorker{
+			Worker: w.Account(busy).Address,
+			Slots:  1,
+		})
 	}
 
 	before := w.Balance(a.ID)
@@ -150,7 +171,10 @@ func TestUpdateDrainLeave(t *testing.T) {
 // way back is a message after the term. Rules POCO-R9, POCO-R13.
 func TestJail(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 4, params(func(p *types.Params) { p.StrikesToJail, p.JailSeconds, p.MaxJailSeconds = 2, 600, 700 }))
+	w := newWorld(t, 4, params(func(p *types.Params) {
+		p.StrikesToJail, p.JailSeconds, p.MaxJailSeconds = 2, 600,
+			700
+	}))
 	for _, n := range workers {
 		w.bots[n] = bot{sleeps: true}
 	}
@@ -241,7 +265,10 @@ func TestBatchItemsAreIndependent(t *testing.T) {
 	var out types.MsgCommitResponse
 	require.NoError(t, out.Unmarshal(res.MsgResponses[0].Value))
 	require.Len(t, out.Outcomes, 5)
-	for i, want := range []string{"hexadecimal digits", "no task has the id", "commitment is empty", "", "done already"} {
+	for i, want := range []string{
+		"hexadecimal digits", "no task has the id", "commitment is empty", "",
+		"done already",
+	} {
 		if want == "" {
 			require.Empty(t, out.Outcomes[i].Error)
 		} else {
@@ -287,7 +314,10 @@ func TestOnlyDueMessagesAreFree(t *testing.T) {
 	check(a, types.ErrNotMember, chaintest.CommitMsg(a, ident.Hash{8}.String(), w.answer("w0")))
 	check(a, types.ErrBadField, chaintest.CommitMsg(a, "0x8", w.answer("w0")))
 	check(a, types.ErrBadField, &types.MsgCommit{Worker: a.Address})
-	check(a, types.ErrBadField, &types.MsgCommit{Worker: a.Address, Commits: []types.Commit{good.Commits[0], good.Commits[0]}})
+	check(a, types.ErrBadField, &types.MsgCommit{Worker: a.Address, Commits: []types.Commit{
+		good.Commits[0],
+		good.Commits[0],
+	}})
 	check(a, types.ErrBadField, &types.MsgCommit{Worker: a.Address, Commits: make([]types.Commit, 101)})
 	require.NotZero(t, w.CheckTx(w.Free(a, good)).Code, "worker messages go unordered")
 	w.Run(a, good)
@@ -298,6 +328,7 @@ func TestOnlyDueMessagesAreFree(t *testing.T) {
 	w.Time = time.Unix(w.Task(task.Id).PhaseDeadlineUnix-2, 0).UTC()
 	w.Block()
 	require.Equal(t, types.TaskState_TASK_STATE_REVEALING, w.Task(task.Id).State)
-	require.Error(t, w.keeper().CheckDue(w.Ctx().WithBlockTime(w.Time.Add(time.Second)), reveal), "at the deadline it is late")
+	require.Error(t, w.keeper().CheckDue(w.Ctx().WithBlockTime(w.Time.Add(time.Second)), reveal),
+		"at the deadline it is late")
 	require.ErrorIs(t, w.keeper().CheckDue(w.Ctx(), &types.MsgLeavePool{}), types.ErrNotDue)
 }

@@ -42,16 +42,29 @@ func hashText(h ident.Hash) string {
 	return h.String()
 }
 
+// The numbers of core and wire are the same; what does not fit into a byte is
+// clamped, so that it is refused as unknown and never taken for something else.
+
+func coreState(n TaskState) poco.State { return poco.State(clamp(int32(n))) }
+
+func coreReason(n EndReason) poco.EndReason { return poco.EndReason(clamp(int32(n))) }
+
+func coreMemberState(n MemberState) poco.MemberState { return poco.MemberState(clamp(int32(n))) }
+
+func coreCause(n Cause) poco.Cause { return poco.Cause(clamp(int32(n))) }
+
+func clamp(n int32) uint8 { return uint8(min(max(n, 0), 255)) }
+
 // Core returns the task for core.
 func (t *Task) Core() (poco.Task, error) {
 	var r reader
 	c := poco.Task{
 		ID: r.hash("id", t.Id), DealID: r.hash("deal_id", t.DealId), Index: t.Index,
 		Workerpool: r.resource("workerpool", t.Workerpool), Requester: r.account("requester", t.Requester),
-		State: poco.State(t.State), NeededPPB: t.NeededPpb, ReachedPPB: t.ReachedPpb, Trust: t.Trust, Round: t.Round, //nolint:gosec // same numbers
+		State: coreState(t.State), NeededPPB: t.NeededPpb, ReachedPPB: t.ReachedPpb, Trust: t.Trust, Round: t.Round,
 		Opened: poco.Clock{Unix: t.OpenedUnix, Height: t.OpenedHeight}, WorkClockSeconds: t.WorkClockSeconds,
 		PhaseDeadlineUnix: t.PhaseDeadlineUnix, FinalDeadlineUnix: t.FinalDeadlineUnix, Price: rlc.Amount(t.PriceNrlc),
-		Reason: poco.EndReason(t.Reason), EndedHeight: t.EndedHeight, Refunded: rlc.Amount(t.RefundedNrlc), //nolint:gosec // same numbers
+		Reason: coreReason(t.Reason), EndedHeight: t.EndedHeight, Refunded: rlc.Amount(t.RefundedNrlc),
 		Audit: poco.Audit{Drawn: t.Audit.Drawn, Passed: t.Audit.Passed, MaturesHeight: t.Audit.MaturesHeight},
 	}
 	for i := range t.Members {
@@ -73,17 +86,17 @@ func (t *Task) Core() (poco.Task, error) {
 func (m *Member) core(r *reader) poco.Member {
 	return poco.Member{
 		Worker: r.account("worker", m.Worker), Operator: r.account("operator", m.Operator), Round: m.Round,
-		CredibilityPPB: m.CredibilityPpb, Stake: rlc.Amount(m.StakeNrlc), State: poco.MemberState(m.State), //nolint:gosec // same numbers
+		CredibilityPPB: m.CredibilityPpb, Stake: rlc.Amount(m.StakeNrlc), State: coreMemberState(m.State),
 		Commitment: r.hash("commitment", m.Commitment), Digest: r.hash("digest", m.Digest), Location: m.Location,
 		CommittedHeight: m.CommittedHeight, RevealedHeight: m.RevealedHeight,
 		Reward: rlc.Amount(m.RewardNrlc), Slashed: rlc.Amount(m.SlashedNrlc),
-		Cause: poco.Cause(m.Cause), ExitCode: m.ExitCode, //nolint:gosec // same numbers
+		Cause: coreCause(m.Cause), ExitCode: m.ExitCode,
 	}
 }
 
 func (a *Result) core(r *reader) poco.Answer {
 	return poco.Answer{
-		Digest: r.hash("digest", a.Digest), Cause: poco.Cause(a.Cause), ExitCode: a.ExitCode, Tail: a.Tail, //nolint:gosec // same numbers
+		Digest: r.hash("digest", a.Digest), Cause: coreCause(a.Cause), ExitCode: a.ExitCode, Tail: a.Tail,
 		Callback: a.Callback, Locations: a.Locations,
 	}
 }
@@ -139,13 +152,14 @@ const MaxLocationBytes = 256
 func (v *Reveal) Core(worker ident.Address, at poco.Clock) (ident.Hash, poco.Reveal, error) {
 	var r reader
 	if len(v.Location) > MaxLocationBytes {
-		return ident.Hash{}, poco.Reveal{}, ErrBadField.Wrapf("location has %d bytes, at most %d", len(v.Location), MaxLocationBytes)
+		return ident.Hash{}, poco.Reveal{}, ErrBadField.Wrapf("location has %d bytes, at most %d", len(v.Location),
+			MaxLocationBytes)
 	}
 	task := r.hash("task_id", v.TaskId)
 	return task, poco.Reveal{
 		At: at, Worker: worker, Salt: r.hash("salt", v.Salt), Location: v.Location,
 		Answer: poco.Answer{
-			Digest: r.hash("digest", v.Digest), Cause: poco.Cause(min(max(v.Cause, 0), 255)), ExitCode: v.ExitCode, //nolint:gosec // clamped
+			Digest: r.hash("digest", v.Digest), Cause: coreCause(v.Cause), ExitCode: v.ExitCode,
 			Tail: v.Tail, Callback: v.Callback,
 		},
 	}, r.err

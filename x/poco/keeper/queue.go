@@ -1,0 +1,156 @@
+package keeper
+
+import (
+	"context"
+
+	"cosmossdk.io/collections"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/x/poco/types"
+)
+
+// wakeFreed wakes a waiting task for each seat that ended.
+func (k Keeper) wakeFreed(ctx context.Context, b *block) error {
+	counts := map[ident.Address]int{}
+	var pools []ident.Address
+	for _, pool := range b.freed {
+		if counts[pool]++; counts[pool] == 1 {
+			pools = append(pools, pool)
+		}
+	}
+	b.freed = nil
+	for _, pool := range pools {
+		if err := k.wake(ctx, pool, counts[pool]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wake makes up to n tasks that wait for workers of a pool due now, those first
+// whose next try is nearest. Rule POCO-R24.
+func (k Keeper) wake(ctx context.Context, pool ident.Address, n int) error {
+	count, err := orZero(k.WaitCount.Get(ctx, pool[:]))
+	if err != nil || count == 0 {
+		return err
+	}
+	now := clock(ctx).Unix
+	var keys [][]byte
+	later := new(collections.Range[[]byte]).
+		StartInclusive(join(pool[:], u64(uint64(now+1)))).EndExclusive(prefixEnd(pool[:])) //nolint:gosec // a block time
+	err = k.Waiting.Walk(ctx, later, func(key []byte) (bool, error) {
+		keys = append(keys, key)
+		return len(keys) >= n, nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		id := ident.Hash(key[len(pool)+8:])
+		if err := k.moveWaiting(ctx, pool, id, now); err != nil {
+			return err
+		}
+		if err := k.setDue(ctx, id, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveWaiting gives a waiting task's place the time of its next try.
+func (k Keeper) moveWaiting(ctx context.Context, pool ident.Address, id ident.Hash, unix int64) error {
+	old, err := k.DueAt.Get(ctx, id[:])
+	if err != nil {
+		return err
+	}
+	if err := k.Waiting.Remove(ctx, join(pool[:], u64(old), id[:])); err != nil {
+		return err
+	}
+	return k.Waiting.Set(ctx, join(pool[:], u64(uint64(unix)), id[:])) //nolint:gosec // block times are positive
+}
+
+// store writes a task with its due time and its place among the waiting, and
+// puts its deal back in line if it was held up by it.
+func (k Keeper) store(ctx context.Context, before, t poco.Task) error {
+	if err := k.Tasks.Set(ctx, t.ID[:], types.NewTask(t)); err != nil {
+		return err
+	}
+	if err := k.storeWaiting(ctx, before, t); err != nil {
+		return err
+	}
+	if firstWait(before) && !firstWait(t) {
+		if err := k.resume(ctx, t.DealID); err != nil {
+			return err
+		}
+	}
+	if t.State.Final() {
+		return k.clearDue(ctx, t.ID)
+	}
+	return k.setDue(ctx, t.ID, t.PhaseDeadlineUnix)
+}
+
+// storeWaiting keeps the index of waiting tasks; its times are those of DueAt.
+func (k Keeper) storeWaiting(ctx context.Context, before, t poco.Task) error {
+	old, err := k.DueAt.Get(ctx, t.ID[:])
+	stored := err == nil
+	if err != nil && !isNotFound(err) {
+		return err
+	}
+	was, is := stored && before.State == poco.StateWaiting, t.State == poco.StateWaiting
+	if was {
+		if err := k.Waiting.Remove(ctx, join(t.Workerpool[:], u64(old), t.ID[:])); err != nil {
+			return err
+		}
+	}
+	if is {
+		at := u64(uint64(t.PhaseDeadlineUnix)) //nolint:gosec // block times are positive
+		if err := k.Waiting.Set(ctx, join(t.Workerpool[:], at, t.ID[:])); err != nil {
+			return err
+		}
+	}
+	if was == is {
+		return nil
+	}
+	count, err := orZero(k.WaitCount.Get(ctx, t.Workerpool[:]))
+	if err != nil {
+		return err
+	}
+	if is {
+		return k.WaitCount.Set(ctx, t.Workerpool[:], count+1)
+	}
+	return k.WaitCount.Set(ctx, t.Workerpool[:], count-1)
+}
+
+func (k Keeper) setDue(ctx context.Context, id ident.Hash, unix int64) error {
+	at := uint64(max(unix, 0))
+	old, err := k.DueAt.Get(ctx, id[:])
+	switch {
+	case err == nil && old == at:
+		return nil
+	case err == nil:
+		if err := k.Due.Remove(ctx, join(u64(old), id[:])); err != nil {
+			return err
+		}
+	case !isNotFound(err):
+		return err
+	}
+	if err := k.Due.Set(ctx, join(u64(at), id[:])); err != nil {
+		return err
+	}
+	return k.DueAt.Set(ctx, id[:], at)
+}
+
+func (k Keeper) clearDue(ctx context.Context, id ident.Hash) error {
+	old, err := k.DueAt.Get(ctx, id[:])
+	if isNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := k.Due.Remove(ctx, join(u64(old), id[:])); err != nil {
+		return err
+	}
+	return k.DueAt.Remove(ctx, id[:])
+}
