@@ -2,9 +2,13 @@ package meter
 
 // The bytes of the binary format that are used by name.
 const (
-	typeFunc = 0x60
-	typeI32  = 0x7f
-	typeI64  = 0x7e
+	typeFunc      = 0x60
+	typeExternref = 0x6f
+	typeFuncref   = 0x70
+	typeF64       = 0x7c
+	typeF32       = 0x7d
+	typeI64       = 0x7e
+	typeI32       = 0x7f
 
 	exportFunc   = 0
 	exportGlobal = 3
@@ -122,6 +126,30 @@ func (r *reader) skipLEB(most int) {
 		}
 	}
 	r.fail("a number of more than %d bytes", most)
+}
+
+// skipConstant skips a constant expression and its end.
+func (r *reader) skipConstant() {
+	for r.err == nil {
+		switch op := r.byte(); op {
+		case opI32Const:
+			r.skipLEB(5)
+		case opI64Const:
+			r.skipLEB(10)
+		case opF32Const:
+			r.bytes(4)
+		case opF64Const:
+			r.bytes(8)
+		case opGlobalGet, opRefFunc:
+			r.u32()
+		case opRefNull:
+			r.byte()
+		case opEnd:
+			return
+		default:
+			r.fail("instruction %#x in a constant", op)
+		}
+	}
 }
 
 func appendU32(b []byte, v uint32) []byte {

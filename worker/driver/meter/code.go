@@ -1,7 +1,7 @@
 package meter
 
 // maxBodyInstructions bounds one function.
-const maxBodyInstructions = 8 << 20
+const maxBodyInstructions = 2 << 20
 
 // instruction is one instruction of a function body.
 type instruction struct {
@@ -115,8 +115,10 @@ func (m *module) immediates(r *reader, i *instruction) {
 		}
 		r.u32()
 	case op == opCall:
-		r.u32()
 		i.cost = costCall
+		if r.u32() < m.imported {
+			i.cost = costHostCall
+		}
 	case op == opCallIndirect:
 		r.u32()
 		r.u32()
@@ -175,8 +177,10 @@ func prefixed(r *reader, sub uint32) {
 		r.u32()
 	case sub == 10: // memory.copy
 		r.bytes(2)
-	case sub == 9 || sub == 11 || sub == 13 || sub >= 15 && sub <= 17:
+	case sub == 9 || sub == 11 || sub == 13 || sub == 16 || sub == 17:
 		r.u32()
+	case sub == 15:
+		r.fail("table.grow is not allowed: tables are not part of the memory limit")
 	default:
 		r.fail("instruction %#x %d is not allowed", opPrefix, sub)
 	}
@@ -188,7 +192,7 @@ func (i *instruction) bulk() bool {
 		return false
 	}
 	switch i.sub {
-	case 8, 10, 11, 12, 14, 15, 17:
+	case 8, 10, 11, 12, 14, 17:
 		return true
 	}
 	return false

@@ -27,12 +27,26 @@ const (
 	costDivide       = 8
 	costPage         = 1024 // per page of memory.grow, which zeroes 64 KiB
 	bulkShift        = 6    // bulk operations cost one per 64 bytes or table entries
+	costHostCall     = 1000 // every call of an imported function, whatever it does
 )
 
-// MaxModuleBytes and MaxFunctions bound what is rewritten at all.
+// The costs of what a host function does, in fuel units. The host takes them from
+// the counter Fuel while the function runs.
 const (
-	MaxModuleBytes = 64 << 20
-	MaxFunctions   = 200_000
+	CostPath       = 4000 // per operation on a path
+	CostEntry      = 16   // per entry of a folder that is looked at
+	CostRandomByte = 1    // per byte of randomness
+	HostShift      = 3    // one per 8 bytes read or written, and CostEntry per piece
+)
+
+// MaxModuleBytes, MaxFunctions and MaxTableEntries bound what is rewritten at all:
+// the last one is of all tables together, which are not part of the memory limit.
+const (
+	MaxModuleBytes  = 32 << 20
+	MaxFunctions    = 200_000
+	MaxTableEntries = 4 << 20
+	maxTables       = 16
+	maxMetered      = 4 * MaxModuleBytes
 )
 
 // ErrModule means that a module is not valid or uses what is not allowed.
@@ -48,6 +62,7 @@ const (
 	sectionType   = 1
 	sectionImport = 2
 	sectionFunc   = 3
+	sectionTable  = 4
 	sectionMemory = 5
 	sectionGlobal = 6
 	sectionExport = 7
@@ -75,7 +90,8 @@ type section struct {
 // module is what of a module matters for metering.
 type module struct {
 	sections []section
-	params   []int // per type: number of parameters
+	params   []int  // per type: number of parameters
+	imported uint32 // functions
 	funcs    []uint32
 	globals  uint32 // imported and own, before ours
 }
@@ -121,8 +137,11 @@ func Instrument(wasm []byte) ([]byte, error) {
 		}
 		out = appendSection(out, s.id, body)
 	}
-	if !sawGlobal || !sawExport {
+	switch {
+	case !sawGlobal || !sawExport:
 		return nil, refuse("it has no code")
+	case len(out) > maxMetered:
+		return nil, refuse("with metering it has %d bytes, at most %d", len(out), maxMetered)
 	}
 	return out, nil
 }
@@ -190,6 +209,8 @@ func parse(wasm []byte) (*module, error) {
 	return m, nil
 }
 
+// read reads one section to its last byte: bytes that are left over would become
+// entries once ours are added to the count.
 func (m *module) read(id byte, body []byte) error {
 	r := reader{b: body}
 	switch id {
@@ -201,16 +222,17 @@ func (m *module) read(id byte, body []byte) error {
 		for range r.count(MaxFunctions) {
 			m.funcs = append(m.funcs, r.u32())
 		}
+	case sectionTable:
+		readTables(&r)
 	case sectionMemory:
 		if n := r.u32(); r.err == nil && n > 1 {
 			return refuse("%d memories, at most one", n)
 		}
 		return r.err
 	case sectionGlobal:
-		m.globals += r.u32()
-		return r.err
+		m.readGlobals(&r)
 	case sectionExport:
-		return m.checkExports(&r)
+		m.readExports(&r)
 	case sectionStart:
 		return refuse("it has a start function: export _start instead")
 	default:
@@ -241,6 +263,7 @@ func (m *module) readImports(r *reader) {
 		switch kind := r.byte(); kind {
 		case exportFunc:
 			r.u32()
+			m.imported++
 		case exportGlobal:
 			r.bytes(2)
 			m.globals++
@@ -255,19 +278,64 @@ func (m *module) readImports(r *reader) {
 	}
 }
 
-// checkExports keeps a module from exporting, or shadowing, our counters.
-func (m *module) checkExports(r *reader) error {
+// readTables bounds what the tables hold together.
+func readTables(r *reader) {
+	total := uint64(0)
+	for range r.count(maxTables) {
+		if kind := r.byte(); r.err == nil && kind != typeFuncref && kind != typeExternref {
+			r.fail("a table of type %#x", kind)
+		}
+		limited := r.byte()
+		total += uint64(r.u32())
+		switch {
+		case limited == 1:
+			r.u32()
+		case limited != 0:
+			r.fail("a table with limits of kind %#x", limited)
+		}
+	}
+	if r.err == nil && total > MaxTableEntries {
+		r.fail("tables of %d entries, at most %d", total, MaxTableEntries)
+	}
+}
+
+// readGlobals walks the module's own globals, so that ours are the next two.
+func (m *module) readGlobals(r *reader) {
+	n := r.count(MaxFunctions)
+	for range n {
+		kind, mutable := r.byte(), r.byte()
+		if r.err == nil && (!scalar(kind) || mutable > 1) {
+			r.fail("a global of type %#x %#x", kind, mutable)
+		}
+		r.skipConstant()
+		if r.err != nil {
+			return
+		}
+	}
+	m.globals += n
+}
+
+// scalar reports whether a type is a number or a reference, no vector.
+func scalar(kind byte) bool {
+	switch kind {
+	case typeI32, typeI64, typeF32, typeF64, typeFuncref, typeExternref:
+		return true
+	}
+	return false
+}
+
+// readExports keeps a module from exporting, or shadowing, our counters.
+func (m *module) readExports(r *reader) {
 	for range r.count(MaxFunctions) {
 		name := string(r.bytes(r.u32()))
 		kind, index := r.byte(), r.u32()
 		switch {
 		case r.err != nil:
-			return r.err
+			return
 		case name == Fuel || name == OutOfMemory:
-			return refuse("it exports %q, which is ours", name)
+			r.fail("it exports %q, which is ours", name)
 		case kind == exportGlobal && index >= m.globals:
-			return refuse("it exports global %d of %d", index, m.globals)
+			r.fail("it exports global %d of %d", index, m.globals)
 		}
 	}
-	return r.err
 }
