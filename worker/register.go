@@ -29,7 +29,7 @@ var (
 const tendEvery = 30 * time.Second
 
 // join makes sure that the worker is registered as configured.
-func (w *Worker) join(ctx context.Context) (chainID string, maxBatch int, err error) {
+func (w *Worker) join(ctx context.Context) (chainID string, params pocotypes.Params, err error) {
 	err = waitFor(ctx, w.deps.Logger, func() error {
 		if err := w.deps.Computer.Probe(ctx); err != nil {
 			return fmt.Errorf("the sandbox does not work: %w", err)
@@ -37,14 +37,14 @@ func (w *Worker) join(ctx context.Context) (chainID string, maxBatch int, err er
 		if chainID, err = w.deps.Chain.ChainID(ctx); err != nil {
 			return err
 		}
-		params, err := w.deps.Chain.Poco().Params(ctx, &pocotypes.QueryParamsRequest{})
+		r, err := w.deps.Chain.Poco().Params(ctx, &pocotypes.QueryParamsRequest{})
 		if err != nil {
 			return err
 		}
-		maxBatch = int(params.Params.MaxBatch)
+		params = r.Params
 		return w.register(ctx)
 	})
-	return chainID, maxBatch, err
+	return chainID, params, err
 }
 
 func (w *Worker) register(ctx context.Context) error {

@@ -24,6 +24,7 @@ type Limits struct {
 	Fuel             uint64
 	MemoryBytes      uint64
 	OutputBytes      uint64
+	CallbackBytes    int // largest callback data
 	WorkClockSeconds uint64
 }
 

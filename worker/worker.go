@@ -38,9 +38,10 @@ type Worker struct {
 	status   *statusBoard
 	news     *newsroom
 
-	agent   *agent.Agent
-	journal *journal.Journal
-	records []agent.Record // what the journal must keep
+	agent       *agent.Agent
+	journal     *journal.Journal
+	maxCallback int
+	records     []agent.Record // what the journal must keep
 
 	events  chan agent.Event
 	drain   chan struct{}
@@ -102,11 +103,12 @@ func (w *Worker) Run(ctx context.Context) error {
 	defer cancel()
 	stop := w.serve(context.WithoutCancel(ctx))
 	defer stop()
-	chainID, maxBatch, err := w.join(ctx)
+	chainID, params, err := w.join(ctx)
 	if err != nil {
 		return ended(ctx, err)
 	}
-	if err := w.open(chainID, maxBatch); err != nil {
+	w.maxCallback = int(params.MaxCallbackBytes)
+	if err := w.open(chainID, int(params.MaxBatch)); err != nil {
 		return err
 	}
 	defer func() { _ = w.journal.Close() }()
@@ -298,6 +300,7 @@ func (w *Worker) fetch(ctx context.Context, a agent.Fetch) agent.Event {
 	start := time.Now()
 	e := agent.Fetched{Task: a.Task, Attempt: a.Attempt, Salt: salt()}
 	spec, bad, err := specOf(ctx, w.deps.Chain, a.Task, a.Deal, a.Index)
+	spec.Limits.CallbackBytes = w.maxCallback
 	if bad == nil && err == nil {
 		bad, err = w.deps.Computer.Fetch(ctx, spec)
 	}

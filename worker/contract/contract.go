@@ -116,7 +116,7 @@ func parseInput(entry string) (Input, error) {
 		in.Name = hex.EncodeToString(sum[:])
 	}
 	if !plain(in.Name) {
-		return in, errors.New("the name is not 1 to 128 letters, digits, dots, dashes, underscores, or begins with a dot")
+		return in, errors.New("the name is not 1 to 128 letters, digits, dots, dashes, underscores; no dot first")
 	}
 	return in, nil
 }

@@ -92,7 +92,7 @@ func TestParseRefuses(t *testing.T) {
 			"without it workers could not agree",
 		file("http://x/a#sha256=12"): "input file 1: sha256 is not 64 hexadecimal digits",
 		file("http://x/a#sha256=" + sum + "&name=../x"): "input file 1: the name is not 1 to 128 letters, " +
-			"digits, dots, dashes, underscores, or begins with a dot",
+			"digits, dots, dashes, underscores; no dot first",
 		files(twice + "," + twice):                          "input file 2: the name n is taken already",
 		files(strings.Repeat(twice+",", MaxInputs) + twice): "65 input files, at most 64",
 	} {

@@ -44,7 +44,7 @@ var (
 type Journal struct {
 	path   string
 	file   *os.File
-	lock   *os.File
+	lock   io.Closer
 	size   int64
 	broken error
 }
@@ -52,7 +52,7 @@ type Journal struct {
 // Open opens or makes the journal at path and returns it with its records,
 // oldest first. ErrLocked if another process has it, ErrCorrupt if it is damaged.
 func Open(path string) (*Journal, [][]byte, error) {
-	lock, err := acquire(path + ".lock")
+	lock, err := Lock(path + ".lock")
 	if err != nil {
 		return nil, nil, err
 	}

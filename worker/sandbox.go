@@ -1,0 +1,252 @@
+package worker
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/worker/contract"
+	"github.com/iexecd/iexecd/worker/driver"
+	"github.com/iexecd/iexecd/worker/journal"
+	"github.com/iexecd/iexecd/worker/result"
+	"github.com/iexecd/iexecd/worker/storage"
+)
+
+// The bounds of what a task brings. They are the same for every worker.
+const (
+	MaxAppBytes   = 64 << 20
+	MaxInputBytes = 1 << 30
+)
+
+// wrongBytesTries is how often a URL must give bytes other than those named, with
+// the agent's growing pauses between, before the worker says so on chain. A server
+// that gives each worker something else must not be able to split honest workers
+// with one bad answer.
+const wrongBytesTries = 4
+
+// Sandbox is the Computer that really computes: a driver for apps, and a store
+// that holds apps, inputs and results and serves them by their sha256.
+type Sandbox struct {
+	driver  driver.Driver
+	store   *storage.Store
+	fetcher *storage.Fetcher
+	serve   http.Handler
+	work    string // a folder for each open task
+	lock    io.Closer
+
+	mu    sync.Mutex
+	wrong map[ident.Hash]int // how often a task's URLs gave wrong bytes
+}
+
+var (
+	_ Computer     = (*Sandbox)(nil)
+	_ http.Handler = (*Sandbox)(nil)
+)
+
+// NewSandbox returns a sandbox below home whose store has at most storeBytes. A
+// home is one sandbox's at a time: journal.ErrLocked otherwise. Close it.
+func NewSandbox(home string, d driver.Driver, storeBytes uint64) (*Sandbox, error) {
+	if err := os.MkdirAll(home, 0o700); err != nil {
+		return nil, err
+	}
+	lock, err := journal.Lock(filepath.Join(home, "lock"))
+	if err != nil {
+		return nil, err
+	}
+	s := &Sandbox{driver: d, work: filepath.Join(home, "work"), lock: lock, wrong: map[ident.Hash]int{}}
+	if err := os.RemoveAll(s.work); err != nil { // what a crash left
+		return nil, errors.Join(err, lock.Close())
+	}
+	if s.store, err = storage.Open(filepath.Join(home, "store"), storeBytes); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	s.fetcher = &storage.Fetcher{Store: s.store, Attempts: 1} // the agent tries again
+	s.serve = s.store.Handler(storage.HandlerOptions{})
+	return s, nil
+}
+
+// Close ends the use of home.
+func (s *Sandbox) Close() error { return errors.Join(s.store.Close(), s.lock.Close()) }
+
+// ServeHTTP implements http.Handler: results and inputs by their sha256.
+func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.serve.ServeHTTP(w, r) }
+
+// Probe implements Computer.
+func (s *Sandbox) Probe(ctx context.Context) error { return s.driver.Probe(ctx) }
+
+func (s *Sandbox) folder(task ident.Hash) string { return filepath.Join(s.work, task.String()) }
+
+// Fetch implements Computer. The task's folder has the app and its inputs after it.
+func (s *Sandbox) Fetch(ctx context.Context, spec Spec) (*poco.Answer, error) {
+	dir := s.folder(spec.Task.ID)
+	if err := os.RemoveAll(dir); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "in"), 0o700); err != nil {
+		return nil, err
+	}
+	need := []needed{{
+		what: "the app", source: spec.App, path: filepath.Join(dir, "app"), most: MaxAppBytes, cause: poco.CauseBadApp,
+	}}
+	input := func(what, name string, source Source) {
+		need = append(need, needed{
+			what: what, source: source, path: filepath.Join(dir, "in", name), most: MaxInputBytes, cause: poco.CauseBadInput,
+		})
+	}
+	if spec.Dataset != nil {
+		input("the dataset", contract.DatasetName(spec.Task.Dataset), *spec.Dataset)
+	}
+	for i, in := range spec.Task.Inputs {
+		input(fmt.Sprintf("input file %d (%s)", i+1, in.Name), in.Name, Source{URL: in.URL, SHA256: in.SHA256})
+	}
+	for _, n := range need {
+		if err := s.get(ctx, n); err != nil {
+			return s.judge(spec.Task.ID, n, err)
+		}
+	}
+	return nil, nil
+}
+
+// needed is a file of a task.
+type needed struct {
+	what   string
+	source Source
+	path   string
+	most   uint64
+	cause  poco.Cause // if it can never be right
+}
+
+func (s *Sandbox) get(ctx context.Context, n needed) error {
+	digest := hex.EncodeToString(n.source.SHA256[:])
+	if err := s.fetcher.FetchAs(ctx, n.source.URL, digest, n.most); err != nil {
+		return err
+	}
+	from, err := s.store.Get(digest)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = from.Close() }()
+	to, err := os.OpenFile(n.path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, from)
+	return errors.Join(err, to.Close())
+}
+
+// judge tells whether a failed fetch is a result. The text names nothing that a
+// server may tell one worker and not another.
+func (s *Sandbox) judge(task ident.Hash, n needed, err error) (*poco.Answer, error) {
+	why := ""
+	switch {
+	case errors.Is(err, storage.ErrBadName):
+		bad := failed(n.cause, 0, n.what+" has no http or https URL")
+		return &bad, nil
+	case errors.Is(err, storage.ErrMismatch):
+		why = "the bytes at its URL do not have its sha256"
+	case errors.Is(err, storage.ErrTooLarge):
+		why = fmt.Sprintf("it has more than %d bytes", n.most)
+	default:
+		return nil, fmt.Errorf("%s: %w", n.what, err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.wrong[task]++; s.wrong[task] < wrongBytesTries {
+		return nil, fmt.Errorf("%s: %w", n.what, err)
+	}
+	bad := failed(n.cause, 0, n.what+": "+why)
+	return &bad, nil
+}
+
+// record is what GET /tasks/{task id} tells of a run on this worker.
+type record struct {
+	Task     string `json:"task"`
+	App      string `json:"app"`
+	Digest   string `json:"digest"` // 0x and 64 digits, as on chain
+	Cause    uint8  `json:"cause"`
+	ExitCode uint32 `json:"exit_code"`
+	FuelUsed uint64 `json:"fuel_used"`
+	Manifest string `json:"manifest,omitempty"` // sha256 of the blob that lists the result's files
+	Stdout   string `json:"stdout"`             // sha256 of what the app wrote there
+	Stderr   string `json:"stderr"`
+}
+
+// Compute implements Computer.
+func (s *Sandbox) Compute(ctx context.Context, spec Spec) (poco.Answer, error) {
+	dir := s.folder(spec.Task.ID)
+	out := filepath.Join(dir, "out")
+	if err := os.RemoveAll(out); err != nil {
+		return poco.Answer{}, err
+	}
+	if err := os.MkdirAll(out, 0o700); err != nil {
+		return poco.Answer{}, err
+	}
+	env := map[string]string{}
+	for _, line := range contract.Env(spec.Task) {
+		key, value, _ := strings.Cut(line, "=")
+		env[key] = value
+	}
+	outcome, err := s.driver.Run(ctx, driver.Spec{
+		TaskID: spec.Task.ID, App: filepath.Join(dir, "app"), Args: spec.Args, Env: env,
+		InDir: filepath.Join(dir, "in"), OutDir: out,
+		Limits: driver.Limits{
+			Fuel: spec.Limits.Fuel, MemoryBytes: spec.Limits.MemoryBytes, OutputBytes: spec.Limits.OutputBytes,
+		},
+	})
+	if err != nil {
+		return poco.Answer{}, err
+	}
+	r, err := result.Build(out, outcome, spec.Limits.CallbackBytes)
+	if err != nil {
+		return poco.Answer{}, err
+	}
+	return r.Answer, s.keep(spec, outcome, r)
+}
+
+// keep stores a result and pins it as long as the task is open.
+func (s *Sandbox) keep(spec Spec, o driver.Outcome, r result.Result) error {
+	note := record{
+		Task: spec.Task.ID.String(), App: spec.AppName, Digest: r.Answer.Digest.String(),
+		Cause: uint8(r.Answer.Cause), ExitCode: r.Answer.ExitCode, FuelUsed: o.FuelUsed,
+	}
+	var digests []string
+	var errs []error
+	put := func(bz []byte) string {
+		digest, err := s.store.PutBytes(bz)
+		digests, errs = append(digests, digest), append(errs, err)
+		return digest
+	}
+	note.Stdout, note.Stderr = put(o.Stdout), put(o.Stderr)
+	for _, f := range r.Files {
+		digest, err := s.store.PutFile(f.Source())
+		digests, errs = append(digests, digest), append(errs, err)
+	}
+	if r.Manifest != nil {
+		note.Manifest = put(r.Manifest)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	if err := s.store.Pin(spec.Task.ID.String(), digests...); err != nil {
+		return err
+	}
+	return s.store.PutTask(spec.Task.ID, note)
+}
+
+// Forget implements Computer. The result stays in the store until it is the
+// longest unused and its room is needed.
+func (s *Sandbox) Forget(task ident.Hash) error {
+	s.mu.Lock()
+	delete(s.wrong, task)
+	s.mu.Unlock()
+	return errors.Join(os.RemoveAll(s.folder(task)), s.store.Unpin(task.String()))
+}
