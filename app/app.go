@@ -80,7 +80,7 @@ func New(logger log.Logger, db dbm.DB, opts servertypes.AppOptions, baseOptions 
 	a.setProposalHandlers()
 	a.setUpgradeHandlers()
 	checkAnnotations()
-	if cast.ToBool(opts.Get(flagOptimisticExecution)) {
+	if on := opts.Get(flagOptimisticExecution); on == nil || cast.ToBool(on) {
 		baseapp.SetOptimisticExecution()(base)
 	}
 	if err := a.LoadLatestVersion(); err != nil {
@@ -89,7 +89,7 @@ func New(logger log.Logger, db dbm.DB, opts servertypes.AppOptions, baseOptions 
 	return a
 }
 
-// flagOptimisticExecution runs a block while it is voted on; on by default in app.toml.
+// flagOptimisticExecution, in app.toml, runs a block while it is voted on; on unless it says false.
 const flagOptimisticExecution = "optimistic-execution"
 
 // checkAnnotations panics if a message of the binary lacks its signer; once,

@@ -11,7 +11,7 @@ import (
 
 // keepingBank is the bank for modules that would burn: every nrlc here is an
 // RLC locked on Ethereum, so what they would burn goes to the community pool
-// and the supply never shrinks. ADR 0003 says why.
+// and the supply never shrinks. ADR 0007 says why.
 type keepingBank struct {
 	bankkeeper.BaseKeeper
 	distribution *distrkeeper.Keeper

@@ -26,7 +26,6 @@ import (
 	"github.com/cosmos/cosmos-sdk/client/pruning"
 	"github.com/cosmos/cosmos-sdk/client/rpc"
 	"github.com/cosmos/cosmos-sdk/client/snapshot"
-	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
 	runtimeservices "github.com/cosmos/cosmos-sdk/runtime/services"
 	"github.com/cosmos/cosmos-sdk/server"
 	servercmd "github.com/cosmos/cosmos-sdk/server/cmd"
@@ -98,7 +97,7 @@ func addNode(cmd *cobra.Command, porcelain map[string]bool) {
 	}
 	basics := app.BasicManager(temp)
 	add(cmd, groupOperate, genutilcli.InitCmd(basics, DefaultHome()), genutilcli.Commands(temp.TxConfig, basics, DefaultHome()),
-		pruning.Cmd(newApp, DefaultHome()), snapshot.Cmd(newApp), server.StatusCommand())
+		pruning.Cmd(newApp, DefaultHome()), snapshot.Cmd(newApp), server.StatusCommand(), testnetCommand())
 	cmd.PersistentFlags().String(flags.FlagHome, DefaultHome(), "folder of configuration and data")
 	cmd.PersistentFlags().String(flags.FlagLogLevel, "info", "how much a node logs: trace, debug, info, warn, error, disabled, or module:level")
 	cmd.PersistentFlags().String(flags.FlagLogFormat, "plain", "how a node logs: plain or json")
@@ -136,8 +135,8 @@ func describe(cmd *cobra.Command, temp *app.App, ctx client.Context) {
 	opts := autocli.AppOptions{
 		Modules: modules, ModuleOptions: runtimeservices.ExtractAutoCLIOptions(temp.Modules()),
 		AddressCodec:          account.NewCodec(),
-		ValidatorAddressCodec: addresscodec.NewBech32Codec(account.PrefixValidator),
-		ConsensusAddressCodec: addresscodec.NewBech32Codec(account.PrefixConsensus),
+		ValidatorAddressCodec: account.NewOperatorCodec(),
+		ConsensusAddressCodec: account.NewConsensusCodec(),
 		ClientCtx:             ctx,
 	}
 	if err := opts.EnhanceRootCommand(cmd); err != nil {
