@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
@@ -147,12 +145,11 @@ func (s *session) publishModule(ctx context.Context, key *signer, name string, m
 		return err
 	}
 	s.steps.ok("upload", location)
-	sum := sha256.Sum256(module)
 	var app markettypes.MsgRegisterAppResponse
 	s.steps.wait("waiting for the block")
 	registered, err := key.send(ctx, &markettypes.MsgRegisterApp{
 		Owner: key.address, Name: name, Runtime: markettypes.Runtime_RUNTIME_WASM,
-		Location: location, Checksum: "0x" + hex.EncodeToString(sum[:]),
+		Location: location, Checksum: "0x" + hexSum(module),
 	}, &app)
 	if err != nil {
 		return err

@@ -56,7 +56,7 @@ func runDev(ctx context.Context, s *session, _ []string) error {
 		o.FreePorts = true
 	}
 	if verbose, _ := f.GetBool(flagVerbose); verbose {
-		o.Logger = log.NewLogger(s.cmd.ErrOrStderr())
+		o.Logger, o.WorkerLog = log.NewLogger(s.cmd.ErrOrStderr()), s.cmd.ErrOrStderr()
 	}
 	s.steps.wait("starting the network")
 	net, err := dev.Start(ctx, o)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -30,7 +31,8 @@ type Options struct {
 	ClockScale uint64        // divides the categories' work clocks; 0 = DefaultClockScale
 	FreePorts  bool          // take free ports instead of the usual ones
 	PortOffset int           // added to the usual ports
-	Logger     log.Logger    // of the node and the workers; nil = quiet
+	Logger     log.Logger    // of the node; nil = quiet
+	WorkerLog  io.Writer     // for the log of the workers; nil = quiet
 	Executable string        // the iexecd binary that runs apps in child processes; empty = this one
 }
 
@@ -83,7 +85,7 @@ type Net struct {
 
 	cast    cast
 	root    string // folder of everything
-	chain   *chain
+	chain   *validator
 	store   *store
 	workers *workers
 	apps    []listing
@@ -134,7 +136,7 @@ func (n *Net) start(ctx context.Context) error {
 	if err := n.chain.waitForBlock(ctx, n.chain.height()+1, o.BlockTime); err != nil {
 		return err
 	}
-	n.workers, err = startWorkers(n)
+	n.workers, err = startWorkers(ctx, n)
 	return err
 }
 

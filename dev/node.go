@@ -50,8 +50,8 @@ func (o *Options) newApp() *app.App {
 		baseapp.SetIAVLSyncPruning(true))
 }
 
-// chain is a running validator with its servers.
-type chain struct {
+// validator is a running validator with its servers.
+type validator struct {
 	app    *app.App
 	node   *node.Node
 	client *grpc.ClientConn
@@ -118,7 +118,7 @@ func loadGenesis(config *cmtcfg.Config, make func() (*genutiltypes.AppGenesis, e
 }
 
 // startChain starts the validator, then gRPC and REST.
-func startChain(o *Options, config *cmtcfg.Config, k identity, doc *cmttypes.GenesisDoc, ports Ports) (*chain, error) {
+func startChain(o *Options, config *cmtcfg.Config, k identity, doc *cmttypes.GenesisDoc, ports Ports) (*validator, error) {
 	db, err := dbm.NewDB("application", dbm.BackendType(config.DBBackend), config.DBDir())
 	if err != nil {
 		return nil, err
@@ -126,7 +126,7 @@ func startChain(o *Options, config *cmtcfg.Config, k identity, doc *cmttypes.Gen
 	options := appOptions{flags.FlagHome: config.RootDir}
 	a := app.New(o.Logger, db, options, baseapp.SetChainID(doc.ChainID), baseapp.SetMinGasPrices("0"+account.Denom),
 		baseapp.SetIAVLSyncPruning(true)) // no goroutine that outlives the state
-	c := &chain{app: a}
+	c := &validator{app: a}
 	c.node, err = node.NewNode(config, k.validator, k.node, proxy.NewLocalClientCreator(server.NewCometABCIWrapper(a)),
 		func() (*cmttypes.GenesisDoc, error) { return doc, nil }, c.databases.provide,
 		node.DefaultMetricsProvider(config.Instrumentation), servercmtlog.CometLoggerWrapper{Logger: o.Logger})
@@ -143,7 +143,7 @@ func startChain(o *Options, config *cmtcfg.Config, k identity, doc *cmttypes.Gen
 }
 
 // serve starts gRPC and REST.
-func (c *chain) serve(o *Options, ports Ports) error {
+func (c *validator) serve(o *Options, ports Ports) error {
 	config := serverconfig.DefaultConfig()
 	config.MinGasPrices = "0" + account.Denom
 	config.GRPC.Address = address(ports.GRPC)
@@ -187,7 +187,7 @@ func ignoreClosed(err error) error {
 }
 
 // close stops the servers, then the validator, and closes the state.
-func (c *chain) close() error {
+func (c *validator) close() error {
 	var err error
 	if c.stop != nil {
 		c.stop()
@@ -211,10 +211,10 @@ func (c *chain) close() error {
 }
 
 // height returns the height of the state.
-func (c *chain) height() int64 { return c.app.LastBlockHeight() }
+func (c *validator) height() int64 { return c.app.LastBlockHeight() }
 
 // waitForBlock waits until the state is at height, at most ten seconds and ten blocks' time.
-func (c *chain) waitForBlock(ctx context.Context, height int64, blockTime time.Duration) error {
+func (c *validator) waitForBlock(ctx context.Context, height int64, blockTime time.Duration) error {
 	limit := 10*time.Second + 10*blockTime
 	deadline := time.Now().Add(limit)
 	for c.height() < height {

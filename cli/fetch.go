@@ -1,0 +1,296 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/worker/driver"
+	"github.com/iexecd/iexecd/worker/result"
+	"github.com/iexecd/iexecd/worker/storage"
+	"github.com/iexecd/iexecd/x/poco/types"
+)
+
+// previewBytes is up to how long a text result is shown.
+const previewBytes = 1 << 10
+
+// fetchAll fetches and checks the results of all tasks that have one. What went
+// wrong with a task is in its outcome; an error means that it cannot be told.
+func (s *session) fetchAll(ctx context.Context, app string, f *follower) ([]*outcome, error) {
+	tasks := f.results()
+	outcomes := make([]*outcome, 0, len(tasks))
+	fetched, size := 0, int64(0)
+	for _, t := range tasks {
+		o := newOutcome(t)
+		outcomes = append(outcomes, o)
+		if o.err != nil {
+			s.printTail(t)
+			continue
+		}
+		s.steps.wait(fmt.Sprintf("fetching result %d of %d", fetched+1, len(tasks)))
+		dir, err := s.resultDir(app, t, f)
+		if err != nil {
+			return nil, err
+		}
+		if o.err = fetchResult(ctx, t, dir, o); o.err != nil {
+			if ctx.Err() != nil {
+				return nil, detached(ctx, ctx.Err(), "iexecd task result "+t.Id)
+			}
+			continue
+		}
+		fetched, size = fetched+1, size+o.Bytes
+		if err := s.tellResult(o, len(tasks)); err != nil {
+			return nil, err
+		}
+	}
+	if fetched > 0 && len(tasks) > detailedTasks {
+		s.steps.ok("results", fmt.Sprintf("%d of %d, %s, digests match consensus", fetched, len(tasks), bytesText(size)))
+	}
+	return outcomes, nil
+}
+
+// resultDir returns the folder for a task's result.
+func (s *session) resultDir(app string, t *types.Task, f *follower) (string, error) {
+	dir, _ := s.cmd.Flags().GetString(flagOut)
+	if dir == "" {
+		name := t.Id
+		if len(f.tasks) > 1 {
+			name = f.deals[0].RequestId
+		}
+		id, err := ident.ParseHash(name)
+		if err != nil {
+			return "", err
+		}
+		dir = "./" + taskFolder(app, id)
+	}
+	if len(f.tasks) > 1 {
+		dir = filepath.Join(dir, strconv.FormatUint(t.Index, 10))
+	}
+	return dir, nil
+}
+
+// tellResult prints that a result is there, with a look into a small text.
+func (s *session) tellResult(o *outcome, tasks int) error {
+	if s.format == formatJSONL {
+		index := o.Index
+		return s.jsonEvents([]event{{
+			Type: eventResultVerified, Task: o.Task, Index: &index, Digest: o.Digest, Location: o.Location,
+			Dir: o.Dir, Files: len(o.Files), Bytes: o.Bytes,
+		}})
+	}
+	if tasks > detailedTasks {
+		return nil
+	}
+	s.steps.ok("result", fmt.Sprintf("%s in %s, digest matches consensus", bytesText(o.Bytes),
+		count(uint64(len(o.Files)), "file")))
+	if len(o.Files) != 1 || o.Bytes > previewBytes {
+		return nil
+	}
+	text, err := os.ReadFile(filepath.Join(o.Dir, filepath.FromSlash(o.Files[0])))
+	if err != nil {
+		return err
+	}
+	if utf8.Valid(text) {
+		s.say("%s", indent(clean(string(text))))
+	}
+	return nil
+}
+
+// fetchResult fetches a task's result into dir, from the first worker that serves
+// exactly what was agreed on, and completes o.
+func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome) *Error {
+	if len(t.Result.Callback) > 0 {
+		return writeCallback(t, dir, o)
+	}
+	again := []string{"iexecd task result " + t.Id}
+	failed := &Error{
+		Code: codeNoResult, Exit: ExitNotFound, What: "The result of task " + short(t.Id) + " cannot be fetched",
+		Why: "no worker says where it serves it", Next: again,
+	}
+	for _, location := range t.Result.Locations {
+		files, err := fetchTree(ctx, location, t, dir)
+		if err == nil {
+			o.Dir, o.Location = dir, location
+			for _, f := range files {
+				o.Files, o.Bytes = append(o.Files, f.Path), o.Bytes+f.Size
+			}
+			return nil
+		}
+		failed.Why, failed.Err = fmt.Sprintf("%s: %s", clean(location), clean(err.Error())), err
+		if errors.Is(err, storage.ErrMismatch) {
+			failed.Code, failed.Exit = codeDigest, ExitDigest
+			failed.What = "The result does not match consensus"
+		}
+	}
+	return failed
+}
+
+// writeCallback writes the callback data, which is on chain.
+func writeCallback(t *types.Task, dir string, o *outcome) *Error {
+	if got := poco.CallbackDigest(t.Result.Callback); got.String() != t.Result.Digest {
+		return &Error{
+			Code: codeDigest, Exit: ExitDigest, What: "The callback data does not match consensus",
+			Why: fmt.Sprintf("its digest is %s, agreed was %s", short(got.String()), short(t.Result.Digest)),
+		}
+	}
+	const name = "callback.bin"
+	err := os.MkdirAll(dir, 0o750)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, name), t.Result.Callback, 0o600)
+	}
+	if err != nil {
+		return badInput("The result cannot be written", err.Error(), "--out DIR")
+	}
+	o.Dir, o.Files, o.Bytes = dir, []string{name}, int64(len(t.Result.Callback))
+	return nil
+}
+
+// The bounds of what is fetched.
+const (
+	maxManifestBytes = 4 << 20
+	maxResultBytes   = 1 << 40
+)
+
+// fetchTree fetches the manifest that was agreed on and all files that it lists,
+// every one checked, then writes them into dir, the app's output beside them.
+func fetchTree(ctx context.Context, location string, t *types.Task, dir string) ([]result.File, error) {
+	temporary, err := os.MkdirTemp("", "iexecd-result-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(temporary) }()
+	store, err := storage.Open(temporary, maxResultBytes)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = store.Close() }()
+	from := source{fetcher: &storage.Fetcher{Store: store}, base: strings.TrimSuffix(location, "/")}
+	manifest, err := from.read(ctx, strings.TrimPrefix(t.Result.Digest, "0x"), maxManifestBytes)
+	if err != nil {
+		return nil, err
+	}
+	files, err := result.ParseManifest(manifest)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		if err := from.fetch(ctx, hex.EncodeToString(f.SHA256[:]), uint64(f.Size)); err != nil { //nolint:gosec // not negative
+			return nil, fmt.Errorf("%s: %w", f.Path, err)
+		}
+	}
+	logs := from.logs(ctx, t.Id, files)
+	return files, writeTree(store, dir, append(logs, files...))
+}
+
+// source is a worker that serves results.
+type source struct {
+	fetcher *storage.Fetcher
+	base    string
+}
+
+func (s source) fetch(ctx context.Context, digest string, most uint64) error {
+	return s.fetcher.FetchAs(ctx, s.base+"/sha256/"+digest, digest, most)
+}
+
+func (s source) read(ctx context.Context, digest string, most uint64) ([]byte, error) {
+	if err := s.fetch(ctx, digest, most); err != nil {
+		return nil, err
+	}
+	f, err := s.fetcher.Store.Get(digest)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	return io.ReadAll(f)
+}
+
+// writeTree writes files from the store into dir, never outside of it.
+func writeTree(store *storage.Store, dir string, files []result.File) error {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = root.Close() }()
+	for _, f := range files {
+		if err := writeFile(store, root, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeFile(store *storage.Store, root *os.Root, f result.File) error {
+	if folder := path.Dir(f.Path); folder != "." {
+		if err := root.MkdirAll(folder, 0o750); err != nil {
+			return err
+		}
+	}
+	mode := os.FileMode(0o640)
+	if f.Executable {
+		mode = 0o750
+	}
+	in, err := store.Get(hex.EncodeToString(f.SHA256[:]))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }()
+	out, err := root.OpenFile(f.Path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, mode)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// taskRecord is what a worker tells of a task that it ran.
+type taskRecord struct {
+	Stdout string `json:"stdout"` // sha256 of what the app wrote there
+	Stderr string `json:"stderr"`
+}
+
+// logs fetches what the app wrote to stdout and stderr, as one worker tells it:
+// it is not part of what was agreed on, so what cannot be had is left out.
+func (s source) logs(ctx context.Context, task string, files []result.File) []result.File {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+"/tasks/"+task, nil)
+	if err != nil {
+		return nil
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = response.Body.Close() }()
+	var record taskRecord
+	if json.NewDecoder(io.LimitReader(response.Body, 1<<20)).Decode(&record) != nil {
+		return nil
+	}
+	var logs []result.File
+	for name, digest := range map[string]string{"stdout.txt": record.Stdout, "stderr.txt": record.Stderr} {
+		taken := slices.ContainsFunc(files, func(f result.File) bool { return f.Path == name })
+		sum, err := ident.ParseHash("0x" + strings.TrimPrefix(digest, "0x"))
+		if taken || err != nil || sum == sha256.Sum256(nil) {
+			continue
+		}
+		if s.fetch(ctx, hex.EncodeToString(sum[:]), driver.MaxStdioBytes) == nil {
+			logs = append(logs, result.File{Path: name, SHA256: sum})
+		}
+	}
+	return logs
+}
