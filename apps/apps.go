@@ -18,9 +18,9 @@ type App struct {
 	Title       string `json:"title"`
 	Summary     string `json:"summary"`
 	Licence     string `json:"licence"`
-	ExampleArgs string `json:"example_args"`
-	Category    uint64 `json:"category"`
-	PriceNRLC   uint64 `json:"price_nrlc"`
+	ExampleArgs string `json:"example_args"` // as in a shell
+	Category    uint64 `json:"category"`     // the smallest in which every run ends
+	PriceNRLC   uint64 `json:"price_nrlc"`   // per task
 	Wasm        []byte `json:"-"` // nil if the binary was built without it
 }
 

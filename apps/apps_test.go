@@ -2,74 +2,192 @@ package apps_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+	"github.com/tetratelabs/wazero/sys"
 
 	"github.com/iexecd/iexecd/apps"
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/worker/contract"
 )
 
 func TestList(t *testing.T) {
-	list := apps.List()
-	require.Len(t, list, 4)
-	for _, a := range list {
+	var names []string
+	for _, a := range apps.List() {
+		names = append(names, a.Name)
 		require.NotEmpty(t, a.Title)
 		require.NotEmpty(t, a.Summary)
+		require.NotEmpty(t, a.Licence)
 		require.Positive(t, a.PriceNRLC)
+		require.FileExists(t, filepath.Join(a.Name, "README.md"))
 	}
+	require.Equal(t, []string{"factorial", "montecarlo", "vanitygen", "wordcount"}, names)
 }
 
-// TestAppsRunTheSameTwice compiles every app and runs it with its example.
-func TestAppsRunTheSameTwice(t *testing.T) {
-	input := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(input, "text.txt"), []byte("to be or not to be"), 0o600))
+// TestApps builds all apps twice, which gives the same bytes, and runs them as a
+// worker does, which gives the same files.
+func TestApps(t *testing.T) {
+	dir := build(t)
+	again := build(t)
+	book := fetchBook(t)
 	for _, a := range apps.List() {
 		t.Run(a.Name, func(t *testing.T) {
-			wasm := filepath.Join(t.TempDir(), a.Name+".wasm")
-			build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-trimpath", "-o", wasm, "./"+a.Name)
-			build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0")
-			out, err := build.CombinedOutput()
-			require.NoError(t, err, "%s", out)
-			code, err := os.ReadFile(wasm)
+			code := read(t, filepath.Join(dir, a.Name+".wasm"))
+			require.Equal(t, sha256.Sum256(code), sha256.Sum256(read(t, filepath.Join(again, a.Name+".wasm"))))
+			r := newRunner(t, code)
+			args, err := contract.Split(a.ExampleArgs)
 			require.NoError(t, err)
-			first := runWasm(t, code, strings.Fields(a.ExampleArgs), input)
-			require.NotEmpty(t, first)
-			require.Contains(t, first, "deterministic-output-path")
-			require.Equal(t, first, runWasm(t, code, strings.Fields(a.ExampleArgs), input))
+			first := r.run(t, args, 0, book)
+			require.Zero(t, first.exit, first.stderr)
+			require.Len(t, first.files, 2)
+			require.Regexp(t, `^{"deterministic-output-path":"/iexec_out/[a-z]+\.(txt|json)"}$`, first.files["computed.json"])
+			require.Equal(t, first, r.run(t, args, 0, book))
 		})
 	}
 }
 
-// runWasm runs a module with the app contract and returns all that it wrote.
-func runWasm(t *testing.T, code []byte, args []string, input string) string {
-	t.Helper()
-	ctx := t.Context()
-	r := wazero.NewRuntime(ctx)
-	defer func() { require.NoError(t, r.Close(ctx)) }()
-	wasi_snapshot_preview1.MustInstantiate(ctx, r)
-	output := t.TempDir()
-	var stdout bytes.Buffer
-	_, err := r.InstantiateWithConfig(ctx, code, wazero.NewModuleConfig().
-		WithArgs(append([]string{"app"}, args...)...).WithStdout(&stdout).WithStderr(os.Stderr).
-		WithEnv("IEXEC_IN", "/in").WithEnv("IEXEC_OUT", "/out").WithEnv("IEXEC_TASK_ID", "0x01").
-		WithEnv("IEXEC_INPUT_FILE_NAME_1", "text.txt").
-		WithFSConfig(wazero.NewFSConfig().WithReadOnlyDirMount(input, "/in").WithDirMount(output, "/out")))
-	if err != nil {
-		require.ErrorContains(t, err, "exit_code(0)")
+// TestAppsRefuse: a refusal is exit code 1, a sentence on stderr and no file.
+func TestAppsRefuse(t *testing.T) {
+	dir := build(t)
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"vanitygen":  {[]string{"iEx"}, `"iEx": expected 1 to 5 hexadecimal digits`},
+		"factorial":  {[]string{"20001"}, `"20001": expected a number from 0 to 20000`},
+		"montecarlo": {[]string{"NaN"}, `spot is "NaN": expected a number`},
+		"wordcount":  {nil, "no input: name a file with --input, or a dataset"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newRunner(t, read(t, filepath.Join(dir, name+".wasm"))).run(t, c.args, 0, "")
+			require.Equal(t, uint32(1), o.exit)
+			require.Contains(t, o.stderr, c.want)
+			require.NotContains(t, o.stderr, "goroutine")
+			require.Empty(t, o.files)
+		})
 	}
-	all := stdout.String()
-	entries, err := os.ReadDir(output)
+}
+
+// TestWordcountEqualsUnix runs the module on the book; the pipeline is the one
+// that the app's page promises.
+func TestWordcountEqualsUnix(t *testing.T) {
+	dir, book := build(t), fetchBook(t)
+	page := string(read(t, "wordcount/README.md"))
+	_, pipeline, _ := strings.Cut(page, "```sh\n")
+	pipeline, _, _ = strings.Cut(pipeline, "```")
+	require.Contains(t, pipeline, "uniq -c")
+	cmd := exec.CommandContext(t.Context(), "sh", "-c", strings.TrimSpace(pipeline))
+	cmd.Stdin = bytes.NewReader(read(t, book))
+	want, err := cmd.Output()
+	require.NoError(t, err)
+	o := newRunner(t, read(t, filepath.Join(dir, "wordcount.wasm"))).run(t, nil, 0, book)
+	require.Zero(t, o.exit, o.stderr)
+	require.Equal(t, string(want), o.files["words.txt"])
+}
+
+// TestBagOfTasks: tasks of a bag differ where the app says so.
+func TestBagOfTasks(t *testing.T) {
+	dir := build(t)
+	for name, args := range map[string][]string{
+		"vanitygen": {"a"}, "montecarlo": {"100", "100", "0.05", "0.2", "1", "1000"},
+	} {
+		r := newRunner(t, read(t, filepath.Join(dir, name+".wasm")))
+		require.NotEqual(t, r.run(t, args, 0, "").files, r.run(t, args, 1, "").files, name)
+	}
+}
+
+func build(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	out, err := exec.CommandContext(t.Context(), "../scripts/build-apps.sh", dir).CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	return dir
+}
+
+func fetchBook(t *testing.T) string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "../scripts/fetch-book.sh").Output()
+	require.NoError(t, err)
+	return strings.TrimSpace(string(out))
+}
+
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	return text
+}
+
+// outcome is all that a run leaves.
+type outcome struct {
+	exit           uint32
+	stdout, stderr string
+	files          map[string]string
+}
+
+// runner runs one module, compiled once. It is not the worker's driver, so that
+// the apps are seen to run under plain WASI.
+type runner struct {
+	runtime wazero.Runtime
+	module  wazero.CompiledModule
+}
+
+func newRunner(t *testing.T, code []byte) runner {
+	t.Helper()
+	r := runner{runtime: wazero.NewRuntime(t.Context())}
+	t.Cleanup(func() { require.NoError(t, r.runtime.Close(t.Context())) })
+	wasi_snapshot_preview1.MustInstantiate(t.Context(), r.runtime)
+	start := time.Now()
+	var err error
+	r.module, err = r.runtime.CompileModule(t.Context(), code)
+	require.NoError(t, err)
+	t.Logf("%d bytes compiled in %v on %s", len(code), time.Since(start).Round(time.Millisecond), runtime.GOARCH)
+	return r
+}
+
+// run runs a task of a bag of 50, with an input file if there is one.
+func (r runner) run(t *testing.T, args []string, index uint64, input string) outcome {
+	t.Helper()
+	in, out := t.TempDir(), t.TempDir()
+	task := contract.Task{ID: ident.Keccak256([]byte("task")), Index: index, Size: 50}
+	if input != "" {
+		task.Inputs = []contract.Input{{Name: "book.txt"}}
+		require.NoError(t, os.WriteFile(filepath.Join(in, "book.txt"), read(t, input), 0o600))
+	}
+	var stdout, stderr bytes.Buffer
+	config := wazero.NewModuleConfig().WithName("").WithArgs(append([]string{"app"}, args...)...).
+		WithStdout(&stdout).WithStderr(&stderr).WithFSConfig(
+		wazero.NewFSConfig().WithFSMount(os.DirFS(in), contract.In).WithDirMount(out, contract.Out))
+	for _, pair := range contract.Env(task) {
+		key, value, _ := strings.Cut(pair, "=")
+		config = config.WithEnv(key, value)
+	}
+	start := time.Now()
+	_, err := r.runtime.InstantiateModule(t.Context(), r.module, config)
+	t.Logf("ran in %v", time.Since(start).Round(time.Millisecond))
+	o := outcome{files: map[string]string{}}
+	var exit *sys.ExitError
+	if errors.As(err, &exit) {
+		o.exit = exit.ExitCode()
+	} else {
+		require.NoError(t, err)
+	}
+	o.stdout, o.stderr = stdout.String(), stderr.String()
+	entries, err := os.ReadDir(out)
 	require.NoError(t, err)
 	for _, e := range entries {
-		text, err := os.ReadFile(filepath.Join(output, e.Name()))
-		require.NoError(t, err)
-		all += e.Name() + ": " + string(text)
+		o.files[e.Name()] = string(read(t, filepath.Join(out, e.Name())))
 	}
-	return all
+	return o
 }

@@ -1,4 +1,4 @@
-// Command factorial computes n! exactly.
+// Command factorial computes n! exactly, and the sum of its digits.
 package main
 
 import (
@@ -20,8 +20,9 @@ func run(args []string) error {
 		return err
 	}
 	digits := factorial(n).String()
-	fmt.Printf("%d! has %d digits\n", n, len(digits))
-	return contract.Finish("factorial.txt", []byte(digits+"\n"))
+	head := fmt.Sprintf("n             %d\ndigits        %d\nsum of digits %d\n", n, len(digits), sumOfDigits(digits))
+	fmt.Print(head)
+	return contract.Finish("factorial.txt", []byte(head+"n!            "+digits+"\n"))
 }
 
 func parse(args []string) (int64, error) {
@@ -37,3 +38,12 @@ func parse(args []string) (int64, error) {
 
 // factorial returns n!.
 func factorial(n int64) *big.Int { return new(big.Int).MulRange(1, max(n, 1)) }
+
+// sumOfDigits adds decimal digits.
+func sumOfDigits(digits string) int {
+	sum := 0
+	for _, d := range digits {
+		sum += int(d - '0')
+	}
+	return sum
+}

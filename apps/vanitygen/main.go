@@ -6,14 +6,9 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
-
-	secp "github.com/decred/dcrd/dcrec/secp256k1/v4"
-	"golang.org/x/crypto/sha3"
 
 	"github.com/iexecd/iexecd/apps/internal/contract"
 )
@@ -56,55 +51,4 @@ func parse(text string) (string, error) {
 		return "", fmt.Errorf("%q: %w", text, errPrefix)
 	}
 	return prefix, nil
-}
-
-type result struct {
-	address  string // EIP-55
-	key      [32]byte
-	attempts int
-}
-
-// search walks along the curve from a point that the seed decides, one addition
-// a step, until an address begins with the prefix.
-func search(prefix, seed string) (result, error) {
-	start := sha256.Sum256([]byte("vanitygen/" + seed))
-	var key, one secp.ModNScalar
-	key.SetBytes(&start)
-	one.SetInt(1)
-	var point, step secp.JacobianPoint
-	secp.ScalarBaseMultNonConst(&key, &point)
-	secp.ScalarBaseMultNonConst(&one, &step)
-	step.ToAffine()
-	hash := sha3.NewLegacyKeccak256()
-	var sum []byte
-	for i := 1; i <= maxAttempts; i++ {
-		affine := point
-		affine.ToAffine()
-		raw := secp.NewPublicKey(&affine.X, &affine.Y).SerializeUncompressed()
-		hash.Reset()
-		_, _ = hash.Write(raw[1:])
-		sum = hash.Sum(sum[:0])
-		if address := hex.EncodeToString(sum[12:]); strings.HasPrefix(address, prefix) {
-			return result{address: checksummed(address), key: key.Bytes(), attempts: i}, nil
-		}
-		var next secp.JacobianPoint
-		secp.AddNonConst(&point, &step, &next)
-		point = next
-		key.Add(&one)
-	}
-	return result{}, fmt.Errorf("no address begins with %s after %d attempts", prefix, maxAttempts)
-}
-
-// checksummed returns an address with the mixed case of EIP-55.
-func checksummed(address string) string {
-	h := sha3.NewLegacyKeccak256()
-	_, _ = h.Write([]byte(address))
-	digest := hex.EncodeToString(h.Sum(nil))
-	out := []byte(address)
-	for i, c := range out {
-		if c >= 'a' && digest[i] >= '8' {
-			out[i] = c - 'a' + 'A'
-		}
-	}
-	return "0x" + string(out)
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,14 +13,19 @@ import (
 	"github.com/iexecd/iexecd/crypto/account"
 )
 
+// addressOf derives the checksummed address of a key another way than the app.
+func addressOf(key [32]byte) string {
+	pub := secp.PrivKeyFromBytes(key[:]).PubKey().SerializeUncompressed()
+	hash := ident.Keccak256(pub[1:])
+	return account.Checksummed(ident.Address(hash[12:]))
+}
+
 // TestSearch checks the found address against its key by another way.
 func TestSearch(t *testing.T) {
-	for _, prefix := range []string{"a", "aa", "0f", "123"} {
+	for _, prefix := range []string{"a", "aa", "0f", "123", "beef"} {
 		found, err := search(prefix, "seed")
 		require.NoError(t, err)
-		pub := secp.PrivKeyFromBytes(found.key[:]).PubKey().SerializeUncompressed()
-		hash := ident.Keccak256(pub[1:])
-		require.Equal(t, account.Checksummed(ident.Address(hash[12:])), found.address)
+		require.Equal(t, addressOf(found.key), found.address)
 		require.True(t, strings.HasPrefix(strings.ToLower(found.address), "0x"+prefix), found.address)
 		again, err := search(prefix, "seed")
 		require.NoError(t, err)
@@ -27,6 +34,51 @@ func TestSearch(t *testing.T) {
 		require.NoError(t, err)
 		require.NotEqual(t, found.key, other.key)
 	}
+}
+
+// TestSearchIsExhaustive compares with a slow twin that derives every key by
+// itself: the walk skips no key, also not between two batches.
+func TestSearchIsExhaustive(t *testing.T) {
+	for _, seed := range []string{"a", "b", "c"} {
+		found, err := search("00", seed)
+		require.NoError(t, err)
+		var key, one secp.ModNScalar
+		key.SetBytes(&found.key)
+		one.SetInt(1).Negate()
+		for range found.attempts - 1 {
+			key.Add(&one)
+			require.False(t, strings.HasPrefix(addressOf(key.Bytes()), "0x00"))
+		}
+		require.Positive(t, found.attempts)
+	}
+}
+
+// TestWalk compares 3 batches with multiplications.
+func TestWalk(t *testing.T) {
+	var key, one secp.ModNScalar
+	key.SetInt(1_000_000)
+	one.SetInt(1)
+	w := newWalk(&key)
+	for range 3 {
+		w.advance()
+		for i := range w.points {
+			key.Add(&one)
+			require.Equal(t, multiply(&key), w.points[i])
+		}
+	}
+}
+
+// TestCheckCatchesABrokenWalk: a base among its own steps breaks the inversion.
+func TestCheckCatchesABrokenWalk(t *testing.T) {
+	var key, one secp.ModNScalar
+	key.SetInt(5)
+	one.SetInt(1)
+	w := newWalk(&key)
+	w.advance()
+	key.Add(&one)
+	h := ident.Keccak256(nil)
+	require.ErrorContains(t, check(&key, [20]byte(h[:20])), "belongs to")
+	require.NotEqual(t, multiply(&key), w.points[0])
 }
 
 func TestParse(t *testing.T) {
@@ -39,4 +91,22 @@ func TestParse(t *testing.T) {
 		_, err := parse(text)
 		require.ErrorIs(t, err, errPrefix, text)
 	}
+}
+
+func TestRun(t *testing.T) {
+	out := t.TempDir()
+	t.Setenv("IEXEC_OUT", out)
+	require.NoError(t, run([]string{"7"}))
+	text, err := os.ReadFile(filepath.Join(out, "result.txt"))
+	require.NoError(t, err)
+	require.Regexp(t, `^address     0x7[0-9a-fA-F]{39}\nprivate key 0x[0-9a-f]{64}\nattempts    [0-9]+\n$`, string(text))
+
+	t.Setenv("IEXEC_BOT_TASK_INDEX", "1")
+	require.NoError(t, run([]string{"7"}))
+	other, err := os.ReadFile(filepath.Join(out, "result.txt"))
+	require.NoError(t, err)
+	require.NotEqual(t, string(text), string(other), "every task of a bag finds its own")
+
+	require.ErrorIs(t, run(nil), errPrefix)
+	require.ErrorIs(t, run([]string{"iEx"}), errPrefix)
 }
