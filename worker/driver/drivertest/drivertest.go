@@ -19,15 +19,15 @@ import (
 )
 
 // App makes the suite's app available to a driver and returns its path: a
-// program whose first argument says what it does, as in testdata/app.
+// program whose first argument says what it does, as in guest.
 type App func(t *testing.T) string
 
 // BuildGo compiles the suite's app to WebAssembly.
 func BuildGo(t *testing.T) App {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "app.wasm")
-	cmd := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", path,
-		"github.com/iexecd/iexecd/worker/driver/drivertest/app")
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", path, //nolint:gosec // a test's own
+		"github.com/iexecd/iexecd/worker/driver/drivertest/guest")
 	cmd.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0")
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", out)
@@ -119,9 +119,14 @@ var Ends = []End{
 	{Name: "panic", Args: []string{"panic"}, Cause: poco.CauseExit, ExitCode: 2, Tail: "goroutine"},
 	{Name: "endless recursion", Args: []string{"recurse"}, Cause: poco.CauseOutOfMemory},
 	{Name: "huge log", Args: []string{"log"}, Cause: poco.CauseExit, ExitCode: 1, Tail: strings.Repeat("x", 100)},
-	{Name: "escape by dots", Args: []string{"escape", "/iexec_in/../../etc/passwd"}, Cause: poco.CauseExit, ExitCode: 1, Tail: "cannot"},
-	{Name: "escape by root", Args: []string{"escape", "/etc/passwd"}, Cause: poco.CauseExit, ExitCode: 1, Tail: "cannot"},
-	{Name: "escape by symlink", Args: []string{"symlink"}, Cause: poco.CauseExit, ExitCode: 1, Tail: "cannot"},
-	{Name: "write to inputs", Args: []string{"scribble"}, Cause: poco.CauseExit, ExitCode: 1, Tail: "cannot"},
-	{Name: "network", Args: []string{"network"}, Cause: poco.CauseExit, ExitCode: 1, Tail: "cannot"},
+	cannot("escape by dots", "escape", "/iexec_in/../../etc/passwd"),
+	cannot("escape by root", "escape", "/etc/passwd"),
+	cannot("escape by symlink", "symlink"),
+	cannot("write to inputs", "scribble"),
+	cannot("network", "network"),
+}
+
+// cannot is the end of an app that tries what is impossible and says so.
+func cannot(name string, args ...string) End {
+	return End{Name: name, Args: args, Cause: poco.CauseExit, ExitCode: 1, Tail: "cannot"}
 }

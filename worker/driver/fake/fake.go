@@ -66,7 +66,9 @@ func (d *Driver) Run(ctx context.Context, s driver.Spec) (driver.Outcome, error)
 	if r.Err != nil {
 		return driver.Outcome{}, r.Err
 	}
-	out := driver.Outcome{Cause: max(r.Cause, poco.CauseOK), ExitCode: r.Exit, Stdout: []byte(r.Stdout), Stderr: []byte(r.Stderr)}
+	out := driver.Outcome{
+		Cause: max(r.Cause, poco.CauseOK), ExitCode: r.Exit, Stdout: []byte(r.Stdout), Stderr: []byte(r.Stderr),
+	}
 	if out.Cause != poco.CauseOK {
 		out.Tail = driver.Tail(out.Stdout, out.Stderr)
 		return out, nil

@@ -106,13 +106,12 @@ func (m *module) immediates(r *reader, i *instruction) {
 		i.cost = 0
 	case op == opEnd || op == opElse:
 		i.cost = 0
-	case op == opUnreachable || op == 0x01 || op == opReturn || op == 0x1a || op == 0x1b:
-	case op == opBr || op == opBrIf:
-		r.u32()
-	case op == opBrTable:
-		for range r.count(1 << 20) {
-			r.u32()
+	case op >= opFirstPlain && op <= opLastPlain:
+		if divides(op) {
+			i.cost = costDivide
 		}
+	case op == opBr || op == opBrIf || op == opTableGet || op == opTableSet || op == opRefFunc ||
+		op >= opLocalGet && op <= opLocalTee:
 		r.u32()
 	case op == opCall:
 		i.cost = costCall
@@ -123,37 +122,42 @@ func (m *module) immediates(r *reader, i *instruction) {
 		r.u32()
 		r.u32()
 		i.cost = costCallIndirect
-	case op == opSelectTyped:
-		r.bytes(r.count(16))
 	case op == opGlobalGet || op == opGlobalSet:
 		if n := r.u32(); r.err == nil && n >= m.globals {
 			r.fail("it uses global %d of %d", n, m.globals)
 		}
-	case op >= opLocalGet && op <= opLocalTee || op == opTableGet || op == opTableSet || op == opRefFunc:
-		r.u32()
 	case op >= opFirstMem && op <= opLastMem:
 		r.u32()
 		r.u32()
-	case op == opMemorySize || op == opMemoryGrow:
-		r.byte()
-	case op == opI32Const:
-		r.skipLEB(5)
-	case op == opI64Const:
-		r.skipLEB(10)
-	case op == opF32Const:
-		r.bytes(4)
-	case op == opF64Const:
-		r.bytes(8)
-	case op >= opFirstPlain && op <= opLastPlain:
-		if divides(op) {
-			i.cost = costDivide
-		}
-	case op == opRefNull:
-		r.byte()
-	case op == opRefIsNull:
 	case op == opPrefix:
 		i.sub = r.u32()
 		prefixed(r, i.sub)
+	default:
+		simple(r, op)
+	}
+}
+
+// simple skips what follows the opcodes that cost one and touch nothing of ours.
+func simple(r *reader, op byte) {
+	switch op {
+	case opUnreachable, opNop, opReturn, opDrop, opSelect, opRefIsNull:
+	case opMemorySize, opMemoryGrow, opRefNull:
+		r.byte()
+	case opBrTable:
+		for range r.count(1 << 20) {
+			r.u32()
+		}
+		r.u32()
+	case opSelectTyped:
+		r.bytes(r.count(16))
+	case opI32Const:
+		r.skipLEB(5)
+	case opI64Const:
+		r.skipLEB(10)
+	case opF32Const:
+		r.bytes(4)
+	case opF64Const:
+		r.bytes(8)
 	default:
 		r.fail("instruction %#x is not allowed (no SIMD, threads, exceptions or tail calls)", op)
 	}

@@ -74,12 +74,10 @@ const (
 
 // order is the place of a section in a module; data count stands before code.
 func order(id byte) int {
-	switch {
-	case id == sectionDataN:
+	if id == sectionDataN {
 		return 2*sectionCode - 1
-	default:
-		return 2 * int(id)
 	}
+	return 2 * int(id)
 }
 
 type section struct {
@@ -106,44 +104,50 @@ func Instrument(wasm []byte) ([]byte, error) {
 		return nil, err
 	}
 	out := append([]byte{}, wasm[:8]...)
-	var sawGlobal, sawExport bool
+	last := 0
 	for _, s := range m.sections {
-		body := s.body
 		if s.id != sectionCustom {
-			if !sawGlobal && order(s.id) > order(sectionGlobal) {
-				out = appendSection(out, sectionGlobal, appendOwnGlobals(appendU32(nil, 2)))
-				sawGlobal = true
-			}
-			if !sawExport && order(s.id) > order(sectionExport) {
-				out = appendSection(out, sectionExport, m.appendOwnExports(appendU32(nil, 2)))
-				sawExport = true
-			}
+			out = m.appendMissing(out, last, order(s.id))
+			last = order(s.id)
 		}
-		switch s.id {
-		case sectionGlobal:
-			sawGlobal = true
-			if body, err = extend(body, 2, appendOwnGlobals(nil)); err != nil {
-				return nil, err
-			}
-		case sectionExport:
-			sawExport = true
-			if body, err = extend(body, 2, m.appendOwnExports(nil)); err != nil {
-				return nil, err
-			}
-		case sectionCode:
-			if body, err = m.code(body); err != nil {
-				return nil, err
-			}
+		body, err := m.rewrite(s)
+		if err != nil {
+			return nil, err
 		}
 		out = appendSection(out, s.id, body)
 	}
 	switch {
-	case !sawGlobal || !sawExport:
+	case last <= order(sectionExport):
 		return nil, refuse("it has no code")
 	case len(out) > maxMetered:
 		return nil, refuse("with metering it has %d bytes, at most %d", len(out), maxMetered)
 	}
 	return out, nil
+}
+
+// appendMissing appends our globals and exports as sections of their own, if the
+// module has none between two sections, given by their order.
+func (m *module) appendMissing(out []byte, last, next int) []byte {
+	if global := order(sectionGlobal); last < global && next > global {
+		out = appendSection(out, sectionGlobal, appendOwnGlobals(appendU32(nil, 2)))
+	}
+	if export := order(sectionExport); last < export && next > export {
+		out = appendSection(out, sectionExport, m.appendOwnExports(appendU32(nil, 2)))
+	}
+	return out
+}
+
+// rewrite returns a section's body with what is ours in it.
+func (m *module) rewrite(s section) ([]byte, error) {
+	switch s.id {
+	case sectionGlobal:
+		return extend(s.body, 2, appendOwnGlobals(nil))
+	case sectionExport:
+		return extend(s.body, 2, m.appendOwnExports(nil))
+	case sectionCode:
+		return m.code(s.body)
+	}
+	return s.body, nil
 }
 
 // extend adds n entries to the vector that a section is.
@@ -167,7 +171,7 @@ func (m *module) appendOwnExports(b []byte) []byte {
 		b = appendU32(b, uint32(len(name))) //nolint:gosec // a short name
 		b = append(b, name...)
 		b = append(b, exportGlobal)
-		b = appendU32(b, m.globals+uint32(i)) //nolint:gosec // 0 or 1
+		b = appendU32(b, m.globals+uint32(i))
 	}
 	return b
 }

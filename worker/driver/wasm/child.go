@@ -15,7 +15,6 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental/sysfs"
-	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 	wsys "github.com/tetratelabs/wazero/sys"
 	"golang.org/x/sys/unix"
 
@@ -62,11 +61,13 @@ func ChildMain(ctx context.Context, in io.Reader, out io.Writer) error {
 
 // restrict gives up what running an app does not need.
 func restrict() error {
-	for resource, most := range map[int]uint64{unix.RLIMIT_CORE: 0, unix.RLIMIT_NOFILE: 256} {
+	for resource, most := range map[int]uint64{unix.RLIMIT_CORE: 0, unix.RLIMIT_NOFILE: 512} {
 		if err := unix.Setrlimit(resource, &unix.Rlimit{Cur: most, Max: most}); err != nil {
 			return err
 		}
 	}
+	// If memory runs short, the kernel ends the app first. Not every system has this file.
+	_ = os.WriteFile("/proc/self/oom_score_adj", []byte("1000"), 0o600)
 	return unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 }
 
@@ -81,23 +82,16 @@ func run(ctx context.Context, q request) (driver.Outcome, error) {
 	if err != nil {
 		return badApp(err), nil
 	}
-	cache, err := wazero.NewCompilationCacheWithDir(q.CacheDir)
-	if err != nil {
-		return driver.Outcome{}, err
-	}
-	defer func() { _ = cache.Close(ctx) }()
-	pages := uint32(min(max(s.Limits.MemoryBytes/pageBytes, 1), 65_536)) //nolint:gosec // bounded
-	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().WithCompilationCache(cache).
-		WithMemoryLimitPages(pages).WithMemoryCapacityFromMax(false).WithDebugInfoEnabled(false))
-	defer func() { _ = r.Close(ctx) }()
-	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {
-		return driver.Outcome{}, err
-	}
-	code, err := r.CompileModule(ctx, metered)
-	if err != nil {
+	app, err := compile(ctx, metered, s.Limits, q.CacheDir)
+	switch {
+	case err == nil:
+	case isApp(err):
 		return badApp(err), nil
+	default:
+		return driver.Outcome{}, err
 	}
-	return start(ctx, r, code, s)
+	defer app.close(ctx)
+	return start(ctx, app.runtime, app.code, s)
 }
 
 func badApp(err error) driver.Outcome {
@@ -116,14 +110,15 @@ func start(ctx context.Context, r wazero.Runtime, code wazero.CompiledModule, s 
 		return driver.Outcome{}, err
 	}
 	defer func() { _ = root.Close() }()
-	output := newOutFS(s.Limits.OutputBytes)
-	var stdout, stderr capped
-	mounts, ok := wazero.NewFSConfig().WithFSMount(inFS{root.FS()}, driver.GuestIn).(sysfs.FSConfig)
+	host := &tap{}
+	output := newOutFS(s.Limits.OutputBytes, host)
+	stdout, stderr := &capped{tap: host}, &capped{tap: host}
+	mounts, ok := wazero.NewFSConfig().WithFSMount(&inFS{files: root.FS(), tap: host}, driver.GuestIn).(sysfs.FSConfig)
 	if !ok {
 		return driver.Outcome{}, errors.New("wazero does not mount our file systems")
 	}
 	config := wazero.NewModuleConfig().WithName("app").WithArgs(append([]string{"app"}, s.Args...)...).
-		WithStdout(&stdout).WithStderr(&stderr).WithRandSource(newStream(s.TaskID)).WithStartFunctions().
+		WithStdout(stdout).WithStderr(stderr).WithRandSource(newStream(s.TaskID, host)).WithStartFunctions().
 		WithFSConfig(mounts.WithSysFSMount(output, driver.GuestOut))
 	names := make([]string, 0, len(s.Env))
 	for name := range s.Env {
@@ -139,22 +134,26 @@ func start(ctx context.Context, r wazero.Runtime, code wazero.CompiledModule, s 
 	}
 	fuel, ok := mod.ExportedGlobal(meter.Fuel).(api.MutableGlobal)
 	entry := mod.ExportedFunction("_start")
-	if !ok || entry == nil {
-		return badApp(errors.New("the module does not export the function _start")), nil
+	if !ok || entry == nil || len(entry.Definition().ParamTypes())+len(entry.Definition().ResultTypes()) > 0 {
+		return badApp(errors.New("the module does not export a function _start without arguments and results")), nil
 	}
 	limit := min(s.Limits.Fuel, 1<<62)
 	fuel.Set(limit)
+	host.fuel = fuel
 	_, err = entry.Call(ctx)
+	if host.err != nil {
+		return driver.Outcome{}, fmt.Errorf("this machine failed the app: %w", host.err)
+	}
 	left := int64(fuel.Get()) //nolint:gosec // two's complement: below zero when it ran out
 	out := driver.Outcome{
-		Stdout: stdout.data, Stderr: stderr.data, FuelUsed: min(limit, uint64(int64(limit)-left)), //nolint:gosec // 0..limit
-		OutputLen: output.used,
+		Stdout: stdout.data, Stderr: stderr.data, OutputLen: output.used,
+		FuelUsed: min(limit, uint64(int64(limit)-left)), //nolint:gosec // 0..limit
 	}
 	out.Cause, out.ExitCode = cause(err, left, mod, output)
 	if out.Cause == poco.CauseOK {
 		return out, output.flush(s.OutDir)
 	}
-	out.Tail = driver.Tail(out.Stdout, out.Stderr)
+	out.Tail = driver.Tail(stdout.end, stderr.end)
 	if out.Cause == poco.CauseTrap && out.Tail == "" {
 		out.Tail = firstLine(err)
 	}
@@ -180,13 +179,25 @@ func cause(err error, fuel int64, mod api.Module, output *outFS) (poco.Cause, ui
 	return poco.CauseTrap, 0
 }
 
-// capped keeps the first bytes of a stream and swallows the rest.
-type capped struct{ data []byte }
+// tailBytes is how much of the end of a stream is kept, more than a tail needs.
+const tailBytes = 4 * poco.MaxTailBytes
+
+// capped keeps the first bytes of a stream and the last ones.
+type capped struct {
+	data []byte
+	end  []byte
+	tap  *tap
+}
 
 // Write implements io.Writer.
 func (c *capped) Write(p []byte) (int, error) {
+	c.tap.bytes(uint64(len(p)))
 	room := driver.MaxStdioBytes - len(c.data)
 	c.data = append(c.data, p[:min(len(p), room)]...)
+	c.end = append(c.end, p[max(0, len(p)-tailBytes):]...)
+	if len(c.end) > tailBytes {
+		c.end = slices.Clone(c.end[len(c.end)-tailBytes:])
+	}
 	return len(p), nil
 }
 
@@ -194,14 +205,16 @@ func (c *capped) Write(p []byte) (int, error) {
 // task's id, the same for every worker.
 type stream struct {
 	seed  ident.Hash
+	tap   *tap
 	block uint64
 	rest  []byte
 }
 
-func newStream(seed ident.Hash) *stream { return &stream{seed: seed} }
+func newStream(seed ident.Hash, t *tap) *stream { return &stream{seed: seed, tap: t} }
 
 // Read implements io.Reader.
 func (s *stream) Read(p []byte) (int, error) {
+	s.tap.take(meter.CostRandomByte * uint64(len(p)))
 	for n := 0; n < len(p); {
 		if len(s.rest) == 0 {
 			sum := sha256.Sum256(binary.BigEndian.AppendUint64(s.seed[:], s.block))

@@ -2,21 +2,26 @@ package wasm
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tetratelabs/wazero/experimental/sys"
 	wsys "github.com/tetratelabs/wazero/sys"
+
+	"github.com/iexecd/iexecd/worker/driver/meter"
 )
 
-// maxFiles and maxPath bound how many files and folders an app may make, and
-// how long a path may be.
+// maxFiles, maxPath and maxName bound how many files and folders an app may make,
+// and how many bytes a path and each of its names may have.
 const (
 	maxFiles = 10_000
 	maxPath  = 1_024
+	maxName  = 255
 )
 
 // outFS is the app's output folder, in memory: it cannot lead anywhere else, it
@@ -24,6 +29,7 @@ const (
 type outFS struct {
 	sys.UnimplementedFS
 	nodes map[string]*node // by clean path; "." is the root
+	tap   *tap
 	limit uint64
 	used  uint64
 	full  bool // a write went over the limit
@@ -34,8 +40,8 @@ type node struct {
 	data []byte
 }
 
-func newOutFS(limit uint64) *outFS {
-	return &outFS{nodes: map[string]*node{".": {dir: true}}, limit: limit}
+func newOutFS(limit uint64, t *tap) *outFS {
+	return &outFS{nodes: map[string]*node{".": {dir: true}}, limit: limit, tap: t}
 }
 
 // clean returns the path inside the folder; it can not leave it.
@@ -47,8 +53,25 @@ func clean(name string) string {
 	return p
 }
 
+// storable returns why a clean path can not be written to every disk, or 0.
+func storable(p string) sys.Errno {
+	if len(p) > maxPath {
+		return sys.ENAMETOOLONG
+	}
+	if !utf8.ValidString(p) || strings.ContainsRune(p, 0) {
+		return sys.EINVAL
+	}
+	for name := range strings.SplitSeq(p, "/") {
+		if len(name) > maxName {
+			return sys.ENAMETOOLONG
+		}
+	}
+	return 0
+}
+
 // OpenFile implements sys.FS.
 func (f *outFS) OpenFile(name string, flag sys.Oflag, _ fs.FileMode) (sys.File, sys.Errno) {
+	f.tap.take(meter.CostPath)
 	p := clean(name)
 	n := f.nodes[p]
 	if n == nil {
@@ -82,17 +105,19 @@ func (f *outFS) add(p string, n *node) sys.Errno {
 		return sys.ENOENT
 	case !parent.dir:
 		return sys.ENOTDIR
-	case len(p) > maxPath:
-		return sys.ENAMETOOLONG
 	case len(f.nodes) >= maxFiles:
 		f.full = true
 		return sys.EIO
+	}
+	if errno := storable(p); errno != 0 {
+		return errno
 	}
 	f.nodes[p] = n
 	return 0
 }
 
-// resize changes a file's size and reports whether there is room for it.
+// resize changes a file's size and reports whether there is room for it. A file
+// that shrinks gives its memory back, or many could keep more than the limit.
 func (f *outFS) resize(n *node, size uint64) bool {
 	old := uint64(len(n.data))
 	if size > old && size-old > f.limit-f.used {
@@ -100,9 +125,12 @@ func (f *outFS) resize(n *node, size uint64) bool {
 		return false
 	}
 	f.used = f.used - old + size
-	if size <= old {
-		n.data = n.data[:size]
-	} else {
+	switch {
+	case size < old:
+		f.tap.bytes(size)
+		n.data = slices.Clone(n.data[:size])
+	case size > old:
+		f.tap.bytes(size - old)
 		n.data = append(n.data, make([]byte, size-old)...)
 	}
 	return true
@@ -118,6 +146,7 @@ func stat(n *node) wsys.Stat_t {
 
 // Stat implements sys.FS.
 func (f *outFS) Stat(name string) (wsys.Stat_t, sys.Errno) {
+	f.tap.take(meter.CostPath)
 	if n := f.nodes[clean(name)]; n != nil {
 		return stat(n), 0
 	}
@@ -129,6 +158,7 @@ func (f *outFS) Lstat(name string) (wsys.Stat_t, sys.Errno) { return f.Stat(name
 
 // Mkdir implements sys.FS.
 func (f *outFS) Mkdir(name string, _ fs.FileMode) sys.Errno {
+	f.tap.take(meter.CostPath)
 	p := clean(name)
 	if f.nodes[p] != nil {
 		return sys.EEXIST
@@ -144,6 +174,7 @@ func (f *outFS) Utimens(string, int64, int64) sys.Errno { return 0 }
 
 // children returns the paths right below p, sorted.
 func (f *outFS) children(p string) []string {
+	f.tap.entries(len(f.nodes))
 	var list []string
 	for q := range f.nodes {
 		if q != "." && path.Dir(q) == p {
@@ -156,6 +187,7 @@ func (f *outFS) children(p string) []string {
 
 // Unlink implements sys.FS.
 func (f *outFS) Unlink(name string) sys.Errno {
+	f.tap.take(meter.CostPath)
 	p := clean(name)
 	n := f.nodes[p]
 	switch {
@@ -171,6 +203,7 @@ func (f *outFS) Unlink(name string) sys.Errno {
 
 // Rmdir implements sys.FS.
 func (f *outFS) Rmdir(name string) sys.Errno {
+	f.tap.take(meter.CostPath)
 	p := clean(name)
 	n := f.nodes[p]
 	switch {
@@ -203,20 +236,34 @@ func (f *outFS) Rename(from, to string) sys.Errno {
 	case target != nil && target.dir != n.dir, n.dir && target != nil && len(f.children(q)) > 0:
 		return sys.EEXIST
 	}
+	f.tap.entries(len(f.nodes))
+	moved := map[string]string{p: q}
+	for old := range f.nodes {
+		if strings.HasPrefix(old, p+"/") {
+			moved[old] = q + old[len(p):]
+		}
+	}
+	return f.move(moved, target)
+}
+
+// move renames all paths or none; target is what the move replaces, or nil.
+func (f *outFS) move(paths map[string]string, target *node) sys.Errno {
+	worst := sys.Errno(0)
+	for _, to := range paths {
+		worst = max(worst, storable(to))
+	}
+	if worst != 0 {
+		return worst
+	}
 	if target != nil {
 		f.resize(target, 0)
 	}
-	moved := map[string]*node{q: n}
-	for old, child := range f.nodes {
-		if strings.HasPrefix(old, p+"/") {
-			moved[q+old[len(p):]] = child
-			delete(f.nodes, old)
-		}
+	nodes := make(map[string]*node, len(paths))
+	for from, to := range paths {
+		nodes[to] = f.nodes[from]
+		delete(f.nodes, from)
 	}
-	delete(f.nodes, p)
-	for at, child := range moved {
-		f.nodes[at] = child
-	}
+	maps.Copy(f.nodes, nodes)
 	return 0
 }
 
@@ -293,11 +340,13 @@ func (f *outFile) Pread(buf []byte, at int64) (int, sys.Errno) {
 	case at >= int64(len(f.node.data)):
 		return 0, 0
 	}
-	return copy(buf, f.node.data[at:]), 0
+	n := copy(buf, f.node.data[at:])
+	f.fs.tap.bytes(uint64(n)) //nolint:gosec // a length
+	return n, 0
 }
 
 // Seek implements sys.File.
-func (f *outFile) Seek(offset int64, whence int) (int64, sys.Errno) { //nolint:govet // wazero's interface, not io.Seeker
+func (f *outFile) Seek(offset int64, whence int) (int64, sys.Errno) { //nolint:govet // wazero's interface
 	if f.node.dir {
 		if offset != 0 || whence != 0 {
 			return 0, sys.EISDIR
@@ -362,6 +411,7 @@ func (f *outFile) Pwrite(buf []byte, at int64) (int, sys.Errno) {
 	if end > uint64(len(f.node.data)) && !f.fs.resize(f.node, end) {
 		return 0, sys.EIO
 	}
+	f.fs.tap.bytes(uint64(len(buf)))
 	return copy(f.node.data[at:], buf), 0
 }
 

@@ -90,7 +90,16 @@ func (d *Driver) Run(ctx context.Context, s driver.Spec) (driver.Outcome, error)
 		ctx, cancel = context.WithTimeoutCause(ctx, s.Limits.Wall, ErrWall)
 		defer cancel()
 	}
-	in, err := json.Marshal(request{Spec: s, CacheDir: d.options.CacheDir})
+	q := request{Spec: s, CacheDir: d.options.CacheDir}
+	// The child's working folder is not ours.
+	for _, path := range []*string{&q.Spec.App, &q.Spec.InDir, &q.Spec.OutDir, &q.CacheDir} {
+		absolute, err := filepath.Abs(*path)
+		if err != nil {
+			return driver.Outcome{}, err
+		}
+		*path = absolute
+	}
+	in, err := json.Marshal(q)
 	if err != nil {
 		return driver.Outcome{}, err
 	}
@@ -100,7 +109,7 @@ func (d *Driver) Run(ctx context.Context, s driver.Spec) (driver.Outcome, error)
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, d.options.Executable, d.options.Args...) //nolint:gosec // our own binary
 	cmd.Env = []string{"GOMEMLIMIT=off"}
-	cmd.Dir = s.OutDir
+	cmd.Dir = q.Spec.OutDir
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(in), &stdout, &stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
 	cmd.WaitDelay = 5 * time.Second

@@ -1,0 +1,115 @@
+package wasm
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+
+	"github.com/iexecd/iexecd/worker/driver"
+)
+
+// maxCacheBytes bounds the compiled apps on disk; beyond it the oldest half goes.
+const maxCacheBytes = 1 << 30
+
+// compiled is an app ready to start.
+type compiled struct {
+	runtime wazero.Runtime
+	code    wazero.CompiledModule
+	cache   wazero.CompilationCache // nil = none
+}
+
+// close frees what the app holds.
+func (c *compiled) close(ctx context.Context) {
+	if c.runtime != nil {
+		_ = c.runtime.Close(ctx)
+	}
+	if c.cache != nil {
+		_ = c.cache.Close(ctx)
+	}
+}
+
+// appError wraps what the engine has against an app, which is a result.
+type appError struct{ error }
+
+// compile makes an app ready to start. A cache that is broken or has no room is
+// emptied and done without: it must never look like a bad app. Errors are
+// appError, or this machine's own.
+func compile(ctx context.Context, metered []byte, limits driver.Limits, cacheDir string) (*compiled, error) {
+	trim(cacheDir, maxCacheBytes)
+	c := &compiled{}
+	if cache, err := wazero.NewCompilationCacheWithDir(cacheDir); err == nil {
+		c.cache = cache
+		if err := c.build(ctx, metered, limits); err == nil {
+			return c, nil
+		}
+		c.close(ctx)
+	}
+	c = &compiled{}
+	if err := c.build(ctx, metered, limits); err != nil {
+		c.close(ctx)
+		return nil, err
+	}
+	trim(cacheDir, 0)
+	return c, nil
+}
+
+func (c *compiled) build(ctx context.Context, metered []byte, limits driver.Limits) error {
+	pages := uint32(min(max(limits.MemoryBytes/pageBytes, 1), 65_536))
+	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(pages).WithDebugInfoEnabled(false)
+	if c.cache != nil {
+		config = config.WithCompilationCache(c.cache)
+	}
+	c.runtime = wazero.NewRuntimeWithConfig(ctx, config)
+	if _, err := wasi_snapshot_preview1.Instantiate(ctx, c.runtime); err != nil {
+		return err
+	}
+	var err error
+	if c.code, err = c.runtime.CompileModule(ctx, metered); err != nil {
+		return appError{err}
+	}
+	return nil
+}
+
+// isApp reports whether an error is the app's and not this machine's.
+func isApp(err error) bool {
+	var app appError
+	return errors.As(err, &app)
+}
+
+// trim removes the oldest files of a cache of more than most bytes, down to half
+// of that. Other children may use the cache meanwhile: what they opened stays.
+func trim(dir string, most int64) {
+	type entry struct {
+		path string
+		info fs.FileInfo
+	}
+	var all []entry
+	total := int64(0)
+	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil //nolint:nilerr // what cannot be seen is not trimmed
+		}
+		if info, err := d.Info(); err == nil {
+			all, total = append(all, entry{path, info}), total+info.Size()
+		}
+		return nil
+	})
+	if total <= most {
+		return
+	}
+	slices.SortFunc(all, func(a, b entry) int { return a.info.ModTime().Compare(b.info.ModTime()) })
+	for _, e := range all {
+		if total <= most/2 {
+			return
+		}
+		if os.Remove(e.path) == nil {
+			total -= e.info.Size()
+		}
+	}
+}
