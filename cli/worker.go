@@ -1,0 +1,343 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cosmos/cosmos-sdk/crypto/keyring"
+
+	"github.com/iexecd/iexecd/cli/keys"
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
+	"github.com/iexecd/iexecd/worker"
+	"github.com/iexecd/iexecd/worker/chain"
+	"github.com/iexecd/iexecd/worker/driver/wasm"
+	"github.com/iexecd/iexecd/worker/journal"
+	"github.com/iexecd/iexecd/x/poco/types"
+)
+
+// The flags of the worker's commands.
+const (
+	flagBond         = "bond"
+	flagSlots        = "slots"
+	flagTag          = "tag"
+	flagListen       = "listen"
+	flagURL          = "url"
+	flagOperator     = "operator"
+	flagDrainTimeout = "drain-timeout"
+	flagNodes        = "nodes"
+	flagLog          = "log"
+	flagResume       = "resume"
+
+	workerKeyName  = "worker"
+	workerListen   = "127.0.0.1:8081"
+	ethereumPath   = "m/44'/60'/0'/0/0"
+	defaultBond    = "10rlc"
+	defaultDrained = 10 * time.Minute
+	storeBytes     = 10 << 30
+)
+
+func workerCommand() *cobra.Command {
+	return parent("worker", "Sell compute: run a worker, look at it, check the machine",
+		workerStart(), workerStatus(), workerDoctor(), workerDrain(), wasmExec())
+}
+
+func workerStart() *cobra.Command {
+	cmd := command("start", "Run a worker until it is told to stop; the first Ctrl-C finishes open tasks, the second ends at once", `
+iexecd worker start --bond 10rlc
+iexecd worker start --from miner2 --listen 127.0.0.1:8082 --slots 4 --category 2`, cobra.NoArgs, runWorker)
+	workerKeyFlags(cmd)
+	workerServeFlags(cmd)
+	f := cmd.Flags()
+	f.String(flagPool, "", "id of the workerpool to register in (default: the only open one)")
+	f.String(flagBond, defaultBond, "what to put up when registering")
+	f.Uint32(flagSlots, 1, "tasks at once")
+	f.Uint64(flagCategory, 4, "the highest category to take; 0 = XS")
+	f.String(flagTag, "", "what the worker can do: 0x and 64 digits, empty = nothing special")
+	f.String(flagURL, "", "where others reach this worker's results (default: http:// and --listen)")
+	f.String(flagOperator, "", "account of who runs it (default: the worker itself)")
+	f.Duration(flagDrainTimeout, defaultDrained, "at most so long to finish open tasks when stopping")
+	f.StringSlice(flagNodes, nil, "more nodes to use when the first does not answer: GRPC[=RPC],…")
+	f.String(flagLog, "text", "the log on stderr: text, json or none")
+	return cmd
+}
+
+func workerKeyFlags(cmd *cobra.Command) {
+	keyFlags(cmd.Flags())
+	cmd.Flags().Lookup(flagFrom).Usage = "name of the worker's key, made if missing (default: worker)"
+}
+
+func workerServeFlags(cmd *cobra.Command) {
+	cmd.Flags().String(flagListen, workerListen, "host:port of the worker's HTTP server: results, metrics, status")
+}
+
+// asWorker makes the worker's own key the default, instead of the context's.
+func (s *session) asWorker() {
+	if f := s.cmd.Flags().Lookup(flagFrom); !f.Changed {
+		s.profile.Key = workerKeyName
+	}
+}
+
+// runWorker runs a worker until a signal or a failure.
+func runWorker(ctx context.Context, s *session, _ []string) error {
+	s.asWorker()
+	config, err := s.workerConfig()
+	if err != nil {
+		return err
+	}
+	logger, err := s.workerLogger()
+	if err != nil {
+		return err
+	}
+	key, err := s.workerKey()
+	if err != nil {
+		return err
+	}
+	client, err := s.workerClient()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = client.Close() }()
+	wasmDriver, err := newWasm(config.Home)
+	if err != nil {
+		return err
+	}
+	sandbox, err := worker.NewSandbox(config.Home, wasmDriver, storeBytes)
+	if err != nil {
+		return s.workerError(err)
+	}
+	defer func() { _ = sandbox.Close() }()
+	w, err := worker.New(config, worker.Deps{
+		Chain: client, Key: key, Computer: sandbox, Logger: logger, Out: s.cmd.ErrOrStderr(),
+	})
+	if err != nil {
+		return badInput("The worker cannot start", err.Error(), "--listen 127.0.0.1:0", "iexecd worker doctor")
+	}
+	s.steps.ok("serving", w.URL())
+	return s.workerError(runUntilSignal(ctx, w))
+}
+
+// newWasm returns the driver of WebAssembly apps, each in a child process of this
+// program, which keeps compiled apps below home.
+func newWasm(home string) (*wasm.Driver, error) {
+	cache := filepath.Join(home, "compiled")
+	if err := os.MkdirAll(cache, 0o700); err != nil {
+		return nil, err
+	}
+	return wasm.New(wasm.Options{CacheDir: cache})
+}
+
+// wasmExec is the child process of the WebAssembly driver.
+func wasmExec() *cobra.Command {
+	return &cobra.Command{
+		Use: "wasm-exec", Short: "Run one app for a worker (used by iexecd itself)", Args: cobra.NoArgs, Hidden: true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return wasm.ChildMain(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout())
+		},
+	}
+}
+
+// runUntilSignal runs w. The first signal, or the end of ctx, drains it; the
+// second ends it.
+func runUntilSignal(ctx context.Context, w *worker.Worker) error {
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	running, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	done := make(chan error, 1)
+	go func() { done <- w.Run(running) }()
+	asked := 0
+	stop := ctx.Done()
+	for {
+		select {
+		case err := <-done:
+			return err
+		case <-signals:
+			if asked++; asked > 1 {
+				end()
+				return errors.Join(<-done, context.Canceled)
+			}
+			w.Drain()
+		case <-stop:
+			stop = nil
+			w.Drain()
+		}
+	}
+}
+
+func (s *session) workerConfig() (worker.Config, error) {
+	f := s.cmd.Flags()
+	home, err := homeOf(s.cmd)
+	if err != nil {
+		return worker.Config{}, err
+	}
+	c := worker.Config{Home: filepath.Join(home, "worker")}
+	c.Listen, _ = f.GetString(flagListen)
+	c.URL, _ = f.GetString(flagURL)
+	c.Slots, _ = f.GetUint32(flagSlots)
+	c.Category, _ = f.GetUint64(flagCategory)
+	c.Tag, _ = f.GetString(flagTag)
+	c.Operator, _ = f.GetString(flagOperator)
+	c.DrainTimeout, _ = f.GetDuration(flagDrainTimeout)
+	pool, _ := f.GetString(flagPool)
+	if c.Workerpool, err = ident.ParseAddress(pool); err != nil {
+		return c, badInput("--pool "+pool+" is not the id of a pool", err.Error(), "iexecd query market workerpools")
+	}
+	bond, _ := f.GetString(flagBond)
+	if c.Bond, err = rlc.Parse(bond); err != nil {
+		return c, badInput("--bond "+bond+" is not an amount", err.Error(), "--bond 10rlc")
+	}
+	return c, nil
+}
+
+func (s *session) workerLogger() (*slog.Logger, error) {
+	stderr := s.cmd.ErrOrStderr()
+	switch format, _ := s.cmd.Flags().GetString(flagLog); format {
+	case "text":
+		return slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(stderr, nil)), nil
+	case "none":
+		return slog.New(slog.DiscardHandler), nil
+	default:
+		return nil, badInput("--log "+format+" is not a format", "expected text, json or none")
+	}
+}
+
+// workerClient connects to the context's node and to --nodes.
+func (s *session) workerClient() (*chain.Client, error) {
+	endpoints := []chain.Endpoint{{GRPC: s.profile.GRPC, RPC: withScheme(s.profile.RPC)}}
+	more, _ := s.cmd.Flags().GetStringSlice(flagNodes)
+	for _, text := range more {
+		grpc, rpc, _ := strings.Cut(text, "=")
+		endpoints = append(endpoints, chain.Endpoint{GRPC: trimScheme(grpc), RPC: withScheme(rpc)})
+	}
+	client, err := chain.Dial(chain.Config{Endpoints: endpoints})
+	if err != nil {
+		return nil, badInput("The node cannot be used", err.Error(), "--node 127.0.0.1:9090")
+	}
+	return client, nil
+}
+
+// withScheme returns the URL of CometBFT's RPC, "" for none.
+func withScheme(address string) string {
+	if address == "" || strings.Contains(address, "://") {
+		return address
+	}
+	return "http://" + address
+}
+
+// workerKey returns the worker's key; if there is none of that name it makes one.
+func (s *session) workerKey() (chain.Key, error) {
+	ring, record, err := s.key()
+	made := ""
+	if isMissingKey(err) && ring == nil && !isAddress(s.profile.Key) {
+		ring, record, err = s.makeKey()
+		made = fmt.Sprintf("(new, in the %s keyring; back it up: iexecd keys export %s)",
+			s.profile.KeyringBackend, s.profile.Key)
+	}
+	if err != nil {
+		return nil, err
+	}
+	key, err := chain.RingKey(ring, record.Name)
+	if err != nil {
+		return nil, s.profile.noKey(ring, err)
+	}
+	s.steps.ok("key", record.Name+"  "+account.Bech32(key.Address()), made)
+	return key, nil
+}
+
+func isMissingKey(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && strings.HasPrefix(e.What, "No key named")
+}
+
+func (s *session) makeKey() (keyring.Keyring, *keyring.Record, error) {
+	p := s.profile
+	ring, err := keys.Open(p.KeyringBackend, p.KeyringDir, s.in)
+	if err != nil {
+		return nil, nil, err
+	}
+	record, _, err := ring.NewMnemonic(p.Key, keyring.English, ethereumPath, "", ethsecp256k1.Algo)
+	if err != nil {
+		return nil, nil, &Error{
+			Code: codeNoKey, Exit: ExitKey, What: fmt.Sprintf("The key %q cannot be made", p.Key), Why: err.Error(), Err: err,
+			Next: []string{"iexecd keys add " + safeName(p.Key)},
+		}
+	}
+	return ring, record, nil
+}
+
+// workerError turns why a worker ended into ours.
+func (s *session) workerError(err error) error {
+	e := &Error{Code: codeUnexpected, Exit: ExitUnexpected, What: "The worker ended", Err: err}
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.Canceled):
+		return &Error{
+			Code: codeInterrupted, Exit: ExitInterrupted, What: "Ended at once", Err: err,
+			Why: "open tasks go on when it is started again", Next: []string{"iexecd worker start"},
+		}
+	case errors.Is(err, chain.ErrUnreachable):
+		return err
+	case errors.Is(err, worker.ErrFunds), errors.Is(err, chain.ErrNoAccount):
+		e.Code, e.Exit, e.What = codeFunds, ExitFunds, "The worker cannot register"
+		e.Next = []string{"send some RLC to the worker's account", "--bond with less"}
+	case errors.Is(err, worker.ErrNoPool), errors.Is(err, worker.ErrOtherPool):
+		e.Code, e.Exit, e.What = codeBadInput, ExitUsage, "The worker cannot register"
+		e.Next = []string{"--pool ID", "iexecd query market workerpools"}
+	case errors.Is(err, journal.ErrLocked):
+		e.Code, e.Exit, e.What = codeBadInput, ExitUsage, "The worker cannot start"
+		e.Next = []string{"stop the other one", "--home DIR"}
+	case errors.Is(err, worker.ErrNotDrained):
+		e.Code, e.Exit, e.What = codeTimeout, ExitTimeout, "Not all tasks are finished"
+		e.Next = []string{"iexecd worker start"}
+	}
+	e.Why = clean(err.Error())
+	return e
+}
+
+func workerDrain() *cobra.Command {
+	cmd := command("drain", "Let a worker take no new tasks, or take them again with --resume", `
+iexecd worker drain
+iexecd worker drain --resume`, cobra.NoArgs, withNode(func(ctx context.Context, s *session, n *node, _ []string) error {
+		s.asWorker()
+		resume, _ := s.cmd.Flags().GetBool(flagResume)
+		k, err := s.signer(n)
+		if err != nil {
+			return err
+		}
+		var answer types.MsgDrainWorkerResponse
+		tx, err := k.send(ctx, &types.MsgDrainWorker{Worker: k.address, Resume: resume}, &answer)
+		if err != nil {
+			return err
+		}
+		what := "draining"
+		if resume {
+			what = "taking tasks"
+		}
+		return s.result(map[string]any{"worker": k.address, "state": what, "tx": tx.hash, "height": tx.height},
+			func(w io.Writer) error {
+				_, err := fmt.Fprintf(w, "%s is %s (block %d)\n", k.address, what, tx.height)
+				return err
+			})
+	}))
+	workerKeyFlags(cmd)
+	cmd.Flags().Bool(flagResume, false, "take new tasks again")
+	return cmd
+}
