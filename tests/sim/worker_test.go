@@ -160,7 +160,10 @@ func (x *worker) work() {
 		case agent.Fetch:
 			x.deliver(agent.Fetched{Task: a.Task, Attempt: a.Attempt, Err: failed})
 		case agent.Run:
-			x.deliver(agent.Ran{Task: a.Task, Attempt: a.Attempt, Answer: x.answer(a.Task), Salt: x.salt(), Err: failed})
+			x.deliver(agent.Ran{
+				Task: a.Task, Attempt: a.Attempt, Answer: x.answer(a.Task), Salt: x.salt(),
+				Err: failed,
+			})
 		}
 	}
 }
