@@ -12,6 +12,7 @@ import (
 type Book struct {
 	lanes    map[Lane][]*WorkerpoolOrder
 	category map[uint64]map[Lane]bool
+	heads    map[uint64][]*WorkerpoolOrder // the lanes' first, sorted when asked for
 	apps     map[ident.Address][]*AppOrder
 	datasets map[ident.Address][]*DatasetOrder
 }
@@ -20,7 +21,8 @@ type Book struct {
 func NewBook() *Book {
 	return &Book{
 		lanes: map[Lane][]*WorkerpoolOrder{}, category: map[uint64]map[Lane]bool{},
-		apps: map[ident.Address][]*AppOrder{}, datasets: map[ident.Address][]*DatasetOrder{},
+		heads: map[uint64][]*WorkerpoolOrder{},
+		apps:  map[ident.Address][]*AppOrder{}, datasets: map[ident.Address][]*DatasetOrder{},
 	}
 }
 
@@ -32,6 +34,7 @@ func (b *Book) AddWorkerpool(o *WorkerpoolOrder) {
 		b.category[o.Category] = map[Lane]bool{}
 	}
 	b.category[o.Category][l] = true
+	delete(b.heads, o.Category)
 }
 
 // AddApp rests an app order.
@@ -62,13 +65,16 @@ func after[T any](a []*T, o *T, compare func(x, y *T) int) int {
 }
 
 // LaneHeads implements Source.
-func (b *Book) LaneHeads(category uint64, most int) ([]*WorkerpoolOrder, error) {
-	var heads []*WorkerpoolOrder
-	for l := range b.category[category] { //det:ok sorted right below
-		heads = append(heads, b.lanes[l][0])
+func (b *Book) LaneHeads(category uint64, last *WorkerpoolOrder, most int) ([]*WorkerpoolOrder, error) {
+	if b.heads[category] == nil {
+		all := make([]*WorkerpoolOrder, 0, len(b.category[category]))
+		for l := range b.category[category] { //det:ok sorted right below
+			all = append(all, b.lanes[l][0])
+		}
+		slices.SortFunc(all, comparePools)
+		b.heads[category] = all
 	}
-	slices.SortFunc(heads, comparePools)
-	return heads[:min(len(heads), most)], nil
+	return page(b.heads[category], last, most, comparePools), nil
 }
 
 // NextInLane implements Source.

@@ -2,8 +2,8 @@ package market
 
 import (
 	"cmp"
+	"errors"
 	"slices"
-	"sort"
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
@@ -41,8 +41,9 @@ func (l Lane) Key() ident.Hash {
 // price low first, then height, then tie. It never sees the clearing's own
 // fills; the clearing remembers those.
 type Source interface {
-	// LaneHeads returns the first offer of each lane of a category, at most max, in order of priority.
-	LaneHeads(category uint64, max int) ([]*WorkerpoolOrder, error)
+	// LaneHeads returns the first offer of each lane of a category, at most max, in order of priority,
+	// those that come after the given one (nil = from the first).
+	LaneHeads(category uint64, after *WorkerpoolOrder, max int) ([]*WorkerpoolOrder, error)
 	// NextInLane returns the offer after o in o's lane, or nil.
 	NextInLane(o *WorkerpoolOrder) (*WorkerpoolOrder, error)
 	// AppOrders returns the offers of an app after the given one (nil = from the first), at most max.
@@ -54,8 +55,11 @@ type Source interface {
 // Bounds limit the work of one clearing.
 type Bounds struct {
 	Matches int // fills
-	Lanes   int // lanes looked at for one request, and loaded for one category
+	Lanes   int // lanes looked at for one request with one app order and one dataset order
 	Assets  int // app orders, and dataset orders, looked at for one request
+	// Checks are the combinations of orders looked at in all, and the offers found dead on the way. What one
+	// request needs, Lanes * Assets * Assets at most, must fit, or that request is never done.
+	Checks int
 }
 
 // Fill is one match with its volume. The orders are as they were before it.
@@ -69,7 +73,7 @@ type Fill struct {
 type Outcome struct {
 	Fills  []Fill
 	Parked []*RequestOrder // tried and not filled up: they wait until a new offer wakes them
-	Left   []*RequestOrder // not tried, or not to the end, for lack of room: first in the next block
+	Left   []*RequestOrder // not tried, or not to the end, for lack of room: they go on in the next block
 }
 
 // CompareRequests orders requests by priority: pool ceiling high first, then
@@ -106,16 +110,11 @@ func compareTerms(a, b *Terms) int {
 // depends on the set of requests and offers only, not on their order. Orders
 // are not changed; Remaining in a Fill is what was left at that moment.
 func Clear(src Source, requests []*RequestOrder, ctx Context, bounds Bounds) (Outcome, error) {
-	c := &clearing{
-		src: src, ctx: ctx, bounds: bounds,
-		lanes:    map[uint64][]*WorkerpoolOrder{},
-		apps:     map[ident.Address]*asset[AppOrder]{},
-		datasets: map[ident.Address]*asset[DatasetOrder]{},
-	}
+	c := newClearing(src, ctx, bounds)
 	sorted := slices.Clone(requests)
 	slices.SortFunc(sorted, CompareRequests)
 	for i, r := range sorted {
-		if len(c.out.Fills) >= bounds.Matches {
+		if c.spent() {
 			c.out.Left = append(c.out.Left, sorted[i:]...)
 			break
 		}
@@ -126,86 +125,128 @@ func Clear(src Source, requests []*RequestOrder, ctx Context, bounds Bounds) (Ou
 	return c.out, nil
 }
 
+func newClearing(src Source, ctx Context, bounds Bounds) *clearing {
+	return &clearing{
+		src: src, ctx: ctx, bounds: bounds,
+		lanes:    map[uint64]*lanes{},
+		apps:     map[ident.Address]*asset[AppOrder]{},
+		datasets: map[ident.Address]*asset[DatasetOrder]{},
+	}
+}
+
 type clearing struct {
 	src      Source
 	ctx      Context
 	bounds   Bounds
-	lanes    map[uint64][]*WorkerpoolOrder // heads by priority
+	lanes    map[uint64]*lanes // by category
 	apps     map[ident.Address]*asset[AppOrder]
 	datasets map[ident.Address]*asset[DatasetOrder]
+	checks   int // of Bounds.Checks
 	out      Outcome
+}
+
+// spent reports whether a bound of the whole clearing is reached.
+func (c *clearing) spent() bool {
+	return len(c.out.Fills) >= c.bounds.Matches || c.checks >= c.bounds.Checks
 }
 
 // serve fills one request as far as it goes.
 func (c *clearing) serve(order *RequestOrder) error {
 	r := *order
-	for r.Remaining > 0 {
-		if len(c.out.Fills) >= c.bounds.Matches {
-			c.out.Left = append(c.out.Left, order)
-			return nil
-		}
+	for r.Remaining > 0 && !c.spent() {
 		m, lane, err := c.find(&r)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if m == nil {
+		case lane >= 0:
+			if err := c.fill(m, &r, lane); err != nil {
+				return err
+			}
+		case !c.spent():
 			c.out.Parked = append(c.out.Parked, order)
 			return nil
 		}
-		if err := c.fill(*m, &r, lane); err != nil {
-			return err
-		}
+	}
+	if r.Remaining > 0 {
+		c.out.Left = append(c.out.Left, order)
 	}
 	return nil
 }
 
-// find returns the best match for a request and the place of its pool order, or nil.
-func (c *clearing) find(r *RequestOrder) (*Match, int, error) {
-	lanes, err := c.lanesOf(r.Category)
-	if err != nil || len(lanes) == 0 {
-		return nil, 0, err
-	}
+// find returns the best match for a request and the place of its pool order, or
+// -1: nothing fits, or the bound on checks was reached.
+func (c *clearing) find(r *RequestOrder) (Match, int, error) {
+	pools := c.lanesOf(r.Category)
 	apps, err := c.appOrders(r.App)
 	if err != nil {
-		return nil, 0, err
+		return Match{}, -1, err
 	}
 	datasets, err := c.datasetOrders(r.Dataset)
 	if err != nil {
-		return nil, 0, err
+		return Match{}, -1, err
 	}
-	m := Match{Request: r}
+	m := Match{Request: r, Workerpool: &noWorkerpool}
 	for _, m.App = range apps {
 		for _, m.Dataset = range datasets {
-			if i := c.cheapestPool(&m, lanes); i >= 0 {
-				return &m, i, nil
+			c.checks++
+			if !passes(&m, &c.ctx, needsApp|needsDataset) {
+				continue
 			}
+			i, err := c.cheapestPool(&m, pools)
+			if err != nil || i >= 0 {
+				return m, i, err
+			}
+			m.Workerpool = &noWorkerpool
 		}
 	}
-	return nil, 0, nil
+	return Match{}, -1, nil
 }
 
 // cheapestPool sets the match's pool order to the first compatible one and
-// returns its place, or -1.
-func (c *clearing) cheapestPool(m *Match, lanes []*WorkerpoolOrder) int {
-	for i, o := range lanes[:min(len(lanes), c.bounds.Lanes)] {
-		if o.Price > m.Request.WorkerpoolMaxPrice {
-			return -1
+// returns its place, or -1. App and dataset order fit the request by themselves.
+func (c *clearing) cheapestPool(m *Match, pools *lanes) (int, error) {
+	dead := pools.deadTo(m)
+	for i := 0; i < c.bounds.Lanes && c.checks < c.bounds.Checks; i++ {
+		o, err := c.lane(pools, i)
+		if err != nil || o.WorkerpoolOrder == nil || o.Price > m.Request.WorkerpoolMaxPrice {
+			return -1, err
 		}
-		m.Workerpool = o
-		if Compatible(m, &c.ctx) == nil {
-			return i
+		if i%skipsPerCheck == 0 {
+			c.checks++
+		}
+		if dead.has(o.lane) || !c.ctx.allowed(o.RequesterRestrict, m.Request.Owner) {
+			continue
+		}
+		c.checks++
+		m.Workerpool = o.WorkerpoolOrder
+		switch err := Compatible(m, &c.ctx); {
+		case err == nil:
+			return i, nil
+		case !errors.Is(err, ErrExpired): // which depends on the request
+			dead.add(o.lane)
 		}
 	}
-	return -1
+	return -1, nil
 }
+
+// skipsPerCheck is how many lanes are skipped in the time of one check.
+const skipsPerCheck = 16
 
 // fill records a fill and takes its volume off the clearing's own copies.
 func (c *clearing) fill(m Match, r *RequestOrder, lane int) error {
 	n := m.Volume()
-	before := *r
-	app, dataset, pool := *m.App, *m.Dataset, *m.Workerpool
+	before := &struct { // one allocation instead of three
+		app     AppOrder
+		pool    WorkerpoolOrder
+		request RequestOrder
+	}{*m.App, *m.Workerpool, *r}
+	dataset := m.Dataset
+	if !r.Dataset.IsZero() {
+		d := *m.Dataset
+		dataset = &d
+	}
 	c.out.Fills = append(c.out.Fills, Fill{
-		Match: Match{App: &app, Dataset: &dataset, Workerpool: &pool, Request: &before},
+		Match: Match{App: &before.app, Dataset: dataset, Workerpool: &before.pool, Request: &before.request},
 		Tasks: n, First: r.Volume - r.Remaining,
 	})
 	r.Remaining -= n
@@ -217,73 +258,6 @@ func (c *clearing) fill(m Match, r *RequestOrder, lane int) error {
 	if m.Workerpool.Remaining == 0 {
 		return c.advance(r.Category, lane)
 	}
-	return nil
-}
-
-// lanesOf returns the heads of a category's lanes, live ones only.
-func (c *clearing) lanesOf(category uint64) ([]*WorkerpoolOrder, error) {
-	if lanes, ok := c.lanes[category]; ok {
-		return lanes, nil
-	}
-	heads, err := c.src.LaneHeads(category, c.bounds.Lanes)
-	if err != nil {
-		return nil, err
-	}
-	lanes := make([]*WorkerpoolOrder, 0, len(heads))
-	for _, h := range heads {
-		o, err := c.firstLive(h)
-		if err != nil {
-			return nil, err
-		}
-		if o != nil {
-			lanes = append(lanes, o)
-		}
-	}
-	slices.SortFunc(lanes, comparePools)
-	c.lanes[category] = lanes
-	return lanes, nil
-}
-
-func comparePools(a, b *WorkerpoolOrder) int {
-	return CompareOffers(a.Price, b.Price, &a.Terms, &b.Terms)
-}
-
-// firstLive returns a copy of o or of the first order after it in its lane that
-// can still be filled, or nil.
-func (c *clearing) firstLive(o *WorkerpoolOrder) (*WorkerpoolOrder, error) {
-	for o != nil && (o.Remaining == 0 || !o.live(c.ctx.NowUnix)) {
-		var err error
-		if o, err = c.src.NextInLane(o); err != nil {
-			return nil, err
-		}
-	}
-	if o == nil {
-		return nil, nil //nolint:nilnil // no order is an answer here, not a failure
-	}
-	o2 := *o
-	return &o2, nil
-}
-
-// advance replaces the used-up head at place i by the next order of its lane.
-func (c *clearing) advance(category uint64, i int) error {
-	lanes := c.lanes[category]
-	next, err := c.src.NextInLane(lanes[i])
-	if err != nil {
-		return err
-	}
-	if next, err = c.firstLive(next); err != nil {
-		return err
-	}
-	if i == 0 {
-		lanes = lanes[1:]
-	} else {
-		lanes = slices.Delete(lanes, i, i+1)
-	}
-	if next != nil {
-		at := sort.Search(len(lanes), func(k int) bool { return comparePools(lanes[k], next) > 0 })
-		lanes = slices.Insert(lanes, at, next)
-	}
-	c.lanes[category] = lanes
 	return nil
 }
 
@@ -305,8 +279,12 @@ func (c *clearing) appOrders(app ident.Address) ([]*AppOrder, error) {
 	})
 }
 
-// noDataset stands for the dataset order of requests that name none.
-var noDataset = []*DatasetOrder{{}}
+// noDataset stands for the dataset order of requests that name none, and
+// noWorkerpool for the pool order not looked for yet. Nobody writes to them.
+var (
+	noDataset    = []*DatasetOrder{{}}
+	noWorkerpool WorkerpoolOrder
+)
 
 func (c *clearing) datasetOrders(dataset ident.Address) ([]*DatasetOrder, error) {
 	if dataset.IsZero() {

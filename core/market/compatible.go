@@ -97,47 +97,75 @@ func (o *WorkerpoolOrder) Serves(p Policy) bool {
 
 func (t *Terms) live(nowUnix int64) bool { return t.ExpiryUnix == 0 || nowUnix < t.ExpiryUnix }
 
+// needs tells which offers a check looks at, beside the request.
+type needs uint8
+
+const (
+	needsApp needs = 1 << iota
+	needsDataset
+	needsWorkerpool
+	needsAll = needsApp | needsDataset | needsWorkerpool
+)
+
 type check struct {
 	err error
+	of  needs
 	ok  func(m *Match, c *Context) bool
 }
 
-// checks are in the reference's order; ours come after.
+// checks are in the reference's order; ours come after. The tag of a match only
+// grows with an order, so 0x06 and 0x07 are necessary with some offers empty.
 var checks = []check{
-	{ErrCategory, func(m *Match, _ *Context) bool { return m.Request.Category == m.Workerpool.Category }},
-	{ErrUnknownCategory, func(m *Match, c *Context) bool { return m.Request.Category < c.Categories }},
-	{ErrPolicy, func(m *Match, _ *Context) bool { return m.Workerpool.Serves(m.Request.Policy) }},
-	{ErrAppPrice, func(m *Match, _ *Context) bool { return m.App.Price <= m.Request.AppMaxPrice }},
-	{ErrDatasetPrice, func(m *Match, _ *Context) bool { return m.Dataset.Price <= m.Request.DatasetMaxPrice }},
-	{ErrWorkerpoolPrice, func(m *Match, _ *Context) bool { return m.Workerpool.Price <= m.Request.WorkerpoolMaxPrice }},
-	{ErrTag, func(m *Match, _ *Context) bool { return within(m.demanded(), m.Workerpool.Tag) }},
-	{ErrAppTEE, func(m *Match, _ *Context) bool { return m.demanded().Has(TagBitTEE) == m.App.Tag.Has(TagBitTEE) }},
-	{ErrApp, func(m *Match, _ *Context) bool { return m.Request.App == m.App.App }},
-	{ErrDataset, func(m *Match, _ *Context) bool { return m.Request.Dataset == m.Dataset.Dataset }},
-	{ErrWorkerpoolByRequest, func(m *Match, c *Context) bool {
+	{ErrCategory, needsWorkerpool, func(m *Match, _ *Context) bool {
+		return m.Request.Category == m.Workerpool.Category
+	}},
+	{ErrUnknownCategory, 0, func(m *Match, c *Context) bool { return m.Request.Category < c.Categories }},
+	{ErrPolicy, needsWorkerpool, func(m *Match, _ *Context) bool { return m.Workerpool.Serves(m.Request.Policy) }},
+	{ErrAppPrice, needsApp, func(m *Match, _ *Context) bool { return m.App.Price <= m.Request.AppMaxPrice }},
+	{ErrDatasetPrice, needsDataset, func(m *Match, _ *Context) bool {
+		return m.Dataset.Price <= m.Request.DatasetMaxPrice
+	}},
+	{ErrWorkerpoolPrice, needsWorkerpool, func(m *Match, _ *Context) bool {
+		return m.Workerpool.Price <= m.Request.WorkerpoolMaxPrice
+	}},
+	{ErrTag, needsWorkerpool, func(m *Match, _ *Context) bool { return within(m.demanded(), m.Workerpool.Tag) }},
+	{ErrAppTEE, needsApp, func(m *Match, _ *Context) bool {
+		return m.demanded().Has(TagBitTEE) == m.App.Tag.Has(TagBitTEE)
+	}},
+	{ErrApp, needsApp, func(m *Match, _ *Context) bool { return m.Request.App == m.App.App }},
+	{ErrDataset, needsDataset, func(m *Match, _ *Context) bool { return m.Request.Dataset == m.Dataset.Dataset }},
+	{ErrWorkerpoolByRequest, needsWorkerpool, func(m *Match, c *Context) bool {
 		return c.allowed(m.Request.Workerpool, m.Workerpool.Workerpool)
 	}},
-	{ErrDatasetByApp, func(m *Match, c *Context) bool { return c.allowed(m.App.DatasetRestrict, m.Dataset.Dataset) }},
-	{ErrWorkerpoolByApp, func(m *Match, c *Context) bool {
+	{ErrDatasetByApp, needsApp, func(m *Match, c *Context) bool {
+		return c.allowed(m.App.DatasetRestrict, m.Dataset.Dataset)
+	}},
+	{ErrWorkerpoolByApp, needsApp | needsWorkerpool, func(m *Match, c *Context) bool {
 		return c.allowed(m.App.WorkerpoolRestrict, m.Workerpool.Workerpool)
 	}},
-	{ErrRequesterByApp, func(m *Match, c *Context) bool { return c.allowed(m.App.RequesterRestrict, m.Request.Owner) }},
-	{ErrAppByDataset, func(m *Match, c *Context) bool { return c.allowed(m.Dataset.AppRestrict, m.App.App) }},
-	{ErrWorkerpoolByDataset, func(m *Match, c *Context) bool {
+	{ErrRequesterByApp, needsApp, func(m *Match, c *Context) bool {
+		return c.allowed(m.App.RequesterRestrict, m.Request.Owner)
+	}},
+	{ErrAppByDataset, needsDataset, func(m *Match, c *Context) bool {
+		return c.allowed(m.Dataset.AppRestrict, m.App.App)
+	}},
+	{ErrWorkerpoolByDataset, needsDataset | needsWorkerpool, func(m *Match, c *Context) bool {
 		return c.allowed(m.Dataset.WorkerpoolRestrict, m.Workerpool.Workerpool)
 	}},
-	{ErrRequesterByDataset, func(m *Match, c *Context) bool {
+	{ErrRequesterByDataset, needsDataset, func(m *Match, c *Context) bool {
 		return c.allowed(m.Dataset.RequesterRestrict, m.Request.Owner)
 	}},
-	{ErrAppByWorkerpool, func(m *Match, c *Context) bool { return c.allowed(m.Workerpool.AppRestrict, m.App.App) }},
-	{ErrDatasetByWorkerpool, func(m *Match, c *Context) bool {
+	{ErrAppByWorkerpool, needsWorkerpool, func(m *Match, c *Context) bool {
+		return c.allowed(m.Workerpool.AppRestrict, m.App.App)
+	}},
+	{ErrDatasetByWorkerpool, needsWorkerpool, func(m *Match, c *Context) bool {
 		return c.allowed(m.Workerpool.DatasetRestrict, m.Dataset.Dataset)
 	}},
-	{ErrRequesterByWorkerpool, func(m *Match, c *Context) bool {
+	{ErrRequesterByWorkerpool, needsWorkerpool, func(m *Match, c *Context) bool {
 		return c.allowed(m.Workerpool.RequesterRestrict, m.Request.Owner)
 	}},
-	{ErrConsumed, func(m *Match, _ *Context) bool { return m.Volume() > 0 }},
-	{ErrExpired, func(m *Match, c *Context) bool {
+	{ErrConsumed, needsAll, func(m *Match, _ *Context) bool { return m.Volume() > 0 }},
+	{ErrExpired, needsAll, func(m *Match, c *Context) bool {
 		return m.App.live(c.NowUnix) && m.Workerpool.live(c.NowUnix) && m.Request.live(c.NowUnix) &&
 			(m.Request.Dataset.IsZero() || m.Dataset.live(c.NowUnix))
 	}},
@@ -161,6 +189,39 @@ func Compatible(m *Match, c *Context) error {
 		}
 	}
 	return nil
+}
+
+// passes reports whether the checks hold that look at no other offers than those in known.
+func passes(m *Match, c *Context, known needs) bool {
+	for i := range checks {
+		if checks[i].of&^known == 0 && !checks[i].ok(m, c) {
+			return false
+		}
+	}
+	return true
+}
+
+// CouldServe reports whether the one offer that is set (the others are nil) may
+// serve the request as far as it depends on the two alone. It never says no to
+// an offer of which some match exists; volume and expiry are not looked at.
+func CouldServe(m Match, c *Context) bool {
+	var known needs
+	if m.App != nil {
+		known |= needsApp
+	} else {
+		m.App = &AppOrder{App: m.Request.App}
+	}
+	if m.Dataset != nil {
+		known |= needsDataset
+	} else {
+		m.Dataset = &DatasetOrder{Dataset: m.Request.Dataset}
+	}
+	if m.Workerpool != nil {
+		known |= needsWorkerpool
+	} else {
+		m.Workerpool = &WorkerpoolOrder{}
+	}
+	return passes(&m, c, known)
 }
 
 // failing returns the index of the first failing check other than except, or

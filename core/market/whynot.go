@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
 )
 
@@ -20,22 +19,21 @@ type Why struct {
 	Binding   error      // the check that keeps the best candidate away; nil if Matched
 	MatchesAt rlc.Amount // the lowest pool price at which it would match; 0 = at no price
 	Failures  []Failure  // most first, ties in the order of checking
-	Offers    uint64     // combinations of offers looked at
+	Offers    uint64     // combinations of offers looked at: app, dataset, and the first offer of each lane
 	Truncated bool       // there were more than the bounds allow
 }
 
 // WhyNot runs the real matcher's checks for one request against the offers and
-// counts what fails. The best candidate is the one that passes the most checks,
+// counts what fails first in each combination. The best candidate is the one that passes the most checks,
 // the cheapest of those.
 func WhyNot(src Source, r *RequestOrder, ctx Context, bounds Bounds) (Why, error) {
-	c := &clearing{
-		src: src, ctx: ctx, bounds: bounds, lanes: map[uint64][]*WorkerpoolOrder{},
-		apps: map[ident.Address]*asset[AppOrder]{}, datasets: map[ident.Address]*asset[DatasetOrder]{},
-	}
-	lanes, err := c.lanesOf(r.Category)
+	c := newClearing(src, ctx, bounds)
+	pools := c.lanesOf(r.Category)
+	_, err := c.lane(pools, bounds.Lanes-1)
 	if err != nil {
 		return Why{}, err
 	}
+	heads := pools.heads[:min(len(pools.heads), bounds.Lanes)]
 	apps, err := c.appOrders(r.App)
 	if err != nil {
 		return Why{}, err
@@ -51,22 +49,24 @@ func WhyNot(src Source, r *RequestOrder, ctx Context, bounds Bounds) (Why, error
 		return Why{Binding: ErrNoAppOrder}, nil
 	case len(datasets) == 0:
 		return Why{Binding: ErrNoDatasetOrder}, nil
-	case len(lanes) == 0:
+	case len(heads) == 0:
 		return Why{Binding: ErrNoWorkerpoolOrder}, nil
 	}
-	w := explain(c, r, apps, datasets, lanes)
-	w.Truncated = len(lanes) >= bounds.Lanes || len(apps) >= bounds.Assets
+	w := explain(c, r, apps, datasets, heads)
+	w.Truncated = len(pools.heads) > len(heads) || !pools.all || len(apps) >= bounds.Assets ||
+		!r.Dataset.IsZero() && len(datasets) >= bounds.Assets
 	return w, nil
 }
 
-func explain(c *clearing, r *RequestOrder, apps []*AppOrder, datasets []*DatasetOrder, lanes []*WorkerpoolOrder) Why {
+func explain(c *clearing, r *RequestOrder, apps []*AppOrder, datasets []*DatasetOrder, pools []head) Why {
 	var w Why
 	counts := make([]uint64, len(checks)+1)
 	best := -1
 	m := Match{Request: r}
 	for _, m.App = range apps {
 		for _, m.Dataset = range datasets {
-			for _, m.Workerpool = range lanes {
+			for _, h := range pools {
+				m.Workerpool = h.WorkerpoolOrder
 				w.Offers++
 				i := failing(&m, &c.ctx, nil)
 				counts[i]++

@@ -101,8 +101,8 @@ func (k Keeper) offer(ctx context.Context, c *types.Checked) error {
 	return k.Wakes.Set(ctx, key[len(key)-rankBytes:], []byte{})
 }
 
-// wake lets new offers put parked requests in line again, at most n in all. An
-// offer that is not done goes on in the next block where it stopped.
+// wake lets new offers put parked requests in line again; it looks at n at most
+// in all. An offer that is not done goes on in the next block where it stopped.
 func (k Keeper) wake(ctx context.Context, n int) error {
 	for n > 0 {
 		var key, cursor []byte
@@ -121,11 +121,11 @@ func (k Keeper) wake(ctx context.Context, n int) error {
 		if err != nil {
 			return err
 		}
-		woken, last, err := k.wakeBy(ctx, &c, cursor, n)
+		looked, last, err := k.wakeBy(ctx, &c, cursor, n)
 		if err != nil {
 			return err
 		}
-		n -= max(woken, 1)
+		n -= max(looked, 1)
 		if last == nil {
 			err = k.Wakes.Remove(ctx, key)
 		} else {
@@ -138,9 +138,14 @@ func (k Keeper) wake(ctx context.Context, n int) error {
 	return nil
 }
 
-// wakeBy activates up to n parked requests that the offer may serve, in order
-// of priority, and returns how many and where to go on (nil = done).
+// wakeBy looks at up to n parked requests in order of priority, activates those
+// that the offer could serve, and returns how many it looked at and where to go
+// on (nil = done).
 func (k Keeper) wakeBy(ctx context.Context, c *types.Checked, cursor []byte, n int) (int, []byte, error) {
+	mctx, err := k.matchContext(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
 	prefix, floor := wakePrefix(c)
 	if len(cursor) == 0 {
 		cursor = nil
@@ -152,7 +157,7 @@ func (k Keeper) wakeBy(ctx context.Context, c *types.Checked, cursor []byte, n i
 	for i, key := range keys {
 		ceiling := rlc.Amount(^binary.BigEndian.Uint64(key[len(prefix):]))
 		if ceiling < floor {
-			return i, nil, nil // all that follow pay less than the offer asks
+			return i + 1, nil, nil // all that follow pay less than the offer asks
 		}
 		o, err := k.Orders.Get(ctx, idOf(key))
 		if err != nil {
@@ -161,6 +166,10 @@ func (k Keeper) wakeBy(ctx context.Context, c *types.Checked, cursor []byte, n i
 		r, err := o.CoreRequest()
 		if err != nil {
 			return 0, nil, err
+		}
+		offer := market.Match{App: c.App, Dataset: c.Dataset, Workerpool: c.Workerpool, Request: r}
+		if !market.CouldServe(offer, &mctx) {
+			continue
 		}
 		if err := k.activate(ctx, r); err != nil {
 			return 0, nil, err
@@ -217,11 +226,19 @@ func (k Keeper) clear(ctx context.Context, p types.Params) error {
 }
 
 func bounds(p types.Params) market.Bounds {
-	return market.Bounds{Matches: int(p.MaxMatchesPerBlock), Lanes: int(p.MaxLanesPerRequest), Assets: maxAssets}
+	lanes := int(p.MaxLanesPerRequest)
+	return market.Bounds{
+		Matches: int(p.MaxMatchesPerBlock), Lanes: lanes, Assets: maxAssets,
+		Checks: max(maxChecks, (lanes+1)*maxAssets*maxAssets+1),
+	}
 }
 
 // maxAssets bounds the app orders, and the dataset orders, tried for a request.
 const maxAssets = 16
+
+// maxChecks bounds the combinations of orders that one block looks at, unless
+// a single request may need more.
+const maxChecks = 500_000
 
 func (k Keeper) matchContext(ctx context.Context) (market.Context, error) {
 	n, err := k.categories(ctx)

@@ -206,8 +206,15 @@ var _ market.Source = source{}
 func (s source) order(id []byte) (types.Order, error) { return s.k.Orders.Get(s.ctx, id) }
 
 // LaneHeads implements market.Source.
-func (s source) LaneHeads(category uint64, most int) ([]*market.WorkerpoolOrder, error) {
-	keys, err := firstKeys(s.ctx, s.k.LaneHeads, under(u64(category)), most)
+func (s source) LaneHeads(
+	category uint64, last *market.WorkerpoolOrder, most int,
+) ([]*market.WorkerpoolOrder, error) {
+	prefix := u64(category)
+	var from []byte
+	if last != nil {
+		from = join(prefix, rank(last.Price, &last.Terms))
+	}
+	keys, err := firstKeys(s.ctx, s.k.LaneHeads, after(prefix, from), most)
 	if err != nil {
 		return nil, err
 	}

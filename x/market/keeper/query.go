@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"bytes"
 	"context"
 	"strings"
 
@@ -205,10 +206,7 @@ func (q queryServer) Orders(ctx context.Context, r *types.QueryOrdersRequest) (*
 		return nil, err
 	}
 	if r.Owner == "" {
-		orders, next, err := query.CollectionFilteredPaginate(ctx, q.Keeper.Orders, p,
-			func(_ []byte, o types.Order) (bool, error) { return keep(o), nil },
-			func(_ []byte, o types.Order) (types.Order, error) { return o, nil })
-		return &types.QueryOrdersResponse{Orders: orders, Pagination: next}, pageError(err)
+		return q.allOrders(ctx, p, keep)
 	}
 	owner, err := account.Parse(r.Owner)
 	if err != nil {
@@ -224,6 +222,36 @@ func (q queryServer) Orders(ctx context.Context, r *types.QueryOrdersRequest) (*
 		}
 	}
 	return &types.QueryOrdersResponse{Orders: kept, Pagination: next}, err
+}
+
+// maxScan bounds how many orders one page looks at; a page that finds few among
+// them is short and has a next key.
+const maxScan = 5_000
+
+func (q queryServer) allOrders(
+	ctx context.Context, p *query.PageRequest, keep func(types.Order) bool,
+) (*types.QueryOrdersResponse, error) {
+	r := new(collections.Range[[]byte])
+	if len(p.Key) > 0 {
+		r = r.StartExclusive(p.Key)
+	}
+	res := &types.QueryOrdersResponse{Pagination: &query.PageResponse{}}
+	scanned := 0
+	err := q.Keeper.Orders.Walk(ctx, r, func(id []byte, o types.Order) (bool, error) {
+		if keep(o) {
+			res.Orders = append(res.Orders, o)
+		}
+		scanned++
+		if uint64(len(res.Orders)) < p.Limit && scanned < maxScan {
+			return false, nil
+		}
+		res.Pagination.NextKey = bytes.Clone(id)
+		return true, nil
+	})
+	if err != nil {
+		return nil, status.Error(codes.Internal, err.Error())
+	}
+	return res, nil
 }
 
 // Deal implements types.QueryServer.

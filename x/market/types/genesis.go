@@ -53,6 +53,33 @@ func (g GenesisState) Validate() error {
 			return fmt.Errorf("order %s is there twice", o.Id)
 		}
 		seen[o.Id] = true
+		if _, err := o.Core(); err != nil {
+			return fmt.Errorf("order %s: %w", o.Id, err)
+		}
+	}
+	for _, d := range g.Deals {
+		if seen[d.Id] {
+			return fmt.Errorf("deal %s is there twice", d.Id)
+		}
+		seen[d.Id] = true
+		if _, err := d.Core(); err != nil {
+			return fmt.Errorf("deal %s: %w", d.Id, err)
+		}
+	}
+	return g.validateQueues(seen)
+}
+
+// validateQueues checks that what waits in line is there.
+func (g GenesisState) validateQueues(seen map[string]bool) error {
+	var queued []string
+	queued = append(append(queued, g.ActiveRequests...), g.NewDeals...)
+	for _, w := range g.PendingWakes {
+		queued = append(queued, w.OrderId)
+	}
+	for _, id := range queued {
+		if !seen[id] {
+			return fmt.Errorf("%s is in line, but no order or deal has this id", id)
+		}
 	}
 	return nil
 }

@@ -39,9 +39,12 @@ func Checksum(field, s string) error {
 	return nil
 }
 
-// Common checks what all orders have.
-func common(volume, maxVolume uint64, expiry, nowUnix int64) error {
+// common checks what all orders have.
+func common(volume, maxVolume uint64, expiry, nowUnix int64, salt string) error {
+	_, err := ident.ParseHash(salt)
 	switch {
+	case err != nil:
+		return ErrBadField.Wrapf("salt: %s", err)
 	case volume == 0 || volume > maxVolume:
 		return ErrBadField.Wrapf("volume is %d, expected 1 to %d", volume, maxVolume)
 	case expiry != 0 && expiry <= nowUnix:
@@ -54,25 +57,28 @@ func common(volume, maxVolume uint64, expiry, nowUnix int64) error {
 // as core sees them: exactly one of the four is not nil.
 func (o *Order) Check(p Params, nowUnix int64) (Checked, error) {
 	var c Checked
+	if err := o.complete(); err != nil {
+		return c, err
+	}
 	var err error
 	switch o.Kind {
 	case OrderKind_ORDER_KIND_APP:
-		if err = common(o.App.Volume, p.MaxVolume, o.App.ExpiryUnix, nowUnix); err == nil {
+		if err = common(o.App.Volume, p.MaxVolume, o.App.ExpiryUnix, nowUnix, o.App.Salt); err == nil {
 			c.App, err = o.CoreApp()
 		}
 	case OrderKind_ORDER_KIND_DATASET:
-		if err = common(o.Dataset.Volume, p.MaxVolume, o.Dataset.ExpiryUnix, nowUnix); err == nil {
+		if err = common(o.Dataset.Volume, p.MaxVolume, o.Dataset.ExpiryUnix, nowUnix, o.Dataset.Salt); err == nil {
 			c.Dataset, err = o.CoreDataset()
 		}
 	case OrderKind_ORDER_KIND_WORKERPOOL:
-		if err = common(o.Workerpool.Volume, p.MaxVolume, o.Workerpool.ExpiryUnix, nowUnix); err == nil {
+		if err = common(o.Workerpool.Volume, p.MaxVolume, o.Workerpool.ExpiryUnix, nowUnix, o.Workerpool.Salt); err == nil {
 			c.Workerpool, err = o.CoreWorkerpool()
 		}
 		if err == nil {
 			err = checkOffer(c.Workerpool)
 		}
 	case OrderKind_ORDER_KIND_REQUEST:
-		if err = common(o.Request.Volume, p.MaxVolume, o.Request.ExpiryUnix, nowUnix); err == nil {
+		if err = common(o.Request.Volume, p.MaxVolume, o.Request.ExpiryUnix, nowUnix, o.Request.Salt); err == nil {
 			c.Request, err = o.CoreRequest()
 		}
 		if err == nil {
@@ -80,8 +86,24 @@ func (o *Order) Check(p Params, nowUnix int64) (Checked, error) {
 		}
 	case OrderKind_ORDER_KIND_UNSPECIFIED:
 		err = ErrBadField.Wrap("kind of order is missing")
+	default:
+		err = ErrBadField.Wrapf("kind of order %d is unknown", o.Kind)
 	}
 	return c, err
+}
+
+// complete checks that an order has the terms of its kind and no others.
+func (o *Order) complete() error {
+	has := map[OrderKind]bool{
+		OrderKind_ORDER_KIND_APP: o.App != nil, OrderKind_ORDER_KIND_DATASET: o.Dataset != nil,
+		OrderKind_ORDER_KIND_WORKERPOOL: o.Workerpool != nil, OrderKind_ORDER_KIND_REQUEST: o.Request != nil,
+	}
+	for k := OrderKind_ORDER_KIND_APP; k <= OrderKind_ORDER_KIND_REQUEST; k++ {
+		if has[k] != (k == o.Kind) {
+			return ErrBadField.Wrapf("order %s of kind %s has the wrong terms", o.Id, o.Kind)
+		}
+	}
+	return nil
 }
 
 // Checked is an order as core sees it; exactly one field is set.
@@ -95,6 +117,9 @@ type Checked struct {
 // Core returns a stored order as core sees it.
 func (o *Order) Core() (Checked, error) {
 	var c Checked
+	if err := o.complete(); err != nil {
+		return c, err
+	}
 	var err error
 	switch o.Kind {
 	case OrderKind_ORDER_KIND_APP:
@@ -107,6 +132,8 @@ func (o *Order) Core() (Checked, error) {
 		c.Request, err = o.CoreRequest()
 	case OrderKind_ORDER_KIND_UNSPECIFIED:
 		err = ErrBadField.Wrapf("order %s has no kind", o.Id)
+	default:
+		err = ErrBadField.Wrapf("order %s has the unknown kind %d", o.Id, o.Kind)
 	}
 	return c, err
 }
