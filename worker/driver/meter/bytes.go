@@ -93,10 +93,11 @@ func (r *reader) bytes(n uint32) []byte {
 	return out
 }
 
-// count reads the length of a vector.
+// count reads the length of a vector. Every entry takes a byte at least, so no
+// count makes anyone reserve more than the module is long.
 func (r *reader) count(most uint32) uint32 {
 	n := r.u32()
-	if n > most {
+	if most = uint32(min(uint64(most), uint64(len(r.b)))); n > most { //nolint:gosec // at most most
 		r.fail("a vector of %d entries, at most %d", n, most)
 		return 0
 	}

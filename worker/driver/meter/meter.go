@@ -46,6 +46,8 @@ const (
 	MaxFunctions    = 200_000
 	MaxTableEntries = 4 << 20
 	maxTables       = 16
+	maxSegments     = 100_000 // of elements, of data
+	maxElements     = 1 << 20 // of all segments together
 	maxMetered      = 4 * MaxModuleBytes
 )
 
@@ -67,7 +69,9 @@ const (
 	sectionGlobal = 6
 	sectionExport = 7
 	sectionStart  = 8
+	sectionElem   = 9
 	sectionCode   = 10
+	sectionData   = 11
 	sectionLast   = 12
 	sectionDataN  = 12
 )
@@ -94,7 +98,8 @@ type module struct {
 	globals  uint32 // imported and own, before ours
 }
 
-// Instrument returns the module with metering, or ErrModule.
+// Instrument returns the module with metering and without its custom sections, or
+// ErrModule.
 func Instrument(wasm []byte) ([]byte, error) {
 	if len(wasm) > MaxModuleBytes {
 		return nil, refuse("%d bytes, at most %d", len(wasm), MaxModuleBytes)
@@ -106,10 +111,8 @@ func Instrument(wasm []byte) ([]byte, error) {
 	out := append([]byte{}, wasm[:8]...)
 	last := 0
 	for _, s := range m.sections {
-		if s.id != sectionCustom {
-			out = m.appendMissing(out, last, order(s.id))
-			last = order(s.id)
-		}
+		out = m.appendMissing(out, last, order(s.id))
+		last = order(s.id)
 		body, err := m.rewrite(s)
 		if err != nil {
 			return nil, err
@@ -199,12 +202,13 @@ func parse(wasm []byte) (*module, error) {
 		if id > sectionLast {
 			return nil, refuse("unknown section %d", id)
 		}
-		if id != sectionCustom {
-			if order(id) <= last {
-				return nil, refuse("section %d is out of order", id)
-			}
-			last = order(id)
+		if id == sectionCustom {
+			continue // names and the like: no engine needs them, and none need parse them
 		}
+		if order(id) <= last {
+			return nil, refuse("section %d is out of order", id)
+		}
+		last = order(id)
 		m.sections = append(m.sections, section{id, body})
 		if err := m.read(id, body); err != nil {
 			return nil, err
@@ -237,6 +241,10 @@ func (m *module) read(id byte, body []byte) error {
 		m.readGlobals(&r)
 	case sectionExport:
 		m.readExports(&r)
+	case sectionElem:
+		readElements(&r)
+	case sectionData:
+		readData(&r)
 	case sectionStart:
 		return refuse("it has a start function: export _start instead")
 	default:
@@ -278,68 +286,6 @@ func (m *module) readImports(r *reader) {
 		}
 		if r.err != nil {
 			return
-		}
-	}
-}
-
-// readTables bounds what the tables hold together.
-func readTables(r *reader) {
-	total := uint64(0)
-	for range r.count(maxTables) {
-		if kind := r.byte(); r.err == nil && kind != typeFuncref && kind != typeExternref {
-			r.fail("a table of type %#x", kind)
-		}
-		limited := r.byte()
-		total += uint64(r.u32())
-		switch {
-		case limited == 1:
-			r.u32()
-		case limited != 0:
-			r.fail("a table with limits of kind %#x", limited)
-		}
-	}
-	if r.err == nil && total > MaxTableEntries {
-		r.fail("tables of %d entries, at most %d", total, MaxTableEntries)
-	}
-}
-
-// readGlobals walks the module's own globals, so that ours are the next two.
-func (m *module) readGlobals(r *reader) {
-	n := r.count(MaxFunctions)
-	for range n {
-		kind, mutable := r.byte(), r.byte()
-		if r.err == nil && (!scalar(kind) || mutable > 1) {
-			r.fail("a global of type %#x %#x", kind, mutable)
-		}
-		r.skipConstant()
-		if r.err != nil {
-			return
-		}
-	}
-	m.globals += n
-}
-
-// scalar reports whether a type is a number or a reference, no vector.
-func scalar(kind byte) bool {
-	switch kind {
-	case typeI32, typeI64, typeF32, typeF64, typeFuncref, typeExternref:
-		return true
-	}
-	return false
-}
-
-// readExports keeps a module from exporting, or shadowing, our counters.
-func (m *module) readExports(r *reader) {
-	for range r.count(MaxFunctions) {
-		name := string(r.bytes(r.u32()))
-		kind, index := r.byte(), r.u32()
-		switch {
-		case r.err != nil:
-			return
-		case name == Fuel || name == OutOfMemory:
-			r.fail("it exports %q, which is ours", name)
-		case kind == exportGlobal && index >= m.globals:
-			r.fail("it exports global %d of %d", index, m.globals)
 		}
 	}
 }
