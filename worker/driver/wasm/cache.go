@@ -41,7 +41,7 @@ type appError struct{ error }
 // emptied and done without: it must never look like a bad app. Errors are
 // appError, or this machine's own.
 func compile(ctx context.Context, metered []byte, limits driver.Limits, cacheDir string) (*compiled, error) {
-	trim(cacheDir, maxCacheBytes)
+	trim(cacheDir, maxCacheBytes, maxCacheBytes/2)
 	c := &compiled{}
 	if cache, err := wazero.NewCompilationCacheWithDir(cacheDir); err == nil {
 		c.cache = cache
@@ -55,7 +55,7 @@ func compile(ctx context.Context, metered []byte, limits driver.Limits, cacheDir
 		c.close(ctx)
 		return nil, err
 	}
-	trim(cacheDir, 0)
+	trim(cacheDir, -1, -1)
 	return c, nil
 }
 
@@ -82,9 +82,9 @@ func isApp(err error) bool {
 	return errors.As(err, &app)
 }
 
-// trim removes the oldest files of a cache of more than most bytes, down to half
-// of that. Other children may use the cache meanwhile: what they opened stays.
-func trim(dir string, most int64) {
+// trim removes the oldest files of a cache of more than most bytes until it has no
+// more than target. Other children may use it meanwhile: what they opened stays.
+func trim(dir string, most, target int64) {
 	type entry struct {
 		path string
 		info fs.FileInfo
@@ -105,7 +105,7 @@ func trim(dir string, most int64) {
 	}
 	slices.SortFunc(all, func(a, b entry) int { return a.info.ModTime().Compare(b.info.ModTime()) })
 	for _, e := range all {
-		if total <= most/2 {
+		if total <= target {
 			return
 		}
 		if os.Remove(e.path) == nil {
