@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
@@ -66,6 +67,8 @@ func (o *Options) complete() error {
 		o.Executable = self
 	}
 	switch {
+	case slices.Contains(os.Args, "wasm-exec"):
+		return errors.New("a child process that should run an app started a network: its program is not iexecd")
 	case o.Workers < 1 || o.Workers > maxWorkers:
 		return fmt.Errorf("%d workers, expected 1 to %d", o.Workers, maxWorkers)
 	case o.Faulty < 0 || o.Faulty > o.Workers:

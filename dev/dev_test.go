@@ -9,11 +9,14 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/pprof"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/iexecd/iexecd/worker/driver/wasm"
 )
 
 // The accounts are those of Ethereum's dev chains.
@@ -125,7 +128,15 @@ func get(t *testing.T, url string) string {
 	return string(body)
 }
 
+// TestMain runs apps if the driver started this program as its child.
 func TestMain(m *testing.M) {
+	if slices.Contains(os.Args, "wasm-exec") {
+		if err := wasm.ChildMain(context.Background(), os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	code := m.Run()
 	if left, _ := filepath.Glob(filepath.Join(os.TempDir(), "iexecd-dev-*")); len(left) > 0 {
 		fmt.Fprintln(os.Stderr, "left behind:", left)
