@@ -19,9 +19,9 @@ type App struct {
 	Summary     string `json:"summary"`
 	Licence     string `json:"licence"`
 	ExampleArgs string `json:"example_args"` // as in a shell
-	Category    uint64 `json:"category"`     // the smallest in which every run ends
+	Category    uint64 `json:"category"`     // that it is offered in
 	PriceNRLC   uint64 `json:"price_nrlc"`   // per task
-	Wasm        []byte `json:"-"` // nil if the binary was built without it
+	Wasm        []byte `json:"-"`            // nil if the binary was built without it
 }
 
 // List returns all example apps by name. They are embedded, so a broken listing

@@ -51,7 +51,8 @@ func TestApps(t *testing.T) {
 			first := r.run(t, args, 0, book)
 			require.Zero(t, first.exit, first.stderr)
 			require.Len(t, first.files, 2)
-			require.Regexp(t, `^{"deterministic-output-path":"/iexec_out/[a-z]+\.(txt|json)"}$`, first.files["computed.json"])
+			require.Regexp(t, `^{"deterministic-output-path":"/iexec_out/[a-z]+\.(txt|json)"}$`,
+				first.files["computed.json"])
 			require.Equal(t, first, r.run(t, args, 0, book))
 		})
 	}
@@ -143,9 +144,13 @@ type runner struct {
 	module  wazero.CompiledModule
 }
 
+// compiled keeps modules for all tests: compiling takes longer than running.
+var compiled = wazero.NewCompilationCache()
+
 func newRunner(t *testing.T, code []byte) runner {
 	t.Helper()
-	r := runner{runtime: wazero.NewRuntime(t.Context())}
+	config := wazero.NewRuntimeConfig().WithCompilationCache(compiled)
+	r := runner{runtime: wazero.NewRuntimeWithConfig(t.Context(), config)}
 	t.Cleanup(func() { require.NoError(t, r.runtime.Close(t.Context())) })
 	wasi_snapshot_preview1.MustInstantiate(t.Context(), r.runtime)
 	start := time.Now()
@@ -177,8 +182,7 @@ func (r runner) run(t *testing.T, args []string, index uint64, input string) out
 	_, err := r.runtime.InstantiateModule(t.Context(), r.module, config)
 	t.Logf("ran in %v", time.Since(start).Round(time.Millisecond))
 	o := outcome{files: map[string]string{}}
-	var exit *sys.ExitError
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*sys.ExitError](err); ok {
 		o.exit = exit.ExitCode()
 	} else {
 		require.NoError(t, err)

@@ -31,7 +31,7 @@ const usage = "expected up to 6 numbers: spot strike rate volatility years paths
 // The bounds of paths. The price of more is a bag of tasks.
 const (
 	minPaths = 2
-	maxPaths = 100_000_000
+	maxPaths = 50_000_000
 )
 
 // parse reads the arguments; what is left out has its default.

@@ -14,15 +14,18 @@ import (
 // blackScholes is the exact price, another way to the same number.
 func blackScholes(o option) float64 {
 	n := func(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) }
-	d1 := (math.Log(o.spot/o.strike) + (o.rate+o.volatility*o.volatility/2)*o.years) / (o.volatility * math.Sqrt(o.years))
-	d2 := d1 - o.volatility*math.Sqrt(o.years)
+	scale := o.volatility * math.Sqrt(o.years)
+	d1 := (math.Log(o.spot/o.strike)+o.rate*o.years)/scale + scale/2
+	d2 := d1 - scale
 	return o.spot*n(d1) - o.strike*math.Exp(-o.rate*o.years)*n(d2)
 }
 
 func TestAgainstBlackScholes(t *testing.T) {
 	for _, o := range []option{
-		{100, 100, 0.05, 0.2, 1, 100_000}, {100, 120, 0.01, 0.4, 0.5, 100_000},
-		{50, 40, 0, 0.1, 2, 100_000}, {100, 100, -0.02, 0.3, 1, 100_000},
+		{100, 100, 0.05, 0.2, 1, 100_000},
+		{100, 120, 0.01, 0.4, 0.5, 100_000},
+		{50, 40, 0, 0.1, 2, 100_000},
+		{100, 100, -0.02, 0.3, 1, 100_000},
 	} {
 		for seed := range uint64(5) {
 			p := simulate(o, seed)
@@ -80,8 +83,17 @@ func TestParse(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, option{100, 100, 0.05, 0.2, 1, 200_000}, o)
 	for _, args := range [][]string{
-		{"x"}, {"NaN"}, {"Inf"}, {"-1"}, {"0"}, {"1", "2", "1.1"}, {"1", "2", "0", "6"}, {"1", "2", "0", "1", "101"},
-		{"1", "2", "0", "1", "1", "1"}, {"1", "2", "0", "1", "1", "100000001"}, {"1", "2", "0", "1", "5", "6", "7"},
+		{"x"},
+		{"NaN"},
+		{"Inf"},
+		{"-1"},
+		{"0"},
+		{"1", "2", "1.1"},
+		{"1", "2", "0", "6"},
+		{"1", "2", "0", "1", "101"},
+		{"1", "2", "0", "1", "1", "1"},
+		{"1", "2", "0", "1", "1", "50000001"},
+		{"1", "2", "0", "1", "5", "6", "7"},
 	} {
 		_, err := parse(args)
 		require.ErrorContains(t, err, "expected", args)

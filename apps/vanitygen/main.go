@@ -16,8 +16,9 @@ import (
 // maxDigits bounds the search: each digit makes it 16 times longer.
 const maxDigits = 5
 
-// maxAttempts ends a search that has no luck: 64 times the expected number.
-const maxAttempts = 64 << (4 * maxDigits)
+// maxAttempts ends a search that has no luck: 16 times what five digits take on
+// average, so one of ten million such searches ends without an address.
+const maxAttempts = 16 << (4 * maxDigits)
 
 var errPrefix = errors.New("expected 1 to 5 hexadecimal digits, for example: vanitygen aa")
 

@@ -8,6 +8,7 @@ import (
 
 	secp "github.com/decred/dcrd/dcrec/secp256k1/v4"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/crypto/sha3"
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/crypto/account"
@@ -68,17 +69,14 @@ func TestWalk(t *testing.T) {
 	}
 }
 
-// TestCheckCatchesABrokenWalk: a base among its own steps breaks the inversion.
-func TestCheckCatchesABrokenWalk(t *testing.T) {
-	var key, one secp.ModNScalar
-	key.SetInt(5)
-	one.SetInt(1)
-	w := newWalk(&key)
+// TestFoundCatchesABrokenWalk: a base among its own steps breaks the inversion.
+func TestFoundCatchesABrokenWalk(t *testing.T) {
+	var first secp.ModNScalar
+	first.SetInt(5)
+	w := newWalk(&first)
 	w.advance()
-	key.Add(&one)
-	h := ident.Keccak256(nil)
-	require.ErrorContains(t, check(&key, [20]byte(h[:20])), "belongs to")
-	require.NotEqual(t, multiply(&key), w.points[0])
+	_, err := found(first, 1, ethereum(sha3.NewLegacyKeccak256(), &w.points[0]))
+	require.ErrorContains(t, err, "belongs to")
 }
 
 func TestParse(t *testing.T) {
@@ -99,7 +97,8 @@ func TestRun(t *testing.T) {
 	require.NoError(t, run([]string{"7"}))
 	text, err := os.ReadFile(filepath.Join(out, "result.txt"))
 	require.NoError(t, err)
-	require.Regexp(t, `^address     0x7[0-9a-fA-F]{39}\nprivate key 0x[0-9a-f]{64}\nattempts    [0-9]+\n$`, string(text))
+	const form = `^address     0x7[0-9a-fA-F]{39}\nprivate key 0x[0-9a-f]{64}\nattempts    [0-9]+\n$`
+	require.Regexp(t, form, string(text))
 
 	t.Setenv("IEXEC_BOT_TASK_INDEX", "1")
 	require.NoError(t, run([]string{"7"}))

@@ -20,27 +20,33 @@ type result struct {
 // the first whose address begins with the prefix.
 func search(prefix, seed string) (result, error) {
 	start := sha256.Sum256([]byte("vanitygen/" + seed))
-	var key, one secp.ModNScalar
-	key.SetBytes(&start)
-	one.SetInt(1)
-	w := newWalk(&key)
+	var first secp.ModNScalar
+	first.SetBytes(&start)
+	w := newWalk(&first)
 	hasher := sha3.NewLegacyKeccak256()
-	for attempts := 0; attempts < maxAttempts; {
+	for tried := 0; tried < maxAttempts; tried += batch {
 		w.advance()
 		for i := range w.points {
-			attempts++
-			key.Add(&one)
-			address := ethereum(hasher, &w.points[i])
-			if !begins(address, prefix) {
-				continue
+			if address := ethereum(hasher, &w.points[i]); begins(address, prefix) {
+				return found(first, tried+i+1, address)
 			}
-			if err := check(&key, address); err != nil {
-				return result{}, err
-			}
-			return result{address: checksummed(address), key: key.Bytes(), attempts: attempts}, nil
 		}
 	}
-	return result{}, fmt.Errorf("no address begins with %s after %d attempts", prefix, maxAttempts)
+	return result{}, fmt.Errorf("no address begins with %s after %d attempts: start another task", prefix, maxAttempts)
+}
+
+// found returns the result for the key first + attempts. Its address is derived
+// once more, without the walk, which fails only where two of its points meet:
+// once in 2^240 seeds.
+func found(first secp.ModNScalar, attempts int, address [20]byte) (result, error) {
+	var key secp.ModNScalar
+	key.SetInt(uint32(attempts))
+	key.Add(&first)
+	p := multiply(&key)
+	if again := ethereum(sha3.NewLegacyKeccak256(), &p); again != address {
+		return result{}, fmt.Errorf("the walk found %x but its key belongs to %x", address, again)
+	}
+	return result{address: checksummed(address), key: key.Bytes(), attempts: attempts}, nil
 }
 
 // ethereum returns the 20 bytes of a public key's address.
@@ -64,16 +70,6 @@ func begins(address [20]byte, prefix string) bool {
 		}
 	}
 	return true
-}
-
-// check derives the address from the key by itself, without the walk. The walk
-// fails only where two of its points meet, once in 2^240 seeds.
-func check(key *secp.ModNScalar, address [20]byte) error {
-	p := multiply(key)
-	if again := ethereum(sha3.NewLegacyKeccak256(), &p); again != address {
-		return fmt.Errorf("the walk found %x but its key belongs to %x", address, again)
-	}
-	return nil
 }
 
 // checksummed returns an address with the mixed case of EIP-55.
