@@ -17,11 +17,12 @@ func TestCostTable(t *testing.T) {
 		run  []byte
 		fuel int64
 	}{
-		"a constant":        {[]byte{0x41, 1}, 1},
-		"add":               {[]byte{0x41, 1, 0x41, 2, 0x6a}, 3},
-		"divide":            {[]byte{0x41, 6, 0x41, 2, 0x6d}, 2 + 8},
-		"call":              {[]byte{0x41, 6, 0x10, 0}, 1 + 5 + 1},
-		"call_indirect":     {[]byte{0x41, 6, 0x41, 0, 0x11, 0, 0, 0x1a, 0x41, 0}, 1 + 1 + 10 + 2}, // traps, but its piece is paid
+		"a constant": {[]byte{0x41, 1}, 1},
+		"add":        {[]byte{0x41, 1, 0x41, 2, 0x6a}, 3},
+		"divide":     {[]byte{0x41, 6, 0x41, 2, 0x6d}, 2 + 8},
+		"call":       {[]byte{0x41, 6, 0x10, 0}, 1 + 5 + 1},
+		// It traps at the empty entry, but its piece is paid.
+		"call_indirect":     {[]byte{0x41, 6, 0x41, 0, 0x11, 0, 0, 0x1a, 0x41, 0}, 1 + 1 + 10 + 2},
 		"block":             {[]byte{0x02, 0x40, 0x01, 0x0b, 0x41, 1}, 2},
 		"if taken":          {[]byte{0x41, 1, 0x04, 0x40, 0x01, 0x05, 0x01, 0x01, 0x0b, 0x41, 1}, 1 + 1 + 1},
 		"if not taken":      {[]byte{0x41, 0, 0x04, 0x40, 0x01, 0x05, 0x01, 0x01, 0x0b, 0x41, 1}, 1 + 2 + 1},

@@ -26,7 +26,8 @@ func runHere(t *testing.T, module []byte, cacheDir string) driver.Outcome {
 	t.Helper()
 	dir := t.TempDir()
 	s := driver.Spec{
-		TaskID: ident.Keccak256([]byte("here")), App: filepath.Join(dir, "app.wasm"), InDir: t.TempDir(), OutDir: t.TempDir(),
+		TaskID: ident.Keccak256([]byte("here")), App: filepath.Join(dir, "app.wasm"),
+		InDir: t.TempDir(), OutDir: t.TempDir(),
 		Limits: driver.Limits{Fuel: 1_000_000, MemoryBytes: 4 * pageBytes, OutputBytes: 1 << 20},
 	}
 	require.NoError(t, os.WriteFile(s.App, module, 0o600))
