@@ -41,6 +41,7 @@ const (
 	flagNodes        = "nodes"
 	flagLog          = "log"
 	flagResume       = "resume"
+	flagDir          = "dir"
 
 	workerKeyName  = "worker"
 	workerListen   = "127.0.0.1:8081"
@@ -81,7 +82,17 @@ func workerKeyFlags(cmd *cobra.Command) {
 }
 
 func workerServeFlags(cmd *cobra.Command) {
+	cmd.Flags().String(flagDir, "", "folder of journal, results and compiled apps (default: worker in the home folder)")
 	cmd.Flags().String(flagListen, workerListen, "host:port of the worker's HTTP server: results, metrics, status")
+}
+
+// workerHome returns --dir, else worker in the home folder.
+func workerHome(cmd *cobra.Command) (string, error) {
+	if dir, _ := cmd.Flags().GetString(flagDir); dir != "" {
+		return filepath.Abs(dir)
+	}
+	home, err := homeOf(cmd)
+	return filepath.Join(home, "worker"), err
 }
 
 // asWorker makes the worker's own key the default, instead of the context's.
@@ -181,11 +192,11 @@ func runUntilSignal(ctx context.Context, w *worker.Worker) error {
 
 func (s *session) workerConfig() (worker.Config, error) {
 	f := s.cmd.Flags()
-	home, err := homeOf(s.cmd)
+	home, err := workerHome(s.cmd)
 	if err != nil {
 		return worker.Config{}, err
 	}
-	c := worker.Config{Home: filepath.Join(home, "worker")}
+	c := worker.Config{Home: home}
 	c.Listen, _ = f.GetString(flagListen)
 	c.URL, _ = f.GetString(flagURL)
 	c.Slots, _ = f.GetUint32(flagSlots)
@@ -303,7 +314,7 @@ func (s *session) workerError(err error) error {
 		e.Next = []string{"--pool ID", "iexecd query market workerpools"}
 	case errors.Is(err, journal.ErrLocked):
 		e.Code, e.Exit, e.What = codeBadInput, ExitUsage, "The worker cannot start"
-		e.Next = []string{"stop the other one", "--home DIR"}
+		e.Next = []string{"stop the other one", "--dir DIR"}
 	case errors.Is(err, worker.ErrNotDrained):
 		e.Code, e.Exit, e.What = codeTimeout, ExitTimeout, "Not all tasks are finished"
 		e.Next = []string{"iexecd worker start"}

@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"syscall"
 	"time"
 
@@ -158,7 +157,7 @@ func (s *session) examine(ctx context.Context) []check {
 			checks = append(checks, n.checkBond(ctx, me))
 		}
 	}
-	home, err := homeOf(s.cmd)
+	home, err := workerHome(s.cmd)
 	if err != nil {
 		return append(checks, failedCheck("home", err))
 	}
@@ -202,7 +201,7 @@ func (n *node) checkBond(ctx context.Context, me string) check {
 }
 
 func checkSandbox(ctx context.Context, home string) check {
-	d, err := newWasm(filepath.Join(home, "worker"))
+	d, err := newWasm(home)
 	if err == nil {
 		err = d.Probe(ctx)
 	}
@@ -218,16 +217,16 @@ const leastDisk = 1 << 30
 func checkDisk(home string) check {
 	var st syscall.Statfs_t
 	if err := os.MkdirAll(home, 0o700); err != nil {
-		return check{Name: "disk", Found: err.Error(), Fix: "--home DIR"}
+		return check{Name: "disk", Found: err.Error(), Fix: "--dir DIR"}
 	}
 	if err := syscall.Statfs(home, &st); err != nil {
-		return check{Name: "disk", Found: err.Error(), Fix: "--home DIR"}
+		return check{Name: "disk", Found: err.Error(), Fix: "--dir DIR"}
 	}
 	free := int64(st.Bavail) * st.Bsize //nolint:gosec // disks are smaller than 8 EiB
 	if free < leastDisk {
 		return check{
 			Name: "disk", Found: fmt.Sprintf("%s free in %s, want %s", bytesText(free), home, bytesText(leastDisk)),
-			Fix: "free some space, or --home DIR",
+			Fix: "free some space, or --dir DIR",
 		}
 	}
 	return check{Name: "disk", OK: true, Found: bytesText(free) + " free in " + home}
