@@ -5,7 +5,6 @@ package app
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"sync"
 
 	abci "github.com/cometbft/cometbft/abci/types"
@@ -51,6 +50,7 @@ type App struct {
 
 	manager      *module.Manager
 	configurator module.Configurator
+	closeOnce    func() error
 }
 
 // New returns the state machine over a database, with its latest state loaded.
@@ -61,7 +61,7 @@ func New(logger log.Logger, db dbm.DB, opts servertypes.AppOptions, baseOptions 
 	base.SetInterfaceRegistry(enc.Registry)
 	base.SetTxEncoder(enc.TxConfig.TxEncoder())
 
-	a := &App{BaseApp: base, Encoding: enc, keys: newStoreKeys(), objKeys: newObjectKeys()}
+	a := &App{BaseApp: base, Encoding: enc, keys: newStoreKeys(), objKeys: newObjectKeys(), closeOnce: sync.OnceValue(base.Close)}
 	a.installRunner(opts)
 	a.Keepers = newKeepers(a, logger, opts)
 	a.manager = newManager(a)
@@ -192,4 +192,6 @@ func (a *App) CheckInvariants(ctx sdk.Context) error {
 	return nil
 }
 
-var _ io.Closer = (*App)(nil)
+// Close closes the state. The SDK's server calls it twice, which Pebble does not
+// bear: the second time it does nothing.
+func (a *App) Close() error { return a.closeOnce() }

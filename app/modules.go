@@ -3,6 +3,7 @@ package app
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"cosmossdk.io/core/appmodule"
@@ -17,6 +18,7 @@ import (
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/types/module"
 	"github.com/cosmos/cosmos-sdk/x/auth"
 	authkeeper "github.com/cosmos/cosmos-sdk/x/auth/keeper"
@@ -216,11 +218,25 @@ func (a *App) setOrders() {
 // coin or a time that is not ours.
 func genesisOverrides() map[string]module.AppModuleBasic {
 	return map[string]module.AppModuleBasic{
-		genutiltypes.ModuleName: genutil.NewAppModuleBasic(genutiltypes.DefaultMessageValidator),
+		genutiltypes.ModuleName: genutil.NewAppModuleBasic(checkGenesisTx),
 		stakingtypes.ModuleName: stakingBasic{},
 		govtypes.ModuleName:     govBasic{gov.NewAppModuleBasic(nil)},
 		banktypes.ModuleName:    bankBasic{},
 	}
+}
+
+// checkGenesisTx lets a genesis begin with validators, each in a transaction of
+// its own, and with what our modules need: registrations and orders.
+func checkGenesisTx(msgs []sdk.Msg) error {
+	for _, m := range msgs {
+		switch name := sdk.MsgTypeURL(m); {
+		case name == sdk.MsgTypeURL(&stakingtypes.MsgCreateValidator{}):
+			return genutiltypes.DefaultMessageValidator(msgs)
+		case !strings.HasPrefix(name, "/iexec."):
+			return sdkerrors.ErrInvalidRequest.Wrapf("%s in a genesis transaction: expected a new validator, or messages of /iexec.", name)
+		}
+	}
+	return nil
 }
 
 type (

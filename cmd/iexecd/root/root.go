@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	cmtcfg "github.com/cometbft/cometbft/config"
@@ -18,6 +19,7 @@ import (
 	"cosmossdk.io/core/appmodule"
 	"cosmossdk.io/log/v2"
 
+	"github.com/cosmos/cosmos-sdk/baseapp"
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/config"
 	"github.com/cosmos/cosmos-sdk/client/debug"
@@ -32,6 +34,7 @@ import (
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
+	"github.com/cosmos/cosmos-sdk/version"
 	authcmd "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	genutilcli "github.com/cosmos/cosmos-sdk/x/genutil/client/cli"
@@ -63,6 +66,7 @@ func DefaultHome() string {
 // description of all modules start without one, which saves a fifth of a second.
 func New(args []string) *cobra.Command {
 	account.Configure()
+	version.Name, version.AppName = app.Name, app.Name // also in a binary built without make
 	cmd := &cobra.Command{
 		Use:   app.Name,
 		Short: "Rent and sell verified compute",
@@ -87,7 +91,7 @@ func addNode(cmd *cobra.Command, porcelain map[string]bool) {
 	temp := app.New(log.NewNopLogger(), dbm.NewMemDB(), simtestutil.AppOptionsMap{flags.FlagHome: DefaultHome()})
 	ctx := client.Context{}.
 		WithCodec(temp.Codec).WithInterfaceRegistry(temp.Registry).WithTxConfig(temp.TxConfig).WithLegacyAmino(temp.Amino).
-		WithInput(os.Stdin).WithAccountRetriever(authtypes.AccountRetriever{}).WithHomeDir(DefaultHome()).WithViper(EnvPrefix).
+		WithAccountRetriever(authtypes.AccountRetriever{}).WithHomeDir(DefaultHome()).WithViper(EnvPrefix).
 		WithKeyringOptions(ethsecp256k1.KeyringOption())
 	cmd.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
 		if porcelain[top(c)] || top(c) == "testnet" {
@@ -128,10 +132,6 @@ func describe(cmd *cobra.Command, temp *app.App, ctx client.Context) {
 			modules[name] = am
 		}
 	}
-	ctx, err := config.ReadFromClientConfig(ctx)
-	if err != nil {
-		ctx = ctx.WithHomeDir(DefaultHome()) // no client.toml yet: the defaults serve
-	}
 	opts := autocli.AppOptions{
 		Modules: modules, ModuleOptions: runtimeservices.ExtractAutoCLIOptions(temp.Modules()),
 		AddressCodec:          account.NewCodec(),
@@ -152,12 +152,34 @@ func top(c *cobra.Command) string {
 	return c.Name()
 }
 
+// bech32Flags rewrites accounts in Ethereum's spelling, which the SDK does not
+// understand in these flags.
+func bech32Flags(c *cobra.Command) error {
+	for _, name := range []string{flags.FlagFrom, flags.FlagFeePayer, flags.FlagFeeGranter} {
+		f := c.Flags().Lookup(name)
+		if f == nil || !strings.HasPrefix(f.Value.String(), "0x") {
+			continue
+		}
+		id, err := account.Parse(f.Value.String())
+		if err != nil {
+			return fmt.Errorf("--%s: %w", name, err)
+		}
+		if err := f.Value.Set(account.Bech32(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // prepare reads configuration and gives plumbing commands their contexts.
 func prepare(c *cobra.Command, base client.Context) error {
+	if err := bech32Flags(c); err != nil {
+		return err
+	}
 	c.SetOut(c.OutOrStdout())
 	c.SetErr(c.ErrOrStderr())
 	c.SetContext(servercmd.CreateExecuteContext(c.Context()))
-	ctx, err := client.ReadPersistentCommandFlags(base.WithCmdContext(c.Context()), c.Flags())
+	ctx, err := client.ReadPersistentCommandFlags(base.WithCmdContext(c.Context()).WithInput(c.InOrStdin()), c.Flags())
 	if err != nil {
 		return err
 	}
@@ -193,7 +215,8 @@ func CometConfig() *cmtcfg.Config {
 }
 
 func newApp(logger log.Logger, db dbm.DB, opts servertypes.AppOptions) servertypes.Application {
-	return app.New(logger, db, opts, server.DefaultBaseappOptions(opts)...)
+	options := append(server.DefaultBaseappOptions(opts), baseapp.SetIAVLSyncPruning(true)) // nothing outlives the state
+	return app.New(logger, db, opts, options...)
 }
 
 func exportApp(logger log.Logger, db dbm.DB, height int64, _ bool, _ []string, opts servertypes.AppOptions, modules []string,

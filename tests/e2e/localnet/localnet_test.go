@@ -191,7 +191,8 @@ func TestOneOfFourValidatorsDies(t *testing.T) {
 
 	n.kill(3)
 	died := n.height(0)
-	n.run("tx", "bank", "send", "alice", nobody, "7nrlc", "--home", n.Validators[0].Home, "--keyring-dir", n.dir, "--yes",
+	n.run("tx", "bank", "send", "alice", nobody, "7nrlc", "--home", n.Validators[0].Home, "--keyring-dir", n.dir,
+		"--keyring-backend", "test", "--yes",
 		"--gas", "200000", "--gas-prices", "0.01nrlc")
 	n.waitFor(0, died+5)
 	require.Equal(t, "7", n.balance(1, nobody))
