@@ -43,7 +43,8 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cmd("RegisterWorker", "register-worker [workerpool]",
 					"Join a pool with a bond (iexecd worker start does it for you)",
-					"tx poco register-worker 0x… --slots 2 --bond-nrlc 10000000000 --url http://… --from alice", "workerpool"),
+					"tx poco register-worker 0x… --slots 2 --bond-nrlc 10000000000 --url http://… "+
+						"--from alice", "workerpool"),
 				cmd("UpdateWorker", "update-worker", "Change slots, tag, category or url, or add to the bond",
 					"tx poco update-worker --slots 4 --add-bond-nrlc 1000000000 --from alice"),
 				cmd("DrainWorker", "drain-worker", "Stop taking new tasks, or resume",
@@ -53,7 +54,8 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				cmd("UnjailWorker", "unjail-worker", "Return from jail after the term",
 					"tx poco unjail-worker --from alice"),
 				cmd("Commit", "commit", "Commit to answers (the worker does it)",
-					`tx poco commit --commits '{"task_id":"0x…","commitment":"0x…"}' --unordered --timeout-duration 60s --from alice`),
+					`tx poco commit --commits '{"task_id":"0x…","commitment":"0x…"}' `+
+						`--unordered --timeout-duration 60s --from alice`),
 				cmd("Reveal", "reveal", "Reveal committed answers (the worker does it)",
 					`tx poco reveal --reveals '{"task_id":"0x…","digest":"0x…","salt":"0x…","cause":"CAUSE_OK"}' `+
 						`--unordered --timeout-duration 60s --from alice`),

@@ -55,7 +55,8 @@ func (s msgServer) RegisterWorker(
 	if err := s.bondedBy(ctx, id, rlc.Amount(m.BondNrlc)); err != nil {
 		return nil, err
 	}
-	w.Operator, w.Workerpool, w.Status = account.Bech32(operator), pool.String(), types.WorkerStatus_WORKER_STATUS_ACTIVE
+	w.Operator, w.Workerpool = account.Bech32(operator), pool.String()
+	w.Status = types.WorkerStatus_WORKER_STATUS_ACTIVE
 	w.Slots, w.Tag, w.MaxCategory, w.BondNrlc, w.Url = m.Slots, m.Tag, m.MaxCategory, uint64(bond), m.Url
 	if err := s.enter(ctx, id, pool, w); err != nil {
 		return nil, err

@@ -195,7 +195,8 @@ func (q queryServer) WhyTask(ctx context.Context, r *types.QueryWhyTaskRequest) 
 		if err != nil {
 			return nil, status.Error(codes.Internal, err.Error())
 		}
-		res.Why = fmt.Sprintf("it waits for workers: %d have a free slot, and the able ones among them cannot reach %s together "+
+		res.Why = fmt.Sprintf("it waits for workers: %d have a free slot, and the able ones among them "+
+			"cannot reach %s together "+
 			"(so far %s)", free, percent(t.NeededPpb), percent(t.ReachedPpb))
 		res.Next = fmt.Sprintf("the next draw is in %d s; if none succeeds it is refunded by itself", max(left, 0))
 	case types.TaskState_TASK_STATE_COMMITTING:
@@ -230,7 +231,8 @@ func failure(t types.Task) string {
 		return fmt.Sprintf("failed: the answers of %d members reached %s, needed %s", len(t.Members),
 			percent(t.ReachedPpb),
 			percent(t.NeededPpb))
-	case types.EndReason_END_REASON_UNSPECIFIED, types.EndReason_END_REASON_ACCEPTED, types.EndReason_END_REASON_UNSUPPORTED:
+	case types.EndReason_END_REASON_UNSPECIFIED, types.EndReason_END_REASON_ACCEPTED,
+		types.EndReason_END_REASON_UNSUPPORTED:
 	}
 	return "failed: " + t.Reason.String()
 }
@@ -356,7 +358,8 @@ func (q queryServer) Reputation(ctx context.Context, r *types.QueryReputationReq
 	}
 	c, err := q.credibility(ctx, w)
 	return &types.QueryReputationResponse{
-		Worker: w.Address, EthAddress: account.Checksummed(id), CredibilityPpb: c, Reputation: w.Reputation, Status: w.Status,
+		Worker: w.Address, EthAddress: account.Checksummed(id), CredibilityPpb: c,
+		Reputation: w.Reputation, Status: w.Status,
 	}, err
 }
 

@@ -37,8 +37,8 @@ func (k Keeper) wake(ctx context.Context, pool ident.Address, n int) error {
 	}
 	now := clock(ctx).Unix
 	var keys [][]byte
-	later := new(collections.Range[[]byte]).
-		StartInclusive(join(pool[:], u64(uint64(now+1)))).EndExclusive(prefixEnd(pool[:])) //nolint:gosec // a block time
+	from := join(pool[:], u64(uint64(now+1))) //nolint:gosec // block times are positive
+	later := new(collections.Range[[]byte]).StartInclusive(from).EndExclusive(prefixEnd(pool[:]))
 	err = k.Waiting.Walk(ctx, later, func(key []byte) (bool, error) {
 		keys = append(keys, key)
 		return len(keys) >= n, nil

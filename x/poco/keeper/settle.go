@@ -103,7 +103,8 @@ func (k Keeper) verdict(ctx context.Context, t poco.Task, m poco.Member, w types
 		return err
 	}
 	entry := types.HistoryEntry{
-		Height: clock(ctx).Height, TaskId: t.ID.String(), Verdict: types.MemberState(m.State), Score: w.Reputation.Score,
+		Height: clock(ctx).Height, TaskId: t.ID.String(), Verdict: types.MemberState(m.State),
+		Score:          w.Reputation.Score,
 		CredibilityPpb: poco.Credibility(w.Reputation.AuditsPassed, p.FaultFractionPpb),
 	}
 	if err := k.History.Set(ctx, join(m.Worker[:], u64(next)), entry); err != nil {
@@ -202,7 +203,8 @@ func (k Keeper) settleCompleted(ctx context.Context, t poco.Task, d market.Deal,
 		return err
 	}
 	if err := typed(ctx, &types.EventPoolSettled{
-		TaskId: t.ID.String(), Workerpool: t.Workerpool.String(), RewardNrlc: uint64(e.PoolReward), KittyNrlc: uint64(kitty),
+		TaskId: t.ID.String(), Workerpool: t.Workerpool.String(), RewardNrlc: uint64(e.PoolReward),
+		KittyNrlc: uint64(kitty),
 	}); err != nil {
 		return err
 	}
@@ -241,7 +243,8 @@ func (k Keeper) settleFailed(ctx context.Context, t poco.Task, d market.Deal, e 
 		return t, err
 	}
 	return t, typed(ctx, &types.EventTaskFailed{
-		TaskId: t.ID.String(), DealId: t.DealID.String(), Reason: types.EndReason(t.Reason), RefundedNrlc: uint64(refunded),
+		TaskId: t.ID.String(), DealId: t.DealID.String(), Reason: types.EndReason(t.Reason),
+		RefundedNrlc: uint64(refunded),
 	})
 }
 

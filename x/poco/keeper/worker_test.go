@@ -289,6 +289,33 @@ func TestBatchItemsAreIndependent(t *testing.T) {
 	require.ErrorIs(t, err, types.ErrNotDue)
 }
 
+// TestSpamDoesNotDelay: two thousand worker messages that are not due are all
+// refused in CheckTx, and the honest ones are in the next block. Rule POCO-R20.
+func TestSpamDoesNotDelay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 4)
+	task := w.buy(1)[0]
+	stranger := w.Account("stranger")
+	var mempool [][]byte
+	for i := range 2_000 {
+		from, answer := stranger, chaintest.Answer{Digest: ident.Hash{byte(i), byte(i >> 8)}}
+		var msg sdk.Msg = chaintest.CommitMsg(from, task.Id, answer)
+		if i%2 == 1 { // a member that reveals before it may
+			from = w.Account(w.name(task.Members[0].Worker))
+			msg = chaintest.RevealMsg(from, task.Id, answer)
+		}
+		raw := w.Tx(from, msg)
+		if w.CheckTx(raw).Code == 0 {
+			mempool = append(mempool, raw)
+		}
+	}
+	require.Empty(t, mempool)
+	w.turn()
+	require.Equal(t, types.TaskState_TASK_STATE_REVEALING, w.Task(task.Id).State)
+	w.turn()
+	require.Equal(t, types.TaskState_TASK_STATE_COMPLETED, w.Task(task.Id).State)
+}
+
 // TestOnlyDueMessagesAreFree: what is not due is refused in CheckTx. Rule POCO-R20.
 func TestOnlyDueMessagesAreFree(t *testing.T) {
 	t.Parallel()
