@@ -2,6 +2,7 @@ package driver
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -27,6 +28,7 @@ func (l Liar) Run(ctx context.Context, s Spec) (Outcome, error) {
 		out.Tail = "a lie by " + l.Name
 		return out, nil
 	}
+	lies := 0
 	err = filepath.WalkDir(s.OutDir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || d.Name() == "computed.json" {
 			return err
@@ -35,11 +37,17 @@ func (l Liar) Run(ctx context.Context, s Spec) (Outcome, error) {
 		if err != nil {
 			return err
 		}
+		lies++
 		if _, err := f.WriteString("a lie by " + l.Name + "\n"); err != nil {
 			_ = f.Close()
 			return err
 		}
 		return f.Close()
 	})
-	return out, err
+	if err != nil || lies > 0 {
+		return out, err
+	}
+	// The answer is in computed.json itself.
+	text := fmt.Sprintf(`{"callback-data":"0x%x"}`, "a lie by "+l.Name)
+	return out, os.WriteFile(filepath.Join(s.OutDir, "computed.json"), []byte(text), 0o600)
 }

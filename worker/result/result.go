@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
@@ -29,10 +30,12 @@ const ComputedFile = "computed.json"
 // manifestHeader is the first line of a manifest and its version.
 const manifestHeader = "iexec-tree-v1"
 
-// maxFiles bounds the files of a result, maxComputedBytes computed.json.
+// maxFiles bounds the files of a result, maxComputedBytes computed.json, and
+// maxPathBytes the path in it: quoted, it must fit into a tail.
 const (
 	maxFiles         = 10_000
 	maxComputedBytes = 64 << 10
+	maxPathBytes     = 200
 )
 
 // ErrManifest means that a manifest is not what this package writes.
@@ -70,15 +73,20 @@ func Build(outDir string, o driver.Outcome, maxCallbackBytes int) (Result, error
 	if o.Cause != poco.CauseOK {
 		return Failure(o.Cause, o.ExitCode, o.Tail), nil
 	}
-	text, err := os.ReadFile(filepath.Join(outDir, ComputedFile))
-	if errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Lstat(filepath.Join(outDir, ComputedFile))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return badOutput("the app wrote no computed.json into IEXEC_OUT"), nil
+	case err != nil:
+		return Result{}, err
+	case !info.Mode().IsRegular():
+		return badOutput("computed.json is not a file"), nil
+	case info.Size() > maxComputedBytes:
+		return badOutput(fmt.Sprintf("computed.json has %d bytes, at most %d", info.Size(), maxComputedBytes)), nil
 	}
+	text, err := os.ReadFile(filepath.Join(outDir, ComputedFile))
 	if err != nil {
 		return Result{}, err
-	}
-	if len(text) > maxComputedBytes {
-		return badOutput(fmt.Sprintf("computed.json has %d bytes, at most %d", len(text), maxComputedBytes)), nil
 	}
 	var c computed
 	if err := json.Unmarshal(text, &c); err != nil {
@@ -117,16 +125,19 @@ func callback(text string, most int) Result {
 
 // tree returns the result that is a file or folder of the outputs.
 func tree(outDir, guestPath string) (Result, error) {
+	if len(guestPath) > maxPathBytes {
+		return badOutput(fmt.Sprintf("deterministic-output-path has %d bytes, at most %d", len(guestPath), maxPathBytes)), nil
+	}
 	p := path.Clean(guestPath)
 	rel, ok := strings.CutPrefix(p, driver.GuestOut)
 	if !ok || rel != "" && rel[0] != '/' {
-		return badOutput(fmt.Sprintf("deterministic-output-path %q is not below %s", guestPath, driver.GuestOut)), nil
+		return badOutput(fmt.Sprintf("deterministic-output-path %+q is not below %s", guestPath, driver.GuestOut)), nil
 	}
 	rel = strings.TrimPrefix(rel, "/")
 	root := filepath.Join(outDir, filepath.FromSlash(rel))
 	info, err := os.Lstat(root)
-	if errors.Is(err, fs.ErrNotExist) {
-		return badOutput(fmt.Sprintf("deterministic-output-path %q does not exist", guestPath)), nil
+	if nowhere(err) {
+		return badOutput(fmt.Sprintf("deterministic-output-path %+q does not exist", guestPath)), nil
 	}
 	if err != nil {
 		return Result{}, err
@@ -149,6 +160,17 @@ func tree(outDir, guestPath string) (Result, error) {
 		Answer:   poco.Answer{Digest: sha256.Sum256(manifest), Cause: poco.CauseOK},
 		Manifest: manifest, Files: files,
 	}, nil
+}
+
+// nowhere reports whether an error follows from a path that the app named, and not
+// from this machine.
+func nowhere(err error) bool {
+	for _, why := range []error{fs.ErrNotExist, syscall.ENOTDIR, syscall.ENAMETOOLONG, syscall.EINVAL} {
+		if errors.Is(err, why) {
+			return true
+		}
+	}
+	return false
 }
 
 // walk returns the regular files below root. Anything else than files and
@@ -192,7 +214,8 @@ func newFile(source, name string) (File, error) {
 }
 
 // Manifest returns the canonical text of files, which must be sorted by path: a
-// header line, then a line "mode size sha256 path" for each.
+// header line, then a line "mode size sha256 path" for each. Paths are quoted in ASCII:
+// what counts as printable beyond it changes with Unicode.
 func Manifest(files []File) []byte {
 	var b bytes.Buffer
 	b.WriteString(manifestHeader + "\n")
@@ -201,7 +224,7 @@ func Manifest(files []File) []byte {
 		if f.Executable {
 			mode = "755"
 		}
-		fmt.Fprintf(&b, "%s %d %s %s\n", mode, f.Size, hex.EncodeToString(f.SHA256[:]), strconv.Quote(f.Path))
+		fmt.Fprintf(&b, "%s %d %s %s\n", mode, f.Size, hex.EncodeToString(f.SHA256[:]), strconv.QuoteToASCII(f.Path))
 	}
 	return b.Bytes()
 }
@@ -225,9 +248,12 @@ func ParseManifest(text []byte) ([]File, error) {
 		}
 		files = append(files, f)
 	}
-	if !bytes.Equal(Manifest(files), text) || !slices.IsSortedFunc(files, func(a, b File) int {
-		return strings.Compare(a.Path, b.Path)
-	}) {
+	for i := 1; i < len(files); i++ {
+		if files[i-1].Path >= files[i].Path {
+			return nil, fmt.Errorf("%w: line %d: paths must grow", ErrManifest, i+2)
+		}
+	}
+	if !bytes.Equal(Manifest(files), text) {
 		return nil, fmt.Errorf("%w: it is not in canonical form", ErrManifest)
 	}
 	return files, nil

@@ -44,6 +44,10 @@ func TestBuild(t *testing.T) {
 		{name: "no such file", computed: `{"deterministic-output-path":"/iexec_out/x"}`, cause: poco.CauseBadOutput, tail: "does not exist"},
 		{name: "elsewhere", computed: `{"deterministic-output-path":"/iexec_out/../etc/passwd"}`, cause: poco.CauseBadOutput, tail: "not below"},
 		{name: "beside", computed: `{"deterministic-output-path":"/iexec_outside"}`, cause: poco.CauseBadOutput, tail: "not below"},
+		{name: "below a file", computed: `{"deterministic-output-path":"/iexec_out/a.txt/x"}`, cause: poco.CauseBadOutput, tail: "does not exist"},
+		{name: "with a zero", computed: `{"deterministic-output-path":"/iexec_out/a\u0000"}`, cause: poco.CauseBadOutput, tail: "does not exist"},
+		{name: "long path", computed: `{"deterministic-output-path":"/iexec_out/` + strings.Repeat("a", 300) + `"}`, cause: poco.CauseBadOutput, tail: "has 311 bytes"},
+		{name: "unprintable path", computed: `{"deterministic-output-path":"/iexec_out/` + strings.Repeat(`\u0001`, 189) + `"}`, cause: poco.CauseBadOutput, tail: `\x01`},
 		{name: "not JSON", computed: `hello`, cause: poco.CauseBadOutput, tail: "not JSON"},
 		{name: "nothing", computed: `{}`, cause: poco.CauseBadOutput, tail: "neither"},
 		{name: "both", computed: `{"deterministic-output-path":"/iexec_out","callback-data":"0x01"}`, cause: poco.CauseBadOutput, tail: "one of them"},
@@ -57,6 +61,7 @@ func TestBuild(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, c.cause, r.Answer.Cause, r.Answer.Tail)
 			require.Contains(t, r.Answer.Tail, c.tail)
+			require.LessOrEqual(t, len(r.Answer.Tail), poco.MaxTailBytes)
 			var files []string
 			for _, f := range r.Files {
 				files = append(files, f.Path)
@@ -77,6 +82,19 @@ func TestNoComputedFile(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, poco.CauseBadOutput, r.Answer.Cause)
 	require.Equal(t, poco.FailureDigest(poco.CauseBadOutput, 0, r.Answer.Tail), r.Answer.Digest)
+}
+
+// TestComputedIsAFolder checks that it is the app's fault, not this machine's.
+func TestComputedIsAFolder(t *testing.T) {
+	r, err := result.Build(outputs(t, map[string]string{"computed.json/x": ""}), ok, 64)
+	require.NoError(t, err)
+	require.Equal(t, poco.CauseBadOutput, r.Answer.Cause)
+}
+
+// TestManifestIsASCII checks that a digest does not depend on a version of Unicode.
+func TestManifestIsASCII(t *testing.T) {
+	text := string(result.Manifest([]result.File{{Path: "é\U0001F600\n"}}))
+	require.Contains(t, text, `"\u00e9\U0001f600\n"`)
 }
 
 func TestFailedApp(t *testing.T) {
@@ -113,6 +131,7 @@ func TestManifestsThatAreRefused(t *testing.T) {
 		"iexec-tree-v1\n644 -1 " + sum + " \"a\"\n", "iexec-tree-v1\n644 1 00 \"a\"\n",
 		"iexec-tree-v1\n644 1 " + sum + " \"b\"\n644 1 " + sum + " \"a\"\n", "iexec-tree-v1\n644 01 " + sum + " \"a\"\n",
 		"iexec-tree-v1\n644 1 " + sum + " a\n",
+		"iexec-tree-v1\n644 1 " + sum + " \"a\"\n644 2 " + sum + " \"a\"\n",
 	} {
 		_, err := result.ParseManifest([]byte(text))
 		require.ErrorIs(t, err, result.ErrManifest, "%q", text)

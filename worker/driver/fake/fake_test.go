@@ -72,6 +72,14 @@ func TestLiar(t *testing.T) {
 	require.NotEqual(t, "A", one["a"])
 	require.NotEqual(t, one["a"], other["a"])
 
+	callback := fake.New(fake.Always(fake.Run{Files: map[string]string{"computed.json": `{"callback-data":"0x01"}`}}))
+	dir := t.TempDir()
+	_, err := driver.Liar{Driver: callback, Name: "one"}.Run(t.Context(), driver.Spec{OutDir: dir})
+	require.NoError(t, err)
+	text, err := os.ReadFile(filepath.Join(dir, "computed.json"))
+	require.NoError(t, err)
+	require.Equal(t, `{"callback-data":"0x61206c6965206279206f6e65"}`, string(text))
+
 	failing := fake.New(fake.Always(fake.Run{Cause: poco.CauseExit, Exit: 1, Stderr: "why"}))
 	out, err := driver.Liar{Driver: failing, Name: "one"}.Run(t.Context(), driver.Spec{})
 	require.NoError(t, err)
