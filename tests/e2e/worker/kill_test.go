@@ -127,7 +127,8 @@ func (n *network) startWorker(i int) {
 	n.t.Helper()
 	name := fmt.Sprintf("worker%d", i)
 	args := append([]string{"worker", "start"}, n.keys(name)...)
-	n.workers[i] = n.start(name, append(args, "--slots", "4", "--listen", fmt.Sprintf("127.0.0.1:%d", n.WorkerPorts[i]))...)
+	args = append(args, "--slots", "4", "--listen", fmt.Sprintf("127.0.0.1:%d", n.WorkerPorts[i]))
+	n.workers[i] = n.start(name, args...)
 	n.await(name+" is ready", func() bool {
 		return get(fmt.Sprintf("http://127.0.0.1:%d/readyz", n.WorkerPorts[i]), nil)
 	})
