@@ -161,7 +161,10 @@ func (n *node) WhyNoMatch(ctx context.Context, order string) (*markettypes.Query
 	return n.market.WhyNoMatch(ctx, &markettypes.QueryWhyNoMatchRequest{Id: order})
 }
 
-// pages reads all pages of a list.
+// maxListed bounds the items that are read of a list.
+const maxListed = 10_000
+
+// pages reads all pages of a list, up to maxListed items.
 func pages[T any](read func(*query.PageRequest) ([]T, *query.PageResponse, error)) ([]T, error) {
 	var all []T
 	page := &query.PageRequest{Limit: pageSize}
@@ -171,7 +174,7 @@ func pages[T any](read func(*query.PageRequest) ([]T, *query.PageResponse, error
 			return nil, err
 		}
 		all = append(all, items...)
-		if next == nil || len(next.NextKey) == 0 {
+		if next == nil || len(next.NextKey) == 0 || len(all) >= maxListed {
 			return all, nil
 		}
 		page = &query.PageRequest{Key: next.NextKey, Limit: pageSize}

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -47,7 +49,7 @@ func dealList() *cobra.Command {
 // myDeals returns the latest deals of the key in use; with --all everybody's.
 func (s *session) myDeals(ctx context.Context, n *node) ([]markettypes.Deal, error) {
 	limit, _ := s.cmd.Flags().GetUint64(flagLimit)
-	request := &markettypes.QueryDealsRequest{Pagination: &query.PageRequest{Limit: limit, Reverse: true}}
+	var request markettypes.QueryDealsRequest
 	if all, _ := s.cmd.Flags().GetBool(flagAll); !all {
 		me, err := s.address()
 		if err != nil {
@@ -55,11 +57,16 @@ func (s *session) myDeals(ctx context.Context, n *node) ([]markettypes.Deal, err
 		}
 		request.Requester = me
 	}
-	r, err := n.market.Deals(ctx, request)
-	if err != nil {
-		return nil, err
-	}
-	return r.Deals, nil
+	deals, err := pages(func(page *query.PageRequest) ([]markettypes.Deal, *query.PageResponse, error) {
+		request.Pagination = page
+		r, err := n.market.Deals(ctx, &request)
+		if err != nil {
+			return nil, nil, err
+		}
+		return r.Deals, r.Pagination, nil
+	})
+	slices.SortStableFunc(deals, func(a, b markettypes.Deal) int { return cmp.Compare(b.StartUnix, a.StartUnix) })
+	return deals[:min(uint64(len(deals)), limit)], err
 }
 
 func dealShow() *cobra.Command {

@@ -147,7 +147,8 @@ func TestUploadInputs(t *testing.T) {
 // and ends with the gravest error.
 func TestFinish(t *testing.T) {
 	store := newStore(t)
-	f := newFollower(nil, nil)
+	s, stdout, stderr := testSession(formatText)
+	f := newFollower(s, nil)
 	for i := range uint64(3) {
 		task := resultTask(t, store, map[string]string{"out.txt": strings.Repeat("x", int(i)+1)}) //nolint:gosec // small
 		task.Id, task.Index, task.Result.Locations = hash(string(rune('a'+i))).String(), i, []string{serve(t, store)}
@@ -157,7 +158,6 @@ func TestFinish(t *testing.T) {
 		f.tasks[task.Id] = task
 	}
 	f.deals = append(f.deals, testDeal(3))
-	s, stdout, stderr := testSession(formatText)
 	dir := t.TempDir()
 	s.cmd.Flags().AddFlagSet(func() *pflag.FlagSet {
 		set := pflag.NewFlagSet("", pflag.ContinueOnError)

@@ -20,7 +20,7 @@ import (
 	"github.com/iexecd/iexecd/x/poco/types"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
+var update = flag.Bool("cli.update", false, "write the golden files")
 
 // golden compares text with a file in testdata.
 func golden(t *testing.T, name, text string) {

@@ -160,7 +160,7 @@ func printOrder(w io.Writer, o *markettypes.Order, deals []markettypes.Deal,
 	default:
 		t.add("why", clean(why.Why.Binding))
 		for _, f := range why.Why.Failures {
-			t.add("", fmt.Sprintf("%s fail: %s", count(f.Offers, "offer"), clean(f.Check)))
+			t.add("", fmt.Sprintf("%s: %s", count(f.Offers, "offer"), clean(f.Check)))
 		}
 		if why.Why.MatchesAtPriceNrlc > 0 {
 			t.add("", "it would match at "+amount(why.Why.MatchesAtPriceNrlc)+" for the computation")

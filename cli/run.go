@@ -233,7 +233,7 @@ func appError(t *types.Task) *Error {
 	return &Error{
 		Code: codeAppFailed, Exit: ExitTaskFailed, What: "The app failed",
 		Why:  fmt.Sprintf("%s, %s agree", causeText(t.Result), count(agreed, "worker")),
-		Next: []string{"iexecd task result " + short(t.Id)},
+		Next: []string{"iexecd task show " + t.Id},
 	}
 }
 

@@ -202,7 +202,7 @@ func (s *session) confirm(question string) error {
 	}
 	if !s.ask {
 		return &Error{
-			Code: codeNeedsYes, Exit: ExitUsage, What: "Not asked: " + question,
+			Code: codeNeedsYes, Exit: ExitUsage, What: "Not asked \"" + question + "\"",
 			Why: "stdin is not a terminal", Next: []string{"the same command with --yes"},
 		}
 	}

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,7 +13,6 @@ import (
 
 	"github.com/cosmos/cosmos-sdk/codec"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
-	"github.com/cosmos/cosmos-sdk/types/query"
 	"github.com/cosmos/gogoproto/proto"
 
 	markettypes "github.com/iexecd/iexecd/x/market/types"
@@ -177,13 +178,9 @@ func (s *session) listTasks(ctx context.Context, n *node) ([]types.Task, error) 
 		return n.Tasks(ctx, deal)
 	}
 	if all {
-		r, err := n.poco.Tasks(ctx, &types.QueryTasksRequest{
-			Pagination: &query.PageRequest{Limit: limit, Reverse: true},
-		})
-		if err != nil {
-			return nil, err
-		}
-		return r.Tasks, nil
+		tasks, err := n.Tasks(ctx, "")
+		slices.SortStableFunc(tasks, func(a, b types.Task) int { return cmp.Compare(b.OpenedHeight, a.OpenedHeight) })
+		return tasks[:min(uint64(len(tasks)), limit)], err
 	}
 	deals, err := s.myDeals(ctx, n)
 	if err != nil {

@@ -2,9 +2,8 @@ package dev
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,6 +23,7 @@ import (
 
 	"github.com/iexecd/iexecd/app"
 	"github.com/iexecd/iexecd/apps"
+	"github.com/iexecd/iexecd/worker/storage"
 )
 
 // MaxValidators is how many validators a network of processes can have.
@@ -40,9 +40,8 @@ type Network struct {
 	Comet      *cmtcfg.Config
 	App        serverconfig.Config
 
-	Nodes       []Ports  // of the validators
-	WorkerPorts []int    // of the workers' stores
-	AppFiles    []string // the apps' modules, named by their sha256
+	Nodes       []Ports // of the validators
+	WorkerPorts []int   // of the workers' stores
 }
 
 // Layout writes the folders of a new network and fills in its ports. It refuses
@@ -153,31 +152,39 @@ func (n *Network) castOf() (cast, []Account, error) {
 	return c, operators, nil
 }
 
-// writeApps writes the apps' modules beside each other; the first worker's store
-// serves them.
-func (n *Network) writeApps() ([]listing, error) {
-	dir := filepath.Join(n.Dir, "apps")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+// WorkerHome returns the folder of a worker.
+func (n *Network) WorkerHome(i int) string { return filepath.Join(n.Dir, fmt.Sprintf("worker%d", i)) }
+
+// storeBytes bounds the stores that the workers begin with.
+const storeBytes = 1 << 30
+
+// writeApps puts the apps' modules into the first worker's store, which serves
+// them to the others.
+func (n *Network) writeApps() (listed []listing, err error) {
+	if n.Workers == 0 {
+		return nil, nil
+	}
+	store, err := storage.Open(filepath.Join(n.WorkerHome(0), "store"), storeBytes)
+	if err != nil {
 		return nil, err
 	}
-	var listed []listing
+	defer func() { err = errors.Join(err, store.Close()) }()
+	var digests []string
 	for _, a := range apps.List() {
-		if a.Wasm == nil || n.Workers == 0 {
+		if a.Wasm == nil {
 			continue
 		}
-		sum := sha256.Sum256(a.Wasm)
-		digest := hex.EncodeToString(sum[:])
-		file := filepath.Join(dir, digest)
-		if err := os.WriteFile(file, a.Wasm, 0o600); err != nil {
+		digest, err := store.PutBytes(a.Wasm)
+		if err != nil {
 			return nil, err
 		}
-		n.AppFiles = append(n.AppFiles, file)
+		digests = append(digests, digest)
 		listed = append(listed, listing{
 			name: a.Name, checksum: "0x" + digest, price: a.PriceNRLC, try: a.ExampleArgs,
 			location: "http://" + address(n.WorkerPorts[0]) + "/sha256/" + digest,
 		})
 	}
-	return listed, nil
+	return listed, store.Pin("apps", digests...)
 }
 
 // Home returns the folder of a validator.
@@ -281,8 +288,8 @@ func (n *Network) writeNode(i int, configs []*cmtcfg.Config, keys []identity, do
 	a := n.App
 	a.GRPC.Address, a.API.Address = address(p.GRPC), "tcp://"+address(p.REST)
 	serverconfig.WriteConfigFile(filepath.Join(c.RootDir, "config", "app.toml"), a)
-	text := fmt.Sprintf("chain-id = %q\nkeyring-backend = \"test\"\noutput = \"text\"\nnode = %q\nbroadcast-mode = \"sync\"\n",
-		ChainID, c.RPC.ListenAddress)
+	text := fmt.Sprintf("chain-id = %q\nkeyring-backend = \"test\"\noutput = \"text\"\nnode = %q\n"+
+		"broadcast-mode = \"sync\"\n", ChainID, c.RPC.ListenAddress)
 	if err := os.WriteFile(filepath.Join(c.RootDir, "config", "client.toml"), []byte(text), 0o600); err != nil {
 		return err
 	}
