@@ -149,7 +149,7 @@ func (s *Sandbox) judge(task ident.Hash, n needed, err error) (*poco.Answer, err
 	why := ""
 	switch {
 	case errors.Is(err, storage.ErrBadName):
-		bad := failed(n.cause, 0, n.what+" has no http or https URL")
+		bad := failed(n.cause, n.what+" has no http or https URL")
 		return &bad, nil
 	case errors.Is(err, storage.ErrMismatch):
 		why = "the bytes at its URL do not have its sha256"
@@ -163,7 +163,7 @@ func (s *Sandbox) judge(task ident.Hash, n needed, err error) (*poco.Answer, err
 	if s.wrong[task]++; s.wrong[task] < wrongBytesTries {
 		return nil, fmt.Errorf("%s: %w", n.what, err)
 	}
-	bad := failed(n.cause, 0, n.what+": "+why)
+	bad := failed(n.cause, n.what+": "+why)
 	return &bad, nil
 }
 

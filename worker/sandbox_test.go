@@ -19,6 +19,7 @@ import (
 	"github.com/iexecd/iexecd/worker/driver"
 	"github.com/iexecd/iexecd/worker/driver/fake"
 	"github.com/iexecd/iexecd/worker/journal"
+	"github.com/iexecd/iexecd/worker/result"
 )
 
 // files is a web server of some texts by path.
@@ -123,7 +124,7 @@ func TestWrongBytes(t *testing.T) {
 	}
 	bad, err := s.Fetch(t.Context(), spec)
 	require.NoError(t, err)
-	want := failed(poco.CauseBadApp, 0, "the app: the bytes at its URL do not have its sha256")
+	want := failed(poco.CauseBadApp, "the app: the bytes at its URL do not have its sha256")
 	require.Equal(t, &want, bad)
 
 	spec.App.URL = url + "/missing"
@@ -148,7 +149,7 @@ func TestFailedAppIsAResult(t *testing.T) {
 	require.NoError(t, err)
 	answer, err := s.Compute(t.Context(), spec)
 	require.NoError(t, err)
-	require.Equal(t, failed(poco.CauseExit, 3, "no such file"), answer)
+	require.Equal(t, result.Failure(poco.CauseExit, 3, "no such file").Answer, answer)
 
 	run = fake.Run{}
 	answer, err = s.Compute(t.Context(), spec)

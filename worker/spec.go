@@ -9,6 +9,8 @@ import (
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/worker/chain"
 	"github.com/iexecd/iexecd/worker/contract"
+	"github.com/iexecd/iexecd/worker/driver"
+	"github.com/iexecd/iexecd/worker/result"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 )
 
@@ -53,14 +55,9 @@ type Computer interface {
 	Forget(task ident.Hash) error
 }
 
-// failed returns the answer of an app that can not give one.
-func failed(cause poco.Cause, exitCode uint32, tail string) poco.Answer {
-	if len(tail) > poco.MaxTailBytes {
-		tail = tail[len(tail)-poco.MaxTailBytes:]
-	}
-	return poco.Answer{
-		Cause: cause, ExitCode: exitCode, Tail: tail, Digest: poco.FailureDigest(cause, exitCode, tail),
-	}
+// failed returns the answer of a task that can not be computed by anyone.
+func failed(cause poco.Cause, why string) poco.Answer {
+	return result.Failure(cause, 0, driver.Tail(nil, []byte(why))).Answer
 }
 
 // specOf asks the chain for everything that makes up a task. An answer means that
@@ -92,7 +89,7 @@ func specOf(ctx context.Context, c *chain.Client, task, dealID ident.Hash, index
 	}
 	params, err := contract.Parse(deal.Deal.Params)
 	if err != nil {
-		bad := failed(poco.CauseBadInput, 0, err.Error())
+		bad := failed(poco.CauseBadInput, err.Error())
 		return s, &bad, nil
 	}
 	s.Args, s.Task.Inputs = params.Args, params.Inputs
