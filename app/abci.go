@@ -6,7 +6,6 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 
 	"cosmossdk.io/core/store"
-
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	"github.com/cosmos/cosmos-sdk/baseapp/blockexec"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
@@ -71,7 +70,7 @@ func (a *App) setProposalHandlers() {
 	a.SetPrepareProposal(handler.PrepareProposalHandler())
 	a.SetProcessProposal(func(ctx sdk.Context, req *abci.RequestProcessProposal) (*abci.ResponseProcessProposal, error) {
 		for _, raw := range req.Txs {
-			if _, err := decode(raw); err != nil {
+			if _, err := decode(raw); err != nil { //nolint:nilerr // the answer is to reject, not to fail
 				return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_REJECT}, nil
 			}
 		}

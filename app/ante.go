@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"cosmossdk.io/math"
-
 	"github.com/cosmos/cosmos-sdk/crypto/types/multisig"
 	storetypes "github.com/cosmos/cosmos-sdk/store/v2/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -108,7 +107,7 @@ func checkFee(ctx sdk.Context, tx sdk.Tx) (sdk.Coins, int64, error) {
 	if ctx.IsCheckTx() && !prices.IsZero() {
 		required := make(sdk.Coins, len(prices))
 		for i, p := range prices {
-			required[i] = sdk.NewCoin(p.Denom, p.Amount.Mul(math.LegacyNewDecFromInt(math.NewIntFromUint64(gas))).Ceil().RoundInt())
+			required[i] = sdk.NewCoin(p.Denom, p.Amount.MulInt(math.NewIntFromUint64(gas)).Ceil().RoundInt())
 		}
 		if !fee.IsAnyGTE(required) {
 			return nil, 0, sdkerrors.ErrInsufficientFee.Wrapf(
@@ -131,7 +130,9 @@ func orNothing(c sdk.Coins) string {
 type freeDecorator struct{ poco pocokeeper.Keeper }
 
 // AnteHandle implements sdk.AnteDecorator.
-func (d freeDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler) (sdk.Context, error) {
+func (d freeDecorator) AnteHandle(
+	ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler,
+) (sdk.Context, error) {
 	msgs, workers := tx.GetMsgs(), 0
 	for _, m := range msgs {
 		if pocotypes.IsWorkerMessage(m) {
@@ -192,7 +193,9 @@ func newQuotaDecorator() quotaDecorator {
 }
 
 // AnteHandle implements sdk.AnteDecorator.
-func (d quotaDecorator) AnteHandle(ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler) (sdk.Context, error) {
+func (d quotaDecorator) AnteHandle(
+	ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler,
+) (sdk.Context, error) {
 	if ctx.Value(freeKey{}) != nil && ctx.IsCheckTx() && !ctx.IsReCheckTx() && !simulate {
 		signed, ok := tx.(authsigning.SigVerifiableTx)
 		if !ok {

@@ -78,7 +78,10 @@ func TestFreeTransactions(t *testing.T) {
 		{"with other messages", "1 of 2 messages are worker messages", w.Unordered(a, in(time.Minute), due, send)},
 		{"of no task", "is not assigned", w.Unordered(a, in(time.Minute), &other)},
 		{"of a stranger", "is not assigned", w.Unordered(stranger, in(time.Minute), &foreign)},
-		{"too many", "9 worker messages, at most 8", w.Unordered(a, in(time.Minute), due, due, due, due, due, due, due, due, due)},
+		{
+			"too many", "9 worker messages, at most 8",
+			w.Unordered(a, in(time.Minute), due, due, due, due, due, due, due, due, due),
+		},
 		{"for too long", "unordered tx ttl", w.Unordered(a, in(time.Hour), due)},
 	} {
 		res := w.CheckTx(tc.raw)

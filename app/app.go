@@ -8,14 +8,12 @@ import (
 	"sync"
 
 	abci "github.com/cometbft/cometbft/abci/types"
-	dbm "github.com/cosmos/cosmos-db"
-	"github.com/cosmos/gogoproto/proto"
 	"github.com/spf13/cast"
 
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
 	reflectionv1 "cosmossdk.io/api/cosmos/reflection/v1"
 	"cosmossdk.io/log/v2"
-
+	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/grpc/cmtservice"
@@ -32,6 +30,7 @@ import (
 	"github.com/cosmos/cosmos-sdk/types/msgservice"
 	"github.com/cosmos/cosmos-sdk/version"
 	authtx "github.com/cosmos/cosmos-sdk/x/auth/tx"
+	"github.com/cosmos/gogoproto/proto"
 )
 
 // Name is the application's and the binary's.
@@ -61,7 +60,10 @@ func New(logger log.Logger, db dbm.DB, opts servertypes.AppOptions, baseOptions 
 	base.SetInterfaceRegistry(enc.Registry)
 	base.SetTxEncoder(enc.TxConfig.TxEncoder())
 
-	a := &App{BaseApp: base, Encoding: enc, keys: newStoreKeys(), objKeys: newObjectKeys(), closeOnce: sync.OnceValue(base.Close)}
+	a := &App{
+		BaseApp: base, Encoding: enc, keys: newStoreKeys(), objKeys: newObjectKeys(),
+		closeOnce: sync.OnceValue(base.Close),
+	}
 	a.installRunner(opts)
 	a.Keepers = newKeepers(a, logger, opts)
 	a.manager = newManager(a)

@@ -12,7 +12,6 @@ import (
 	"google.golang.org/grpc/status"
 
 	"cosmossdk.io/collections"
-
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	distrtypes "github.com/cosmos/cosmos-sdk/x/distribution/types"
@@ -40,7 +39,9 @@ func (s classifyingServer) RegisterService(desc *grpc.ServiceDesc, handler any) 
 	out.Methods = make([]grpc.MethodDesc, len(desc.Methods))
 	for i, m := range desc.Methods {
 		call := m.Handler
-		m.Handler = func(srv any, ctx context.Context, decode func(any) error, in grpc.UnaryServerInterceptor) (any, error) {
+		m.Handler = func(
+			srv any, ctx context.Context, decode func(any) error, in grpc.UnaryServerInterceptor,
+		) (any, error) {
 			res, err := call(srv, ctx, func(req any) error { return bech32First(decode(req), req) }, in)
 			return res, classify(err)
 		}

@@ -6,11 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/cast"
+
 	"cosmossdk.io/core/appmodule"
 	"cosmossdk.io/log/v2"
 	"cosmossdk.io/math"
-	"github.com/spf13/cast"
-
 	"github.com/cosmos/cosmos-sdk/client/flags"
 	"github.com/cosmos/cosmos-sdk/codec"
 	"github.com/cosmos/cosmos-sdk/runtime"
@@ -131,8 +131,8 @@ func newKeepers(a *App, logger log.Logger, opts servertypes.AppOptions) Keepers 
 	a.SetParamStore(k.Consensus.ParamsStore)
 	k.Account = authkeeper.NewAccountKeeper(a.Codec, store(authtypes.StoreKey), authtypes.ProtoBaseAccount,
 		moduleAccounts, accounts, account.Prefix, authority, authkeeper.WithUnorderedTransactions(true))
-	k.Bank = bankkeeper.NewBaseKeeper(a.Codec, store(banktypes.StoreKey), k.Account, blockedAddresses(), authority, logger).
-		WithObjStoreKey(a.objKeys[banktypes.ObjectStoreKey])
+	k.Bank = bankkeeper.NewBaseKeeper(a.Codec, store(banktypes.StoreKey), k.Account, blockedAddresses(), authority,
+		logger).WithObjStoreKey(a.objKeys[banktypes.ObjectStoreKey])
 
 	keeping := keepingBank{BaseKeeper: k.Bank, distribution: &distrkeeper.Keeper{}}
 	k.Staking = stakingkeeper.NewKeeper(a.Codec, store(stakingtypes.StoreKey), k.Account, keeping, authority,
@@ -189,10 +189,21 @@ func newManager(a *App) *module.Manager {
 // basics are the modules' stateless halves, for the codecs.
 func basics() []module.AppModuleBasic {
 	return []module.AppModuleBasic{
-		auth.AppModuleBasic{}, vesting.AppModuleBasic{}, bank.AppModuleBasic{}, staking.AppModuleBasic{},
-		slashing.AppModuleBasic{}, distribution.AppModuleBasic{}, gov.AppModuleBasic{}, evidence.AppModuleBasic{},
-		upgrade.AppModuleBasic{}, consensus.AppModuleBasic{}, genutil.AppModuleBasic{}, feegrantmodule.AppModuleBasic{},
-		authzmodule.AppModuleBasic{}, market.AppModuleBasic{}, poco.AppModuleBasic{},
+		auth.AppModuleBasic{},
+		vesting.AppModuleBasic{},
+		bank.AppModuleBasic{},
+		staking.AppModuleBasic{},
+		slashing.AppModuleBasic{},
+		distribution.AppModuleBasic{},
+		gov.AppModuleBasic{},
+		evidence.AppModuleBasic{},
+		upgrade.AppModuleBasic{},
+		consensus.AppModuleBasic{},
+		genutil.AppModuleBasic{},
+		feegrantmodule.AppModuleBasic{},
+		authzmodule.AppModuleBasic{},
+		market.AppModuleBasic{},
+		poco.AppModuleBasic{},
 	}
 }
 
@@ -233,7 +244,8 @@ func checkGenesisTx(msgs []sdk.Msg) error {
 		case name == sdk.MsgTypeURL(&stakingtypes.MsgCreateValidator{}):
 			return genutiltypes.DefaultMessageValidator(msgs)
 		case !strings.HasPrefix(name, "/iexec."):
-			return sdkerrors.ErrInvalidRequest.Wrapf("%s in a genesis transaction: expected a new validator, or messages of /iexec.", name)
+			return sdkerrors.ErrInvalidRequest.Wrapf(
+				"%s in a genesis transaction: expected a new validator, or messages of /iexec.", name)
 		}
 	}
 	return nil

@@ -16,7 +16,6 @@ import (
 
 	"cosmossdk.io/api/amino"
 	msgv1 "cosmossdk.io/api/cosmos/msg/v1"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	"github.com/cosmos/gogoproto/proto"
@@ -93,7 +92,7 @@ func TestPinMessages(t *testing.T) {
 		}
 		class := "pays"
 		switch {
-		case pocotypes.IsWorkerMessage(msg.(sdk.Msg)):
+		case pocotypes.IsWorkerMessage(msg):
 			class = "free when due"
 		case signers[0] == "authority":
 			class = "governance"

@@ -19,7 +19,6 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"cosmossdk.io/log/v2"
-
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/codec"
 	"github.com/cosmos/cosmos-sdk/server/api"
@@ -95,7 +94,9 @@ func TestSpellingsOverREST(t *testing.T) {
 			require.Equal(t, want, got)
 			require.NotContains(t, strings.ToLower(got), hex, "answers are bech32")
 		}
-		for _, bad := range []string{"nonsense", "0x12", bech[:len(bech)-1], "0x" + wrong, "cosmos1qypqxpq9qcrsszg2pvxq6rs0zqg3yyc5lzv7xu"} {
+		for _, bad := range []string{
+			"nonsense", "0x12", bech[:len(bech)-1], "0x" + wrong, "cosmos1qypqxpq9qcrsszg2pvxq6rs0zqg3yyc5lzv7xu",
+		} {
 			status, body := get(t, at+fmt.Sprintf(route, bad))
 			require.Equal(t, 400, status, "%s with %s: %s", route, bad, body)
 		}
@@ -147,7 +148,8 @@ func TestNoRouteAnswers500(t *testing.T) {
 	}
 	queries := []string{
 		"", "?pagination.limit=99999999999999999999", "?pagination.limit=18446744073709551615", "?pagination.key=AAAA",
-		"?pagination.offset=18446744073709551615", "?pagination.reverse=true", "?pagination.key=!!&height=-5", "?status=nonsense",
+		"?pagination.offset=18446744073709551615", "?pagination.reverse=true", "?pagination.key=!!&height=-5",
+		"?status=nonsense",
 		"?address=nonsense", "?denom=%F0%9F%92%A9", "?granter=0x12&grantee=nonsense", "?category=7&volume=0",
 	}
 	param := regexp.MustCompile(`\{[^}]+\}`)

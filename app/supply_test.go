@@ -6,7 +6,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"cosmossdk.io/math"
-
 	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -85,7 +84,8 @@ func TestKeyRotationKeepsTheSupply(t *testing.T) {
 	require.Equal(t, account.Denom, fee.Denom)
 	alice := c.Account("alice")
 	require.NoError(t, c.App.Bank.SendCoins(ctx, alice.ID[:], sdk.AccAddress(operator), sdk.NewCoins(fee)))
-	msg, err := stakingtypes.NewMsgRotateConsPubKey(v.OperatorAddress, ed25519.GenPrivKeyFromSecret([]byte("next")).PubKey())
+	next := ed25519.GenPrivKeyFromSecret([]byte("next")).PubKey()
+	msg, err := stakingtypes.NewMsgRotateConsPubKey(v.OperatorAddress, next)
 	require.NoError(t, err)
 	supply, had := c.App.Bank.GetSupply(ctx, account.Denom), pool(t, c, ctx)
 	_, err = stakingkeeper.NewMsgServerImpl(c.App.Staking).RotateConsPubKey(ctx, msg)

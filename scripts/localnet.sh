@@ -65,9 +65,9 @@ start() {
 }
 
 worker() { # worker NUMBER
-  local home="$dir/worker$1"
-  mkdir -p "$home"
-  run "worker$1" "$bin" worker start --home "$home" --key "worker$1" --listen "127.0.0.1:$((8100 + $1))"
+  # Slots, bond and address are those of the genesis, so that the worker has nothing to change on the chain.
+  run "worker$1" "$bin" worker start --dir "$dir/worker$1" --from "worker$1" --keyring-dir "$dir" --keyring-backend test \
+    --listen "127.0.0.1:$((8100 + $1))" --slots 4 --bond 2000rlc
 }
 
 case ${1:-} in

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"cosmossdk.io/core/address"
-
 	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"

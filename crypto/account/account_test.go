@@ -59,7 +59,8 @@ func TestValidatorCodecs(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 		for _, bad := range []string{
-			"", "nonsense", account.Bech32(ident.Address(want)), ident.Address(want).String(), strings.Repeat("x", 9999),
+			"", "nonsense", account.Bech32(ident.Address(want)), ident.Address(want).String(),
+			strings.Repeat("x", 9999),
 		} {
 			_, err := c.StringToBytes(bad)
 			require.ErrorIs(t, err, account.ErrBadValidator)

@@ -11,12 +11,11 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	cmttypes "github.com/cometbft/cometbft/types"
-	dbm "github.com/cosmos/cosmos-db"
 	"github.com/stretchr/testify/require"
 
 	"cosmossdk.io/log/v2"
 	"cosmossdk.io/math"
-
+	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
@@ -86,19 +85,19 @@ func NewAccount(name string) *Account {
 }
 
 // New returns a chain at height 1 with the named accounts funded.
-func New(t testing.TB, names []string, change ...func(*Genesis)) *Chain {
-	t.Helper()
-	return NewFrom(t, dbm.NewMemDB(), names, change...)
+func New(tb testing.TB, names []string, change ...func(*Genesis)) *Chain {
+	tb.Helper()
+	return NewFrom(tb, dbm.NewMemDB(), names, change...)
 }
 
 // NewFrom is New over a database of the caller's.
-func NewFrom(t testing.TB, db dbm.DB, names []string, change ...func(*Genesis)) *Chain {
-	t.Helper()
+func NewFrom(tb testing.TB, db dbm.DB, names []string, change ...func(*Genesis)) *Chain {
+	tb.Helper()
 	account.Configure()
-	c := &Chain{T: t, Time: Start, accounts: map[string]*Account{}}
+	c := &Chain{T: tb, Time: Start, accounts: map[string]*Account{}}
 	key := ed25519.GenPrivKeyFromSecret([]byte("chaintest validator"))
 	pub, err := cryptocodec.ToCmtPubKeyInterface(key.PubKey())
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	c.validator = cmttypes.NewValidator(pub, 1)
 
 	g := &Genesis{
@@ -108,7 +107,7 @@ func NewFrom(t testing.TB, db dbm.DB, names []string, change ...func(*Genesis)) 
 	var genesis []authtypes.GenesisAccount
 	for i, name := range names {
 		a := NewAccount(name)
-		a.number = uint64(i) //nolint:gosec // an index
+		a.number = uint64(i)
 		c.accounts[name] = a
 		genesis = append(genesis, authtypes.NewBaseAccount(sdk.AccAddress(a.ID[:]), nil, a.number, 0))
 		g.Balances[a.Address] = Balance
@@ -185,7 +184,8 @@ func (c *Chain) genesisState(g *Genesis, accounts []authtypes.GenesisAccount) []
 }
 
 func balance(address string, n uint64) banktypes.Balance {
-	return banktypes.Balance{Address: address, Coins: sdk.NewCoins(sdk.NewCoin(account.Denom, math.NewIntFromUint64(n)))}
+	coin := sdk.NewCoin(account.Denom, math.NewIntFromUint64(n))
+	return banktypes.Balance{Address: address, Coins: sdk.NewCoins(coin)}
 }
 
 func (c *Chain) initChain(state []byte) {
@@ -240,7 +240,8 @@ func (c *Chain) Skip(d time.Duration) {
 
 // Ctx returns a context on the committed state.
 func (c *Chain) Ctx() sdk.Context {
-	return c.App.NewUncachedContext(false, cmtproto.Header{ChainID: ChainID, Height: c.Height, Time: c.Time})
+	header := cmtproto.Header{ChainID: ChainID, Height: c.Height, Time: c.Time}
+	return c.App.NewUncachedContext(false, header) //nolint:staticcheck // the committed state itself, without the next block's
 }
 
 // Check fails the test if an invariant is broken.

@@ -42,7 +42,8 @@ func TestMainJob(t *testing.T) {
 			switch {
 			case m.State == pocotypes.MemberState_MEMBER_STATE_DRAWN:
 				txs = append(txs, w.Tx(a, chaintest.CommitMsg(a, id, answer)))
-			case m.State == pocotypes.MemberState_MEMBER_STATE_COMMITTED && task.State == pocotypes.TaskState_TASK_STATE_REVEALING:
+			case m.State == pocotypes.MemberState_MEMBER_STATE_COMMITTED &&
+				task.State == pocotypes.TaskState_TASK_STATE_REVEALING:
 				txs = append(txs, w.Tx(a, chaintest.RevealMsg(a, id, answer)))
 			}
 		}

@@ -10,9 +10,9 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	cmttypes "github.com/cometbft/cometbft/types"
-	dbm "github.com/cosmos/cosmos-db"
 	"github.com/stretchr/testify/require"
 
+	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/client"
 	clienttx "github.com/cosmos/cosmos-sdk/client/tx"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -70,7 +70,8 @@ func (c *Chain) sign(b client.TxBuilder, from *Account, sequence uint64) []byte 
 		PubKey: from.Key.PubKey(), Data: &signing.SingleSignatureData{SignMode: mode}, Sequence: sequence,
 	}))
 	sig, err := clienttx.SignWithPrivKey(context.Background(), mode, authsigning.SignerData{
-		Address: from.Address, ChainID: ChainID, AccountNumber: from.number, Sequence: sequence, PubKey: from.Key.PubKey(),
+		Address: from.Address, ChainID: ChainID, AccountNumber: from.number, Sequence: sequence,
+		PubKey: from.Key.PubKey(),
 	}, b, from.Key, c.App.TxConfig, sequence)
 	require.NoError(c.T, err)
 	require.NoError(c.T, b.SetSignatures(sig))

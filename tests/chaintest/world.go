@@ -38,7 +38,8 @@ func NewWorld(c *Chain, workers []*Account, slots uint32) *World {
 		Owner: w.Owner.Address, Description: "pool", WorkerStakeRatioPercent: 30, SchedulerRewardRatioPercent: 1,
 		Membership: markettypes.Membership_MEMBERSHIP_OPEN, Scheduling: markettypes.Scheduling_SCHEDULING_CHAIN,
 	}, &markettypes.MsgRegisterApp{
-		Owner: w.Owner.Address, Name: "app", Runtime: markettypes.Runtime_RUNTIME_WASM, Location: "https://example.org/app.wasm",
+		Owner: w.Owner.Address, Name: "app", Runtime: markettypes.Runtime_RUNTIME_WASM,
+		Location: "https://example.org/app.wasm",
 		Checksum: ident.Keccak256([]byte("app")).String(),
 	})
 	pools, err := c.App.Market.ExportGenesis(c.Ctx())
@@ -47,8 +48,8 @@ func NewWorld(c *Chain, workers []*Account, slots uint32) *World {
 	var txs [][]byte
 	for _, a := range workers {
 		txs = append(txs, w.Tx(a, &pocotypes.MsgRegisterWorker{
-			Worker: a.Address, Workerpool: w.Pool, Slots: slots, MaxCategory: 4, BondNrlc: uint64(slots) * 19 * PoolPrice,
-			Url: "http://" + a.Name,
+			Worker: a.Address, Workerpool: w.Pool, Slots: slots, MaxCategory: 4,
+			BondNrlc: uint64(slots) * 19 * PoolPrice, Url: "http://" + a.Name,
 		}))
 	}
 	for _, r := range w.Block(txs...) {

@@ -11,14 +11,13 @@ import (
 	"time"
 
 	cmtcfg "github.com/cometbft/cometbft/config"
-	dbm "github.com/cosmos/cosmos-db"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"cosmossdk.io/client/v2/autocli"
 	"cosmossdk.io/core/appmodule"
 	"cosmossdk.io/log/v2"
-
+	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/config"
@@ -100,10 +99,12 @@ func addNode(cmd *cobra.Command, porcelain map[string]bool) {
 		return prepare(c, ctx)
 	}
 	basics := app.BasicManager(temp)
-	add(cmd, groupOperate, genutilcli.InitCmd(basics, DefaultHome()), genutilcli.Commands(temp.TxConfig, basics, DefaultHome()),
+	add(cmd, groupOperate, genutilcli.InitCmd(basics, DefaultHome()),
+		genutilcli.Commands(temp.TxConfig, basics, DefaultHome()),
 		pruning.Cmd(newApp, DefaultHome()), snapshot.Cmd(newApp), server.StatusCommand(), testnetCommand())
 	cmd.PersistentFlags().String(flags.FlagHome, DefaultHome(), "folder of configuration and data")
-	cmd.PersistentFlags().String(flags.FlagLogLevel, "info", "how much a node logs: trace, debug, info, warn, error, disabled, or module:level")
+	cmd.PersistentFlags().String(flags.FlagLogLevel, "info",
+		"how much a node logs: trace, debug, info, warn, error, disabled, or module:level")
 	cmd.PersistentFlags().String(flags.FlagLogFormat, "plain", "how a node logs: plain or json")
 	cmd.PersistentFlags().Bool(flags.FlagLogNoColor, false, "log without colours")
 	before := slices.Clone(cmd.Commands())
@@ -219,7 +220,8 @@ func newApp(logger log.Logger, db dbm.DB, opts servertypes.AppOptions) servertyp
 	return app.New(logger, db, opts, options...)
 }
 
-func exportApp(logger log.Logger, db dbm.DB, height int64, _ bool, _ []string, opts servertypes.AppOptions, modules []string,
+func exportApp(logger log.Logger, db dbm.DB, height int64, _ bool, _ []string, opts servertypes.AppOptions,
+	modules []string,
 ) (servertypes.ExportedApp, error) {
 	a := app.New(logger, db, opts, server.DefaultBaseappOptions(opts)...)
 	if height > 0 && height != a.LastBlockHeight() {

@@ -18,8 +18,9 @@ func testnetCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "testnet",
 		Short: "Lay out a network of separate validators and workers on this machine",
-		Long: "Writes a home for every validator (validator0, validator1 …), a test keyring with all accounts, and the example " +
-			"apps into an empty folder, and prints the ports as JSON. The accounts are those of iexecd dev: nothing in it is a secret.",
+		Long: "Writes a home for every validator (validator0, validator1 …), a test keyring with all accounts, and the " +
+			"example apps, in the first worker's store, into an empty folder, and prints the ports as JSON. The accounts " +
+			"are those of iexecd dev: nothing in it is a secret.",
 		Example: "  iexecd testnet --v 4 --workers 4 -o localnet\n  iexecd start --home localnet/validator0",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -48,12 +49,11 @@ func writeNetwork(c *cobra.Command, n *dev.Network) error {
 		Ports dev.Ports `json:"ports"`
 	}
 	out := struct {
-		ChainID    string   `json:"chain_id"`
-		Keyring    string   `json:"keyring"`
-		Validators []node   `json:"validators"`
-		Workers    []int    `json:"worker_ports"`
-		Apps       []string `json:"apps"`
-	}{ChainID: dev.ChainID, Keyring: n.Dir, Workers: n.WorkerPorts, Apps: n.AppFiles}
+		ChainID    string `json:"chain_id"`
+		Keyring    string `json:"keyring"`
+		Validators []node `json:"validators"`
+		Workers    []int  `json:"worker_ports"`
+	}{ChainID: dev.ChainID, Keyring: n.Dir, Workers: n.WorkerPorts}
 	for i, p := range n.Nodes {
 		home, err := filepath.Abs(n.Home(i))
 		if err != nil {

@@ -53,7 +53,8 @@ func binary(t *testing.T) string {
 
 func newNetwork(t *testing.T, validators int) *network {
 	t.Helper()
-	n := &network{t: t, bin: binary(t), dir: filepath.Join(t.TempDir(), "net"), processes: make([]*exec.Cmd, validators)}
+	n := &network{t: t, bin: binary(t), dir: filepath.Join(t.TempDir(), "net")}
+	n.processes = make([]*exec.Cmd, validators)
 	out := n.run("testnet", "--v", strconv.Itoa(validators), "--workers", "0", "--free-ports", "--block-time", "200ms",
 		"-o", n.dir)
 	require.NoError(t, json.Unmarshal(out, n))
@@ -83,7 +84,8 @@ func (n *network) start(i int, flags ...string) {
 	log, err := os.OpenFile(filepath.Join(n.dir, fmt.Sprintf("%d.log", i)), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	require.NoError(n.t, err)
 	defer func() { _ = log.Close() }()
-	cmd := exec.Command(n.bin, append([]string{"start", "--home", n.Validators[i].Home}, flags...)...) //nolint:noctx // ended by kill
+	args := append([]string{"start", "--home", n.Validators[i].Home}, flags...)
+	cmd := exec.CommandContext(context.Background(), n.bin, args...) // ended by kill
 	cmd.Stdout, cmd.Stderr = log, log
 	require.NoError(n.t, cmd.Start())
 	n.processes[i] = cmd
@@ -140,7 +142,8 @@ func (n *network) waitFor(i, height int) {
 	for n.height(i) < height {
 		if time.Now().After(deadline) {
 			log, _ := os.ReadFile(filepath.Join(n.dir, fmt.Sprintf("%d.log", i)))
-			n.t.Fatalf("validator %d is at %d, not at %d, after 90 s:\n%s", i, n.height(i), height, log[max(0, len(log)-3000):])
+			tail := log[max(0, len(log)-3000):]
+			n.t.Fatalf("validator %d is at %d, not at %d, after 90 s:\n%s", i, n.height(i), height, tail)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
