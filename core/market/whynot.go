@@ -27,13 +27,34 @@ type Why struct {
 // counts what fails first in each combination. The best candidate is the one that passes the most checks,
 // the cheapest of those.
 func WhyNot(src Source, r *RequestOrder, ctx Context, bounds Bounds) (Why, error) {
+	return newClearing(src, ctx, bounds).why(r)
+}
+
+// Quote clears one request alone, and explains what keeps the rest of it from
+// being matched too; the explanation is zero if nothing is left.
+func Quote(src Source, r *RequestOrder, ctx Context, bounds Bounds) ([]Fill, Why, error) {
 	c := newClearing(src, ctx, bounds)
+	if err := c.serve(r); err != nil {
+		return nil, Why{}, err
+	}
+	left := *r
+	for i := range c.out.Fills {
+		left.Remaining -= c.out.Fills[i].Tasks
+	}
+	if left.Remaining == 0 {
+		return c.out.Fills, Why{}, nil
+	}
+	why, err := c.why(&left)
+	return c.out.Fills, why, err
+}
+
+func (c *clearing) why(r *RequestOrder) (Why, error) {
 	pools := c.lanesOf(r.Category)
-	_, err := c.lane(pools, bounds.Lanes-1)
+	_, err := c.lane(pools, c.bounds.Lanes-1)
 	if err != nil {
 		return Why{}, err
 	}
-	heads := pools.heads[:min(len(pools.heads), bounds.Lanes)]
+	heads := pools.heads[:min(len(pools.heads), c.bounds.Lanes)]
 	apps, err := c.appOrders(r.App)
 	if err != nil {
 		return Why{}, err
@@ -43,7 +64,7 @@ func WhyNot(src Source, r *RequestOrder, ctx Context, bounds Bounds) (Why, error
 		return Why{}, err
 	}
 	switch {
-	case r.Category >= ctx.Categories:
+	case r.Category >= c.ctx.Categories:
 		return Why{Binding: ErrUnknownCategory}, nil
 	case len(apps) == 0:
 		return Why{Binding: ErrNoAppOrder}, nil
@@ -53,8 +74,8 @@ func WhyNot(src Source, r *RequestOrder, ctx Context, bounds Bounds) (Why, error
 		return Why{Binding: ErrNoWorkerpoolOrder}, nil
 	}
 	w := explain(c, r, apps, datasets, heads)
-	w.Truncated = len(pools.heads) > len(heads) || !pools.all || len(apps) >= bounds.Assets ||
-		!r.Dataset.IsZero() && len(datasets) >= bounds.Assets
+	w.Truncated = len(pools.heads) > len(heads) || !pools.all || len(apps) >= c.bounds.Assets ||
+		!r.Dataset.IsZero() && len(datasets) >= c.bounds.Assets
 	return w, nil
 }
 

@@ -53,6 +53,23 @@ func TestWhyNotAgreesWithClear(t *testing.T) {
 	})
 }
 
+// TestQuoteIsClear checks that a quote fills what clearing the request alone
+// does, and that what is left would not match.
+func TestQuoteIsClear(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		o := draw(rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 4)))
+		for _, q := range o.requests {
+			out, err := Clear(o.book(), []*RequestOrder{q}, clearingContext, unbounded)
+			require.NoError(t, err)
+			fills, why, err := Quote(o.book(), q, clearingContext, unbounded)
+			require.NoError(t, err)
+			require.Equal(t, lines(out.Fills), lines(fills))
+			require.False(t, why.Matched)
+			require.Equal(t, len(out.Parked) > 0, why.Binding != nil)
+		}
+	})
+}
+
 func TestWhyNotNobodyOffers(t *testing.T) {
 	m := fitting()
 	for _, c := range []struct {

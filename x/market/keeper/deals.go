@@ -62,7 +62,7 @@ func (k Keeper) deal(ctx context.Context, id ident.Hash) (types.Deal, error) {
 
 // SettleTask pays a completed task of a deal: the app's and the dataset's
 // owner their prices, the pool's owner its stake back, and the pool's price to
-// the workers' module, which shares it. Rule MKT-R18.
+// the workers' module, which shares it. Rule MKT-R19.
 func (k Keeper) SettleTask(ctx context.Context, id ident.Hash, index uint64) error {
 	wire, d, err := k.openTask(ctx, id, index)
 	if err != nil {
@@ -86,7 +86,7 @@ func (k Keeper) SettleTask(ctx context.Context, id ident.Hash, index uint64) err
 
 // RefundTask gives a failed task's price back to its sponsor and returns how
 // much. The pool's stake goes to the kitty if the pool is at fault, else back
-// to its owner. Rule MKT-R19.
+// to its owner. Rule MKT-R20.
 func (k Keeper) RefundTask(ctx context.Context, id ident.Hash, index uint64, poolAtFault bool) (rlc.Amount, error) {
 	wire, d, err := k.openTask(ctx, id, index)
 	if err != nil {

@@ -324,7 +324,7 @@ func (k Keeper) retry(ctx context.Context, f *market.Fill) error {
 }
 
 // openDeal moves the escrow from the orders to the deal, returns the difference
-// to the ceiling, and takes the volume off the orders. Rules MKT-R15, MKT-R16.
+// to the ceiling, and takes the volume off the orders. Rule MKT-R18.
 func (k Keeper) openDeal(ctx context.Context, d market.Deal, f *market.Fill) error {
 	consumed, err := k.consumed(ctx, f.Request.ID)
 	if err != nil {

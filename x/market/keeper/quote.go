@@ -25,13 +25,13 @@ func (q queryServer) Quote(ctx context.Context, r *types.QueryQuoteRequest) (*ty
 	if err != nil {
 		return nil, status.Error(codes.Internal, err.Error())
 	}
-	out, err := market.Clear(source{q.Keeper, ctx}, []*market.RequestOrder{req}, mctx, bounds(p))
+	fills, why, err := market.Quote(source{q.Keeper, ctx}, req, mctx, bounds(p))
 	if err != nil {
 		return nil, status.Error(codes.Internal, err.Error())
 	}
 	res := &types.QueryQuoteResponse{}
 	var total rlc.Amount
-	for _, f := range out.Fills {
+	for _, f := range fills {
 		res.Fills = append(res.Fills, quoteFill(&f))
 		res.Fillable += f.Tasks
 		if total, err = addFill(total, &f); err != nil {
@@ -45,12 +45,6 @@ func (q queryServer) Quote(ctx context.Context, r *types.QueryQuoteRequest) (*ty
 	}
 	res.RefundBySeconds = finalRatio * category.WorkClockSeconds
 	if res.Fillable < req.Volume {
-		left := *req
-		left.Remaining = req.Volume - res.Fillable
-		why, err := market.WhyNot(source{q.Keeper, ctx}, &left, mctx, bounds(p))
-		if err != nil {
-			return nil, status.Error(codes.Internal, err.Error())
-		}
 		w := wireWhy(why)
 		res.Why = &w
 	}

@@ -1,0 +1,113 @@
+package keeper_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/x/market/types"
+)
+
+// TestInvariantsAreChecked breaks each invariant in a copy of the state, and it
+// is found: MKT-I1, MKT-I2, MKT-I3, MKT-I4, MKT-I5, MKT-I6.
+func TestInvariantsAreChecked(t *testing.T) {
+	w, d := dealWorld(t)
+	k := w.keeper()
+	rest := w.place(w.carol, w.request(w.carol, 5, 10, 2))
+	pool := w.place(w.beta, w.poolOrder(w.beta, 1_000, 5))
+	hash := func(text string) []byte {
+		h, err := ident.ParseHash(text)
+		require.NoError(t, err)
+		return h[:]
+	}
+	change := func(ctx context.Context, id string, f func(o *types.Order)) error {
+		o, err := k.Orders.Get(ctx, hash(id))
+		require.NoError(t, err)
+		f(&o)
+		return k.Orders.Set(ctx, hash(id), o)
+	}
+	for _, c := range []struct {
+		invariant string
+		breaks    func(ctx sdk.Context) error
+	}{
+		{"MKT-I1", func(ctx sdk.Context) error {
+			coin := sdk.NewCoins(sdk.NewInt64Coin("nrlc", 1))
+			return w.App.Bank.SendCoinsFromAccountToModule(ctx, w.dave.ID[:], types.ModuleName, coin)
+		}},
+		{"MKT-I2", func(ctx sdk.Context) error {
+			return change(ctx, rest, func(o *types.Order) { o.Remaining = 3 })
+		}},
+		{"MKT-I3", func(ctx sdk.Context) error {
+			return change(ctx, rest, func(o *types.Order) { o.EscrowNrlc++ })
+		}},
+		{"MKT-I3", func(ctx sdk.Context) error {
+			return change(ctx, pool, func(o *types.Order) { o.EscrowNrlc++ })
+		}},
+		{"MKT-I3", func(ctx sdk.Context) error {
+			return change(ctx, d.RequestId, func(o *types.Order) { o.EscrowNrlc++ })
+		}},
+		{"MKT-I4", func(ctx sdk.Context) error { return k.Resting.Set(ctx, w.carol.ID[:], 7) }},
+		{"MKT-I4", func(ctx sdk.Context) error { return k.Resting.Remove(ctx, w.carol.ID[:]) }},
+		{"MKT-I5", func(ctx sdk.Context) error { return k.Parked.Clear(ctx, nil) }},
+		{"MKT-I5", func(ctx sdk.Context) error { return k.Lanes.Clear(ctx, nil) }},
+		{"MKT-I5", func(ctx sdk.Context) error { return k.LaneHeads.Clear(ctx, nil) }},
+		{"MKT-I5", func(ctx sdk.Context) error { return k.AppOffers.Clear(ctx, nil) }},
+		{"MKT-I5", func(ctx sdk.Context) error { return k.DataOffers.Set(ctx, make([]byte, 100)) }},
+		{"MKT-I5", func(ctx sdk.Context) error { return k.Active.Set(ctx, append(make([]byte, 48), hash(d.Id)...)) }},
+		{"MKT-I5", func(ctx sdk.Context) error { return k.Expiries.Set(ctx, make([]byte, 40)) }},
+		{"MKT-I6", func(ctx sdk.Context) error {
+			deal, err := k.Deals.Get(ctx, hash(d.Id))
+			require.NoError(t, err)
+			deal.Completed++
+			return k.Deals.Set(ctx, hash(d.Id), deal)
+		}},
+	} {
+		ctx, _ := w.Ctx().CacheContext()
+		require.NoError(t, k.CheckInvariants(ctx))
+		require.NoError(t, c.breaks(ctx))
+		require.ErrorContains(t, k.CheckInvariants(ctx), c.invariant)
+	}
+}
+
+// TestGenesisRefusals checks that a state that cannot be is refused before a chain starts.
+func TestGenesisRefusals(t *testing.T) {
+	w, _ := dealWorld(t)
+	w.place(w.carol, w.request(w.carol, 5, 10, 2))
+	for name, breaks := range map[string]func(g *types.GenesisState){
+		"params":          func(g *types.GenesisState) { g.Params.MaxVolume = 0 },
+		"category id":     func(g *types.GenesisState) { g.Categories[1].Id = 7 },
+		"category memory": func(g *types.GenesisState) { g.Categories[1].MaxMemoryBytes = 0 },
+		"order twice":     func(g *types.GenesisState) { g.Orders = append(g.Orders, g.Orders[0]) },
+		"order's terms":   func(g *types.GenesisState) { g.Orders[0] = types.Order{Id: g.Orders[0].Id, Kind: 1} },
+		"order's kind":    func(g *types.GenesisState) { g.Orders[0].Kind = 9 },
+		"order's id":      func(g *types.GenesisState) { g.Orders[0].Id = "0x" },
+		"deal twice":      func(g *types.GenesisState) { g.Deals = append(g.Deals, g.Deals[0]) },
+		"deal's sponsor":  func(g *types.GenesisState) { g.Deals[0].Sponsor = "x" },
+		"new deal":        func(g *types.GenesisState) { g.NewDeals = []string{checksum("x")} },
+		"active request":  func(g *types.GenesisState) { g.ActiveRequests = []string{checksum("x")} },
+		"pending wake":    func(g *types.GenesisState) { g.PendingWakes = []types.PendingWake{{OrderId: checksum("x")}} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := w.export()
+			require.NoError(t, g.Validate())
+			breaks(g)
+			require.Error(t, g.Validate())
+		})
+	}
+	require.NoError(t, types.DefaultGenesis().Validate())
+}
+
+// TestDefaultCategories holds iExec's five work clocks and their fuel: 500
+// million units per second.
+func TestDefaultCategories(t *testing.T) {
+	var seconds []uint64
+	for _, c := range types.DefaultCategories() {
+		seconds = append(seconds, c.WorkClockSeconds)
+		require.Equal(t, c.WorkClockSeconds*500_000_000, c.MaxFuel)
+	}
+	require.Equal(t, []uint64{300, 1_200, 3_600, 10_800, 36_000}, seconds)
+}
