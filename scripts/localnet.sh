@@ -10,7 +10,7 @@ workers=${WORKERS:-4}
 stop() {
   [[ -d $dir ]] || return 0
   local f pid
-  for f in "$dir"/*.pid; do # workers after validators would wait for a chain that is gone
+  for f in "$dir"/worker*.pid "$dir"/validator*.pid; do # workers first: without a chain they could not finish
     [[ -e $f ]] || continue
     pid=$(<"$f")
     # Only a process that runs our binary: the number may belong to somebody else by now.
