@@ -113,8 +113,7 @@ func rememberDev(net *dev.Net) (func(), error) {
 }
 
 func devError(err error) error {
-	var taken *dev.PortError
-	if errors.As(err, &taken) {
+	if taken, ok := errors.AsType[*dev.PortError](err); ok {
 		return &Error{
 			Code: codeUnexpected, Exit: ExitUnexpected, What: fmt.Sprintf("Port %d is taken", taken.Port),
 			Why: "another program listens on it, maybe another iexecd dev", Err: err,
@@ -124,5 +123,7 @@ func devError(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
-	return &Error{Code: codeUnexpected, Exit: ExitUnexpected, What: "The network did not start", Why: err.Error(), Err: err}
+	return &Error{
+		Code: codeUnexpected, Exit: ExitUnexpected, What: "The network did not start", Why: err.Error(), Err: err,
+	}
 }

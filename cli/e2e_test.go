@@ -68,7 +68,7 @@ func (d *devNet) runIn(ctx context.Context, t *testing.T, args ...string) (exit 
 	t.Helper()
 	t.Setenv("IEXECD_HOME", d.home)
 	root := &cobra.Command{Use: "iexecd"}
-	AddCommands(root)
+	AddCommands(root) //nolint:contextcheck // the commands get theirs from Execute
 	var out, errs bytes.Buffer
 	root.SetOut(&out)
 	root.SetErr(&errs)
@@ -113,7 +113,7 @@ func (d *devNet) testLiar(t *testing.T) {
 		if !strings.Contains(stderr, "lost 1.9 RLC stake (different result)") {
 			continue
 		}
-		for _, id := range strings.Fields(d.ok(t, "task", "ls", "--limit", "1")) {
+		for id := range strings.FieldsSeq(d.ok(t, "task", "ls", "--limit", "1")) {
 			if regexp.MustCompile(`^0x[0-9a-f]{64}$`).MatchString(id) {
 				shown := d.ok(t, "task", "show", id)
 				require.Contains(t, shown, "rejected (different result)")
@@ -183,7 +183,8 @@ func (d *devNet) testPublish(t *testing.T) {
 
 // A standing order rests, says what keeps it, locks its ceiling and gives it back.
 func (d *devNet) testOrders(t *testing.T) {
-	id := strings.TrimSpace(d.ok(t, "order", "new", "request", "vanitygen", "--max-price", "0.05rlc", "--yes", "--", "aa"))
+	line := "order new request vanitygen --max-price 0.05rlc --yes -- aa"
+	id := strings.TrimSpace(d.ok(t, strings.Fields(line)...))
 	require.Contains(t, d.ok(t, "order", "ls"), id)
 	require.Contains(t, d.ok(t, "account"), "0.05 RLC in orders")
 	require.Contains(t, d.ok(t, "order", "show", id), "it would match at 0.1 RLC")

@@ -58,7 +58,8 @@ func (s *session) fetchAll(ctx context.Context, app string, f *follower) ([]*out
 		}
 	}
 	if fetched > 0 && len(tasks) > detailedTasks {
-		s.steps.ok("results", fmt.Sprintf("%d of %d, %s, digests match consensus", fetched, len(tasks), bytesText(size)))
+		s.steps.ok("results", fmt.Sprintf("%d of %d, %s, digests match consensus", fetched, len(tasks),
+			bytesText(size)))
 	}
 	return outcomes, nil
 }
@@ -188,7 +189,8 @@ func fetchTree(ctx context.Context, location string, t *types.Task, dir string) 
 		return nil, err
 	}
 	for _, f := range files {
-		if err := from.fetch(ctx, hex.EncodeToString(f.SHA256[:]), uint64(f.Size)); err != nil { //nolint:gosec // not negative
+		most := uint64(f.Size) //nolint:gosec // manifests have no negative sizes
+		if err := from.fetch(ctx, hex.EncodeToString(f.SHA256[:]), most); err != nil {
 			return nil, fmt.Errorf("%s: %w", f.Path, err)
 		}
 	}

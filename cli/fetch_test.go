@@ -128,7 +128,8 @@ func TestUploadInputs(t *testing.T) {
 	remote := "https://example.org/b#sha256=" + sum + "&name=b"
 	urls, err := s.uploadInputs(t.Context(), []string{file, remote})
 	require.NoError(t, err)
-	require.Equal(t, []string{s.profile.Store + "/sha256/" + sum + "#sha256=" + sum + "&name=my_book.txt", remote}, urls)
+	stored := s.profile.Store + "/sha256/" + sum + "#sha256=" + sum + "&name=my_book.txt"
+	require.Equal(t, []string{stored, remote}, urls)
 	require.True(t, store.Has(sum))
 	require.Contains(t, stderr.String(), "my_book.txt, 5 B")
 
@@ -150,7 +151,8 @@ func TestFinish(t *testing.T) {
 	s, stdout, stderr := testSession(formatText)
 	f := newFollower(s, nil)
 	for i := range uint64(3) {
-		task := resultTask(t, store, map[string]string{"out.txt": strings.Repeat("x", int(i)+1)}) //nolint:gosec // small
+		content := strings.Repeat("x", 1+len(f.tasks))
+		task := resultTask(t, store, map[string]string{"out.txt": content})
 		task.Id, task.Index, task.Result.Locations = hash(string(rune('a'+i))).String(), i, []string{serve(t, store)}
 		if i == 1 {
 			task.Result = &types.Result{Cause: types.Cause_CAUSE_EXIT, ExitCode: 3, Tail: "no\x1b[31m such word"}

@@ -39,7 +39,8 @@ iexecd order ls --all --kind workerpool`, cobra.NoArgs,
 			if err != nil {
 				return err
 			}
-			return s.protoResults("orders", protoList(orders), func(w io.Writer) error { return printOrders(w, orders) })
+			text := func(w io.Writer) error { return printOrders(w, orders) }
+			return s.protoResults("orders", protoList(orders), text)
 		}))
 	keyFlags(cmd.Flags())
 	cmd.Flags().Bool(flagAll, false, "the resting orders of everybody")

@@ -84,14 +84,15 @@ func (s *session) upload(ctx context.Context, content []byte) (string, error) {
 	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode >= http.StatusMultipleChoices {
 		answer, _ := io.ReadAll(io.LimitReader(response.Body, 1<<10))
-		return "", s.storeError(fmt.Sprintf("it answered %s %s", response.Status, clean(strings.TrimSpace(string(answer)))))
+		return "", s.storeError(fmt.Sprintf("it answered %s %s", response.Status, strings.TrimSpace(string(answer))))
 	}
 	return url, nil
 }
 
 func (s *session) storeError(why string) *Error {
 	return &Error{
-		Code: codeStore, Exit: ExitNode, What: fmt.Sprintf("Nothing was stored at %s", s.profile.Store), Why: clean(why),
+		Code: codeStore, Exit: ExitNode,
+		What: fmt.Sprintf("Nothing was stored at %s", s.profile.Store), Why: clean(why),
 		Next: []string{"--store URL", "iexecd doctor"},
 	}
 }

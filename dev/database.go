@@ -6,6 +6,7 @@ import (
 
 	cmtdb "github.com/cometbft/cometbft-db"
 	cmtcfg "github.com/cometbft/cometbft/config"
+
 	dbm "github.com/cosmos/cosmos-db"
 )
 

@@ -13,10 +13,8 @@ import (
 	"slices"
 	"time"
 
-	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
-
 	"cosmossdk.io/log/v2"
-
+	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
 
@@ -117,8 +115,15 @@ func (n *Net) start(ctx context.Context) error {
 	if err := n.openRoot(); err != nil {
 		return err
 	}
-	var err error
-	if n.Ports, err = choosePorts(ctx, o); err != nil {
+	before, err := readSaved(o.Home)
+	if err != nil {
+		return err
+	}
+	if before != nil { // what the genesis says cannot change
+		o.Workers, o.ClockScale = before.Workers, before.ClockScale
+		o.Faulty = min(o.Faulty, o.Workers)
+	}
+	if n.Ports, err = choosePorts(ctx, o, before); err != nil {
 		return err
 	}
 	if n.cast, err = newCast(o.Workers); err != nil {
@@ -133,7 +138,7 @@ func (n *Net) start(ctx context.Context) error {
 	if err := n.startChain(ctx); err != nil {
 		return err
 	}
-	if err := savePorts(n.root, n.Ports); err != nil {
+	if err := (saved{Ports: n.Ports, Workers: o.Workers, ClockScale: o.ClockScale}).write(n.root); err != nil {
 		return err
 	}
 	if err := n.chain.waitForBlock(ctx, n.chain.height()+1, o.BlockTime); err != nil {
@@ -172,7 +177,7 @@ func (n *Net) startChain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	n.chain, err = startChain(o, config, k, doc, n.Ports)
+	n.chain, err = startChain(ctx, o, config, k, doc, n.Ports)
 	return err
 }
 

@@ -76,7 +76,7 @@ func ours() string {
 // With a home the chain goes on where it stopped, on the same ports.
 func TestResume(t *testing.T) {
 	home := filepath.Join(t.TempDir(), "chain")
-	n := start(t, Options{Home: home})
+	n := start(t, Options{Home: home, Workers: 2})
 	require.False(t, n.Resumed)
 	require.NoError(t, n.chain.waitForBlock(t.Context(), 3, time.Second))
 	height, ports := n.chain.height(), n.Ports
@@ -84,6 +84,7 @@ func TestResume(t *testing.T) {
 	n = start(t, Options{Home: home})
 	require.True(t, n.Resumed)
 	require.Equal(t, ports, n.Ports)
+	require.Len(t, n.Workers(), 2)
 	require.Greater(t, n.chain.height(), height-1)
 	require.NoError(t, n.Close())
 }

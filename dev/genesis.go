@@ -9,7 +9,6 @@ import (
 	cmttypes "github.com/cometbft/cometbft/types"
 
 	"cosmossdk.io/math"
-
 	clienttx "github.com/cosmos/cosmos-sdk/client/tx"
 	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -50,8 +49,11 @@ const (
 	stakePart     = 30 // percent of the price, classic PoCo's stake of a worker
 )
 
+// maxCategory is the highest category: XL.
+const maxCategory = 4
+
 // poolPrices are the prices of one task by category, XS to XL.
-var poolPrices = []rlc.Amount{rlc.RLC / 10, rlc.RLC / 5, rlc.RLC / 2, rlc.RLC, 2 * rlc.RLC}
+var poolPrices = [maxCategory + 1]rlc.Amount{rlc.RLC / 10, rlc.RLC / 5, rlc.RLC / 2, rlc.RLC, 2 * rlc.RLC}
 
 // listing is an app that is registered from the beginning.
 type listing struct {
@@ -185,10 +187,12 @@ func (g *genesis) setWorkers(ports Ports) error {
 		poco.Workers = append(poco.Workers, pocotypes.Worker{
 			Address: w.Bech32(), Operator: w.Bech32(), Workerpool: g.pool,
 			Status: pocotypes.WorkerStatus_WORKER_STATUS_ACTIVE, Slots: workerSlots,
-			MaxCategory: uint64(len(poolPrices) - 1), BondNrlc: uint64(bondRLC), Url: workerURL(ports, i),
+			MaxCategory: maxCategory, BondNrlc: uint64(bondRLC), Url: workerURL(ports, i),
 			Reputation: pocotypes.Reputation{AuditsPassed: auditsPassed},
 		})
-		poco.Seats = append(poco.Seats, pocotypes.PoolSeat{Workerpool: g.pool, Position: uint64(i), Worker: w.Bech32()}) //nolint:gosec // a loop index
+		poco.Seats = append(poco.Seats, pocotypes.PoolSeat{
+			Workerpool: g.pool, Position: uint64(i), Worker: w.Bech32(),
+		})
 	}
 	poco.Pools = append(poco.Pools, pocotypes.PoolStats{Workerpool: g.pool, Workers: uint64(len(g.cast.workers))})
 	g.put(pocotypes.ModuleName, &poco)
@@ -239,7 +243,7 @@ func (g *genesis) poolOffers() []sdk.Msg {
 		msgs = append(msgs, &markettypes.MsgPlaceWorkerpoolOrder{
 			Owner: g.cast.pool.Bech32(), Order: markettypes.WorkerpoolOrder{
 				Workerpool: g.pool, PriceNrlc: uint64(price), Volume: poolVolume,
-				Category: uint64(category), MinErrorPpb: 1, //nolint:gosec // a loop index
+				Category: uint64(category), MinErrorPpb: 1,
 			},
 		})
 	}
@@ -268,7 +272,8 @@ func (g *genesis) createValidator(consensusKey cryptotypes.PubKey) (sdk.Msg, err
 	stake := sdk.NewCoin(account.Denom, math.NewIntFromUint64(uint64(validatorRLC/2)))
 	return stakingtypes.NewMsgCreateValidator(operator, consensusKey, stake,
 		stakingtypes.NewDescription("dev", "", "", "", ""),
-		stakingtypes.NewCommissionRates(math.LegacyNewDecWithPrec(1, 1), math.LegacyOneDec(), math.LegacyNewDecWithPrec(1, 2)),
+		stakingtypes.NewCommissionRates(math.LegacyNewDecWithPrec(1, 1), math.LegacyOneDec(),
+			math.LegacyNewDecWithPrec(1, 2)),
 		math.OneInt())
 }
 
@@ -287,7 +292,8 @@ func (g *genesis) sign(ctx context.Context, signer Account, msgs []sdk.Msg) (jso
 		return nil, err
 	}
 	data := authsigning.SignerData{ChainID: ChainID, Address: signer.Bech32(), PubKey: signer.Key.PubKey()}
-	signed, err := clienttx.SignWithPrivKey(ctx, signing.SignMode_SIGN_MODE_DIRECT, data, builder, signer.Key, config, 0)
+	signed, err := clienttx.SignWithPrivKey(ctx, signing.SignMode_SIGN_MODE_DIRECT, data, builder, signer.Key,
+		config, 0)
 	if err != nil {
 		return nil, err
 	}

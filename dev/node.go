@@ -16,13 +16,12 @@ import (
 	"github.com/cometbft/cometbft/proxy"
 	"github.com/cometbft/cometbft/rpc/client/local"
 	cmttypes "github.com/cometbft/cometbft/types"
-	dbm "github.com/cosmos/cosmos-db"
 	"golang.org/x/sync/errgroup"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 
 	"cosmossdk.io/log/v2"
-
+	dbm "github.com/cosmos/cosmos-db"
 	"github.com/cosmos/cosmos-sdk/baseapp"
 	"github.com/cosmos/cosmos-sdk/client"
 	"github.com/cosmos/cosmos-sdk/client/flags"
@@ -104,10 +103,10 @@ func cometConfig(o *Options, root string, ports Ports) (*cmtcfg.Config, error) {
 
 // loadGenesis returns the genesis of the network in root; if there is none it is
 // made and written.
-func loadGenesis(config *cmtcfg.Config, make func() (*genutiltypes.AppGenesis, error)) (*cmttypes.GenesisDoc, error) {
+func loadGenesis(config *cmtcfg.Config, build func() (*genutiltypes.AppGenesis, error)) (*cmttypes.GenesisDoc, error) {
 	g, err := genutiltypes.AppGenesisFromFile(config.GenesisFile())
 	if errors.Is(err, os.ErrNotExist) {
-		if g, err = make(); err == nil {
+		if g, err = build(); err == nil {
 			err = g.SaveAs(config.GenesisFile())
 		}
 	}
@@ -118,7 +117,9 @@ func loadGenesis(config *cmtcfg.Config, make func() (*genutiltypes.AppGenesis, e
 }
 
 // startChain starts the validator, then gRPC and REST.
-func startChain(o *Options, config *cmtcfg.Config, k identity, doc *cmttypes.GenesisDoc, ports Ports) (*validator, error) {
+func startChain(ctx context.Context, o *Options, config *cmtcfg.Config, k identity, doc *cmttypes.GenesisDoc,
+	ports Ports,
+) (*validator, error) {
 	db, err := dbm.NewDB("application", dbm.BackendType(config.DBBackend), config.DBDir())
 	if err != nil {
 		return nil, err
@@ -136,14 +137,14 @@ func startChain(o *Options, config *cmtcfg.Config, k identity, doc *cmttypes.Gen
 	if err != nil {
 		return nil, errors.Join(err, c.databases.close(), a.Close())
 	}
-	if err := c.serve(o, ports); err != nil {
+	if err := c.serve(ctx, o, ports); err != nil {
 		return nil, errors.Join(err, c.close())
 	}
 	return c, nil
 }
 
 // serve starts gRPC and REST.
-func (c *validator) serve(o *Options, ports Ports) error {
+func (c *validator) serve(ctx context.Context, o *Options, ports Ports) error {
 	config := serverconfig.DefaultConfig()
 	config.MinGasPrices = "0" + account.Denom
 	config.GRPC.Address = address(ports.GRPC)
@@ -165,7 +166,7 @@ func (c *validator) serve(o *Options, ports Ports) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	c.stop = stop
 	c.group, ctx = errgroup.WithContext(ctx)
 	listener, err := listen(ctx, ports.GRPC)

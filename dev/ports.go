@@ -41,16 +41,13 @@ func address(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Ito
 // choosePorts returns the ports for a network: those it had before if it is
 // resumed, else free ones, else the default ones moved by offset. A port that
 // is taken is an error that names it.
-func choosePorts(ctx context.Context, o *Options) (Ports, error) {
-	p, known, err := savedPorts(o.Home)
-	if err != nil {
-		return p, err
-	}
-	if !known {
-		if o.FreePorts {
-			return freePorts(ctx, o.Workers)
-		}
-		p = offset(o.PortOffset)
+func choosePorts(ctx context.Context, o *Options, before *saved) (Ports, error) {
+	p := offset(o.PortOffset)
+	switch {
+	case before != nil:
+		p = before.Ports
+	case o.FreePorts:
+		return freePorts(ctx, o.Workers)
 	}
 	for _, port := range p.all()[:5] {
 		l, err := listen(ctx, *port)
@@ -125,31 +122,38 @@ func portOf(l net.Listener) int {
 	return tcp.Port
 }
 
-func portsFile(home string) string { return filepath.Join(home, "ports.json") }
-
-// savedPorts returns the ports that the network in home had, if there is one.
-func savedPorts(home string) (Ports, bool, error) {
-	var p Ports
-	if home == "" {
-		return p, false, nil
-	}
-	text, err := os.ReadFile(portsFile(home))
-	if errors.Is(err, os.ErrNotExist) {
-		return p, false, nil
-	}
-	if err != nil {
-		return p, false, err
-	}
-	if err := json.Unmarshal(text, &p); err != nil {
-		return p, false, fmt.Errorf("%s: %w", portsFile(home), err)
-	}
-	return p, true, nil
+// saved is what a network with a home goes on with when it is started again.
+type saved struct {
+	Ports      Ports  `json:"ports"`
+	Workers    int    `json:"workers"`
+	ClockScale uint64 `json:"clock_scale"`
 }
 
-func savePorts(home string, p Ports) error {
-	text, err := json.Marshal(p)
+func savedFile(home string) string { return filepath.Join(home, "dev.json") }
+
+// readSaved returns what the network in home was, or nil if there is none.
+func readSaved(home string) (*saved, error) {
+	if home == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(savedFile(home))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var s saved
+	if err := json.Unmarshal(text, &s); err != nil {
+		return nil, fmt.Errorf("%s: %w", savedFile(home), err)
+	}
+	return &s, nil
+}
+
+func (s saved) write(home string) error {
+	text, err := json.Marshal(s)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(portsFile(home), append(text, '\n'), 0o600)
+	return os.WriteFile(savedFile(home), append(text, '\n'), 0o600)
 }

@@ -14,8 +14,8 @@ import (
 
 // The bounds of the content store.
 const (
-	storeBytes  = 8 << 30
-	uploadBytes = 1 << 30
+	contentBytes = 8 << 30
+	uploadBytes  = 1 << 30
 )
 
 // store is the content store: app modules and input files by their sha256.
@@ -28,7 +28,7 @@ type store struct {
 
 // startStore serves the store in dir.
 func startStore(ctx context.Context, dir string, port int) (*store, error) {
-	blobs, err := storage.Open(dir, storeBytes)
+	blobs, err := storage.Open(dir, contentBytes)
 	if err != nil {
 		return nil, err
 	}

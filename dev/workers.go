@@ -48,7 +48,7 @@ func startWorkers(ctx context.Context, n *Net) (*workers, error) {
 	if err != nil {
 		return nil, err
 	}
-	working, stop := context.WithCancel(context.Background())
+	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	w := &workers{client: client, stop: stop, failed: make(chan struct{})}
 	for i := range n.cast.workers {
 		if err := w.start(working, n, i); err != nil {
@@ -89,7 +89,7 @@ func (w *workers) start(ctx context.Context, n *Net, i int) error {
 	}
 	run, err := worker.New(worker.Config{
 		Home: home, Listen: address(n.Ports.Worker + i), URL: workerURL(n.Ports, i), Slots: workerSlots,
-		Category: uint64(len(poolPrices) - 1), Bond: bondRLC,
+		Category: maxCategory, Bond: bondRLC,
 	}, worker.Deps{Chain: w.client, Key: key, Computer: sandbox, Logger: n.workerLogger(me.Name)})
 	if err != nil {
 		return err
