@@ -314,6 +314,9 @@ func FuzzHostileInstrument(f *testing.F) {
 			require.ErrorIs(t, err, meter.ErrModule)
 			return
 		}
+		if bytes.Contains(wasm, []byte("name")) {
+			return // wazero reserves what a name section claims; Instrument drops it
+		}
 		plain, err := r.CompileModule(ctx, wasm)
 		if err != nil {
 			return // what is not valid stays so, or traps: the engine decides
