@@ -57,7 +57,7 @@ func workerCommand() *cobra.Command {
 }
 
 func workerStart() *cobra.Command {
-	cmd := command("start", "Run a worker until it is told to stop; the first Ctrl-C finishes open tasks, the second ends at once", `
+	cmd := command("start", "Run a worker: the first Ctrl-C finishes open tasks, the second ends at once", `
 iexecd worker start --bond 10rlc
 iexecd worker start --from miner2 --listen 127.0.0.1:8082 --slots 4 --category 2`, cobra.NoArgs, runWorker)
 	workerKeyFlags(cmd)
@@ -286,8 +286,8 @@ func (s *session) makeKey() (keyring.Keyring, *keyring.Record, error) {
 	record, _, err := ring.NewMnemonic(p.Key, keyring.English, ethereumPath, "", ethsecp256k1.Algo)
 	if err != nil {
 		return nil, nil, &Error{
-			Code: codeNoKey, Exit: ExitKey, What: fmt.Sprintf("The key %q cannot be made", p.Key), Why: err.Error(), Err: err,
-			Next: []string{"iexecd keys add " + safeName(p.Key)},
+			Code: codeNoKey, Exit: ExitKey, What: fmt.Sprintf("The key %q cannot be made", p.Key),
+			Why: err.Error(), Err: err, Next: []string{"iexecd keys add " + safeName(p.Key)},
 		}
 	}
 	return ring, record, nil

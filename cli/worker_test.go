@@ -59,7 +59,8 @@ func TestWorkerErrors(t *testing.T) {
 	require.NoError(t, s.workerError(nil))
 	require.ErrorIs(t, s.workerError(chain.ErrUnreachable), chain.ErrUnreachable, "explained with the node's address")
 	for exit, err := range map[int]error{
-		ExitFunds: worker.ErrFunds, ExitUsage: journal.ErrLocked, ExitTimeout: worker.ErrNotDrained, ExitUnexpected: journal.ErrCorrupt,
+		ExitFunds: worker.ErrFunds, ExitUsage: journal.ErrLocked,
+		ExitTimeout: worker.ErrNotDrained, ExitUnexpected: journal.ErrCorrupt,
 	} {
 		e := asError(s.workerError(err))
 		require.Equal(t, exit, e.Exit, err)
@@ -82,8 +83,9 @@ func TestPrintWorker(t *testing.T) {
 	}
 	var out bytes.Buffer
 	require.NoError(t, printWorker(&out, v, now))
-	require.Equal(t, "active · up 3 h 12 min · score 31 · credibility 80 % · 11 accepted, 0 rejected, 0 missed"+
-		" · earned 0.84 RLC · 0.2 RLC locked in 2 tasks\nidle because: nobody asks\nlast problem: task 0x1: retry\n", out.String())
+	want := "active · up 3 h 12 min · score 31 · credibility 80 % · 11 accepted, 0 rejected, 0 missed" +
+		" · earned 0.84 RLC · 0.2 RLC locked in 2 tasks\nidle because: nobody asks\nlast problem: task 0x1: retry\n"
+	require.Equal(t, want, out.String())
 	v.Local = nil
 	out.Reset()
 	require.NoError(t, printWorker(&out, v, now))

@@ -81,8 +81,8 @@ func printWorker(w io.Writer, v workerView, now time.Time) error {
 	} else {
 		state += " · its server does not answer"
 	}
-	_, err := fmt.Fprintf(w, "%s · score %d · credibility %s · %d accepted, %d rejected, %d missed · earned %s · %s locked in %s\n",
-		state, rep.Score, percent(v.Chain.CredibilityPpb), rep.Accepted, rep.Rejected, rep.Missed,
+	_, err := fmt.Fprintf(w, "%s · score %d · credibility %s · %d accepted, %d rejected, %d missed"+
+		" · earned %s · %s locked in %s\n", state, rep.Score, percent(v.Chain.CredibilityPpb), rep.Accepted, rep.Rejected, rep.Missed,
 		amount(rep.EarnedNrlc), amount(r.LockedNrlc), count(uint64(r.Busy), "task"))
 	if err != nil {
 		return err
@@ -180,8 +180,9 @@ func (n *node) checkNode(ctx context.Context, now time.Time) []check {
 	}}
 	if age < -clockSkew {
 		return append(checks, check{
-			Name: "clock", Found: fmt.Sprintf("%s behind the chain, want at most %s", seconds(-age), seconds(clockSkew)),
-			Fix: "synchronise the clock (NTP)",
+			Name:  "clock",
+			Found: fmt.Sprintf("%s behind the chain, want at most %s", seconds(-age), seconds(clockSkew)),
+			Fix:   "synchronise the clock (NTP)",
 		})
 	}
 	return append(checks, check{Name: "clock", OK: true, Found: "agrees with the chain"})

@@ -99,7 +99,8 @@ func (s *Sandbox) Fetch(ctx context.Context, spec Spec) (*poco.Answer, error) {
 	}}
 	input := func(what, name string, source Source) {
 		need = append(need, needed{
-			what: what, source: source, path: filepath.Join(dir, "in", name), most: MaxInputBytes, cause: poco.CauseBadInput,
+			what: what, source: source, path: filepath.Join(dir, "in", name), most: MaxInputBytes,
+			cause: poco.CauseBadInput,
 		})
 	}
 	if spec.Dataset != nil {
@@ -146,7 +147,7 @@ func (s *Sandbox) get(ctx context.Context, n needed) error {
 // judge tells whether a failed fetch is a result. The text names nothing that a
 // server may tell one worker and not another.
 func (s *Sandbox) judge(task ident.Hash, n needed, err error) (*poco.Answer, error) {
-	why := ""
+	var why string
 	switch {
 	case errors.Is(err, storage.ErrBadName):
 		bad := failed(n.cause, n.what+" has no http or https URL")

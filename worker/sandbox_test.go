@@ -72,7 +72,8 @@ func TestSandboxComputes(t *testing.T) {
 			ID: ident.Hash{1}, Dataset: ident.Address{5},
 			Inputs: []contract.Input{{URL: url + "/in", SHA256: sha256.Sum256([]byte("a book")), Name: "book.txt"}},
 		},
-		AppName: "reader", App: source(url+"/app", "wasm"), Args: []string{"-x"}, Limits: Limits{Fuel: 7, MemoryBytes: 8, OutputBytes: 9},
+		AppName: "reader", App: source(url+"/app", "wasm"), Args: []string{"-x"},
+		Limits: Limits{Fuel: 7, MemoryBytes: 8, OutputBytes: 9},
 	}
 	data := source(url+"/data", "numbers")
 	spec.Dataset = &data

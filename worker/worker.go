@@ -67,7 +67,7 @@ func New(c Config, d Deps) (*Worker, error) {
 	if d.Out == nil {
 		d.Out = io.Discard
 	}
-	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", c.Listen)
+	listener, err := listen(c.Listen)
 	if err != nil {
 		return nil, fmt.Errorf("cannot listen on %s: %w", c.Listen, err)
 	}
@@ -82,6 +82,15 @@ func New(c Config, d Deps) (*Worker, error) {
 	w.status = newStatusBoard(w.address, c)
 	w.news = &newsroom{worker: w, seen: map[ident.Hash]*story{}}
 	return w, nil
+}
+
+// listen returns a TCP listener; it never waits.
+func listen(address string) (net.Listener, error) {
+	a, err := net.ResolveTCPAddr("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	return net.ListenTCP("tcp", a)
 }
 
 // URL returns where the worker's HTTP server is reached.

@@ -84,13 +84,14 @@ func Build(outDir string, o driver.Outcome, maxCallbackBytes int) (Result, error
 	case info.Size() > maxComputedBytes:
 		return badOutput(fmt.Sprintf("computed.json has %d bytes, at most %d", info.Size(), maxComputedBytes)), nil
 	}
-	text, err := os.ReadFile(filepath.Join(outDir, ComputedFile))
+	text, err := os.ReadFile(filepath.Join(outDir, ComputedFile)) //nolint:gosec // a folder of our own, without links
 	if err != nil {
 		return Result{}, err
 	}
 	var c computed
 	if err := json.Unmarshal(text, &c); err != nil {
-		return badOutput("computed.json is not JSON with a deterministic-output-path or callback-data"), nil
+		why := "computed.json is not JSON with a deterministic-output-path or callback-data"
+		return badOutput(why), nil //nolint:nilerr // the app's error is its result
 	}
 	switch {
 	case c.CallbackData != "" && c.DeterministicOutputPath != "":
@@ -126,7 +127,8 @@ func callback(text string, most int) Result {
 // tree returns the result that is a file or folder of the outputs.
 func tree(outDir, guestPath string) (Result, error) {
 	if len(guestPath) > maxPathBytes {
-		return badOutput(fmt.Sprintf("deterministic-output-path has %d bytes, at most %d", len(guestPath), maxPathBytes)), nil
+		why := fmt.Sprintf("deterministic-output-path has %d bytes, at most %d", len(guestPath), maxPathBytes)
+		return badOutput(why), nil
 	}
 	p := path.Clean(guestPath)
 	rel, ok := strings.CutPrefix(p, driver.GuestOut)

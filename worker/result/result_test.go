@@ -31,32 +31,47 @@ func outputs(t *testing.T, files map[string]string) string {
 
 var ok = driver.Outcome{Cause: poco.CauseOK}
 
+// at is a computed.json that names a path, written after the folder of outputs.
+func at(path string) string { return `{"deterministic-output-path":"/iexec_out` + path + `"}` }
+
 func TestBuild(t *testing.T) {
+	const bad = poco.CauseBadOutput
 	for _, c := range []struct {
 		name, computed string
 		cause          poco.Cause
 		tail           string
 		files          []string
 	}{
-		{name: "a file", computed: `{"deterministic-output-path":"/iexec_out/a.txt"}`, cause: poco.CauseOK, files: []string{"a.txt"}},
-		{name: "a folder", computed: `{"deterministic-output-path":"/iexec_out/d"}`, cause: poco.CauseOK, files: []string{"b.txt", "e/c.txt"}},
-		{name: "everything", computed: `{"deterministic-output-path":"/iexec_out"}`, cause: poco.CauseOK, files: []string{"a.txt", "computed.json", "d/b.txt", "d/e/c.txt"}},
-		{name: "no such file", computed: `{"deterministic-output-path":"/iexec_out/x"}`, cause: poco.CauseBadOutput, tail: "does not exist"},
-		{name: "elsewhere", computed: `{"deterministic-output-path":"/iexec_out/../etc/passwd"}`, cause: poco.CauseBadOutput, tail: "not below"},
-		{name: "beside", computed: `{"deterministic-output-path":"/iexec_outside"}`, cause: poco.CauseBadOutput, tail: "not below"},
-		{name: "below a file", computed: `{"deterministic-output-path":"/iexec_out/a.txt/x"}`, cause: poco.CauseBadOutput, tail: "does not exist"},
-		{name: "with a zero", computed: `{"deterministic-output-path":"/iexec_out/a\u0000"}`, cause: poco.CauseBadOutput, tail: "does not exist"},
-		{name: "long path", computed: `{"deterministic-output-path":"/iexec_out/` + strings.Repeat("a", 300) + `"}`, cause: poco.CauseBadOutput, tail: "has 311 bytes"},
-		{name: "unprintable path", computed: `{"deterministic-output-path":"/iexec_out/` + strings.Repeat(`\u0001`, 189) + `"}`, cause: poco.CauseBadOutput, tail: `\x01`},
-		{name: "not JSON", computed: `hello`, cause: poco.CauseBadOutput, tail: "not JSON"},
-		{name: "nothing", computed: `{}`, cause: poco.CauseBadOutput, tail: "neither"},
-		{name: "both", computed: `{"deterministic-output-path":"/iexec_out","callback-data":"0x01"}`, cause: poco.CauseBadOutput, tail: "one of them"},
+		{name: "a file", computed: at("/a.txt"), cause: poco.CauseOK, files: []string{"a.txt"}},
+		{name: "a folder", computed: at("/d"), cause: poco.CauseOK, files: []string{"b.txt", "e/c.txt"}},
+		{
+			name: "everything", computed: at(""), cause: poco.CauseOK,
+			files: []string{"a.txt", "computed.json", "d/b.txt", "d/e/c.txt"},
+		},
+		{name: "no such file", computed: at("/x"), cause: bad, tail: "does not exist"},
+		{name: "elsewhere", computed: at("/../etc/passwd"), cause: bad, tail: "not below"},
+		{name: "beside", computed: at("side"), cause: bad, tail: "not below"},
+		{name: "below a file", computed: at("/a.txt/x"), cause: bad, tail: "does not exist"},
+		{name: "with a zero", computed: at(`/a\u0000`), cause: bad, tail: "does not exist"},
+		{name: "long path", computed: at("/" + strings.Repeat("a", 300)), cause: bad, tail: "has 311 bytes"},
+		{name: "unprintable path", computed: at("/" + strings.Repeat(`\u0001`, 189)), cause: bad, tail: `\x01`},
+		{name: "not JSON", computed: `hello`, cause: bad, tail: "not JSON"},
+		{name: "nothing", computed: `{}`, cause: bad, tail: "neither"},
+		{
+			name: "both", computed: `{"deterministic-output-path":"/iexec_out","callback-data":"0x01"}`,
+			cause: bad, tail: "one of them",
+		},
 		{name: "callback", computed: `{"callback-data":"0x0102"}`, cause: poco.CauseOK},
-		{name: "bad callback", computed: `{"callback-data":"0xzz"}`, cause: poco.CauseBadOutput, tail: "hexadecimal"},
-		{name: "large callback", computed: `{"callback-data":"` + strings.Repeat("00", 100) + `"}`, cause: poco.CauseBadOutput, tail: "100 bytes"},
+		{name: "bad callback", computed: `{"callback-data":"0xzz"}`, cause: bad, tail: "hexadecimal"},
+		{
+			name: "large callback", computed: `{"callback-data":"` + strings.Repeat("00", 100) + `"}`,
+			cause: bad, tail: "100 bytes",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			dir := outputs(t, map[string]string{"computed.json": c.computed, "a.txt": "A", "d/b.txt": "B", "d/e/c.txt": "C"})
+			dir := outputs(t, map[string]string{
+				"computed.json": c.computed, "a.txt": "A", "d/b.txt": "B", "d/e/c.txt": "C",
+			})
 			r, err := result.Build(dir, ok, 64)
 			require.NoError(t, err)
 			require.Equal(t, c.cause, r.Answer.Cause, r.Answer.Tail)
@@ -116,8 +131,12 @@ func TestDigestCoversEverything(t *testing.T) {
 	base := build(map[string]string{"d/a": "1", "d/b": "2"})
 	require.Equal(t, base, build(map[string]string{"d/a": "1", "d/b": "2", "outside": "x"}))
 	for _, other := range []map[string]string{
-		{"d/a": "1", "d/b": "3"}, {"d/a": "2", "d/b": "1"}, {"d/a": "1", "d/c": "2"}, {"d/a": "1"},
-		{"d/a": "1", "d/b": "2", "d/c": ""}, {"d/a": "1", "d/x/b": "2"},
+		{"d/a": "1", "d/b": "3"},
+		{"d/a": "2", "d/b": "1"},
+		{"d/a": "1", "d/c": "2"},
+		{"d/a": "1"},
+		{"d/a": "1", "d/b": "2", "d/c": ""},
+		{"d/a": "1", "d/x/b": "2"},
 	} {
 		require.NotEqual(t, base, build(other), "%v", other)
 	}
@@ -129,7 +148,8 @@ func TestManifestsThatAreRefused(t *testing.T) {
 		"", "iexec-tree-v1", "iexec-tree-v2\n", "iexec-tree-v1\n644 1 " + sum + " \"../a\"\n",
 		"iexec-tree-v1\n644 1 " + sum + " \"/a\"\n", "iexec-tree-v1\n777 1 " + sum + " \"a\"\n",
 		"iexec-tree-v1\n644 -1 " + sum + " \"a\"\n", "iexec-tree-v1\n644 1 00 \"a\"\n",
-		"iexec-tree-v1\n644 1 " + sum + " \"b\"\n644 1 " + sum + " \"a\"\n", "iexec-tree-v1\n644 01 " + sum + " \"a\"\n",
+		"iexec-tree-v1\n644 1 " + sum + " \"b\"\n644 1 " + sum + " \"a\"\n",
+		"iexec-tree-v1\n644 01 " + sum + " \"a\"\n",
 		"iexec-tree-v1\n644 1 " + sum + " a\n",
 		"iexec-tree-v1\n644 1 " + sum + " \"a\"\n644 2 " + sum + " \"a\"\n",
 	} {
@@ -150,10 +170,13 @@ func FuzzParseManifest(f *testing.F) {
 
 func TestManifestRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		names := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z é"\n]{1,8}`), 1, 5, rapid.ID[string]).Draw(t, "names")
+		name := rapid.StringMatching(`[a-z é"\n]{1,8}`)
+		names := rapid.SliceOfNDistinct(name, 1, 5, rapid.ID[string]).Draw(t, "names")
 		var files []result.File
 		for _, n := range names {
-			files = append(files, result.File{Path: n, Size: rapid.Int64Range(0, 1<<40).Draw(t, "size"), Executable: rapid.Bool().Draw(t, "x")})
+			files = append(files, result.File{
+				Path: n, Size: rapid.Int64Range(0, 1<<40).Draw(t, "size"), Executable: rapid.Bool().Draw(t, "x"),
+			})
 		}
 		slices.SortFunc(files, func(a, b result.File) int { return strings.Compare(a.Path, b.Path) })
 		parsed, err := result.ParseManifest(result.Manifest(files))

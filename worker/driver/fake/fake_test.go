@@ -78,7 +78,7 @@ func TestLiar(t *testing.T) {
 	require.NoError(t, err)
 	text, err := os.ReadFile(filepath.Join(dir, "computed.json"))
 	require.NoError(t, err)
-	require.Equal(t, `{"callback-data":"0x61206c6965206279206f6e65"}`, string(text))
+	require.JSONEq(t, `{"callback-data":"0x61206c6965206279206f6e65"}`, string(text))
 
 	failing := fake.New(fake.Always(fake.Run{Cause: poco.CauseExit, Exit: 1, Stderr: "why"}))
 	out, err := driver.Liar{Driver: failing, Name: "one"}.Run(t.Context(), driver.Spec{})
