@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"cosmossdk.io/core/address"
 	addresscodec "github.com/cosmos/cosmos-sdk/codec/address"
@@ -38,16 +39,18 @@ var ErrChecksum = errors.New("a wrong checksum (EIP-55)")
 // ErrBadValidator means that a text is not the address of a validator.
 var ErrBadValidator = errors.New("not the address of a validator")
 
-// Configure sets the SDK's global prefixes, coin type and coin. Call it once,
-// first thing in a program or test binary.
-func Configure() {
+// Configure sets the SDK's global prefixes, coin type and coin. Call it first
+// thing in a program or test; later calls, also at the same time, do nothing.
+func Configure() { configure() }
+
+var configure = sync.OnceFunc(func() {
 	c := sdk.GetConfig()
 	c.SetBech32PrefixForAccount(Prefix, Prefix+"pub")
 	c.SetBech32PrefixForValidator(PrefixValidator, PrefixValidator+"pub")
 	c.SetBech32PrefixForConsensusNode(PrefixConsensus, PrefixConsensus+"pub")
 	c.SetCoinType(60)
 	sdk.DefaultBondDenom = Denom
-}
+})
 
 // Codec reads both spellings and writes bech32. It does not go through the SDK's
 // own codec, which asks the operating system for the program's name each time:

@@ -2,10 +2,13 @@ package account_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/crypto/account"
@@ -67,4 +70,16 @@ func TestValidatorCodecs(t *testing.T) {
 			require.Less(t, len(err.Error()), 400)
 		}
 	}
+}
+
+// TestConfigure: programs and tests may call it at the same time.
+func TestConfigure(t *testing.T) {
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(account.Configure)
+	}
+	all.Wait()
+	require.Equal(t, account.Prefix, sdk.GetConfig().GetBech32AccountAddrPrefix())
+	require.Equal(t, uint32(60), sdk.GetConfig().GetCoinType())
+	require.Equal(t, account.Denom, sdk.DefaultBondDenom)
 }
