@@ -82,7 +82,8 @@ func printWorker(w io.Writer, v workerView, now time.Time) error {
 		state += " · its server does not answer"
 	}
 	_, err := fmt.Fprintf(w, "%s · score %d · credibility %s · %d accepted, %d rejected, %d missed"+
-		" · earned %s · %s locked in %s\n", state, rep.Score, percent(v.Chain.CredibilityPpb), rep.Accepted, rep.Rejected, rep.Missed,
+		" · earned %s · %s locked in %s\n", state, rep.Score, percent(v.Chain.CredibilityPpb),
+		rep.Accepted, rep.Rejected, rep.Missed,
 		amount(rep.EarnedNrlc), amount(r.LockedNrlc), count(uint64(r.Busy), "task"))
 	if err != nil {
 		return err
