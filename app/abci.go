@@ -67,10 +67,16 @@ func (a *App) setProposalHandlers() {
 	handler := baseapp.NewDefaultProposalHandler(a.Mempool(), a.BaseApp)
 	process := handler.ProcessProposalHandler()
 	decode := a.TxConfig.TxDecoder()
+	decodes := func(raw []byte) bool {
+		_, err := decode(raw)
+		return err == nil
+	}
 	a.SetPrepareProposal(handler.PrepareProposalHandler())
-	a.SetProcessProposal(func(ctx sdk.Context, req *abci.RequestProcessProposal) (*abci.ResponseProcessProposal, error) {
+	a.SetProcessProposal(func(
+		ctx sdk.Context, req *abci.RequestProcessProposal,
+	) (*abci.ResponseProcessProposal, error) {
 		for _, raw := range req.Txs {
-			if _, err := decode(raw); err != nil { //nolint:nilerr // the answer is to reject, not to fail
+			if !decodes(raw) {
 				return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_REJECT}, nil
 			}
 		}

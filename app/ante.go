@@ -34,7 +34,7 @@ func (a *App) setAnte() {
 		ante.NewValidateBasicDecorator(),                  // stateless checks
 		ante.NewTxTimeoutHeightDecorator(),                // refuses what its sender wants no longer
 		ante.NewValidateMemoDecorator(a.Account),          // bounds the memo
-		freeDecorator{poco: a.Poco},                       // due worker messages are free; others of their kind are refused
+		freeDecorator{poco: a.Poco},                       // due worker messages are free, others of their kind refused
 		ante.NewConsumeGasForTxSizeDecorator(a.Account),   // bytes cost gas
 		a.feeDecorator(),                                  // takes the fee, virtually
 		ante.NewSetPubKeyDecorator(a.Account),             // must come before signatures
@@ -144,10 +144,12 @@ func (d freeDecorator) AnteHandle(
 	}
 	if workers != len(msgs) {
 		return ctx, sdkerrors.ErrInvalidRequest.Wrapf(
-			"%d of %d messages are worker messages: send them in a transaction of their own, which is free", workers, len(msgs))
+			"%d of %d messages are worker messages: send them in a transaction of their own, which is free",
+			workers, len(msgs))
 	}
 	if len(msgs) > maxFreeTxMessages {
-		return ctx, sdkerrors.ErrInvalidRequest.Wrapf("%d worker messages, at most %d: batch them", len(msgs), maxFreeTxMessages)
+		return ctx, sdkerrors.ErrInvalidRequest.Wrapf("%d worker messages, at most %d: batch them",
+			len(msgs), maxFreeTxMessages)
 	}
 	if n := len(ctx.TxBytes()); n > maxFreeTxBytes {
 		return ctx, sdkerrors.ErrTxTooLarge.Wrapf("a free transaction of %d bytes, at most %d", n, maxFreeTxBytes)
@@ -156,7 +158,8 @@ func (d freeDecorator) AnteHandle(
 		return ctx, err
 	}
 	if unordered, ok := tx.(sdk.TxWithUnordered); !simulate && (!ok || !unordered.GetUnordered()) {
-		return ctx, sdkerrors.ErrInvalidRequest.Wrap("worker messages go in unordered transactions: set unordered and a timeout")
+		return ctx, sdkerrors.ErrInvalidRequest.Wrap(
+			"worker messages go in unordered transactions: set unordered and a timeout")
 	}
 	for _, m := range msgs {
 		if err := d.poco.CheckDue(ctx, m); err != nil {
@@ -173,7 +176,8 @@ func checkFreeFee(tx sdk.Tx) error {
 	case !ok:
 		return sdkerrors.ErrTxDecode.Wrap("the transaction has no fee field")
 	case !fee.GetFee().IsZero():
-		return sdkerrors.ErrInvalidRequest.Wrapf("worker messages are free, but the fee is %s: leave it out", fee.GetFee())
+		return sdkerrors.ErrInvalidRequest.Wrapf(
+			"worker messages are free, but the fee is %s: leave it out", fee.GetFee())
 	case len(fee.FeeGranter()) > 0:
 		return sdkerrors.ErrInvalidRequest.Wrap("worker messages are free: leave the fee granter out")
 	case fee.GetGas() > maxFreeTxGas:

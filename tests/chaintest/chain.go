@@ -241,7 +241,7 @@ func (c *Chain) Skip(d time.Duration) {
 // Ctx returns a context on the committed state.
 func (c *Chain) Ctx() sdk.Context {
 	header := cmtproto.Header{ChainID: ChainID, Height: c.Height, Time: c.Time}
-	return c.App.NewUncachedContext(false, header) //nolint:staticcheck // the committed state itself, without the next block's
+	return c.App.NewUncachedContext(false, header) //nolint:staticcheck // the committed state, not the next
 }
 
 // Check fails the test if an invariant is broken.

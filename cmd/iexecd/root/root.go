@@ -89,8 +89,8 @@ func New(args []string) *cobra.Command {
 func addNode(cmd *cobra.Command, porcelain map[string]bool) {
 	temp := app.New(log.NewNopLogger(), dbm.NewMemDB(), simtestutil.AppOptionsMap{flags.FlagHome: DefaultHome()})
 	ctx := client.Context{}.
-		WithCodec(temp.Codec).WithInterfaceRegistry(temp.Registry).WithTxConfig(temp.TxConfig).WithLegacyAmino(temp.Amino).
-		WithAccountRetriever(authtypes.AccountRetriever{}).WithHomeDir(DefaultHome()).WithViper(EnvPrefix).
+		WithCodec(temp.Codec).WithInterfaceRegistry(temp.Registry).WithTxConfig(temp.TxConfig).
+		WithLegacyAmino(temp.Amino).WithAccountRetriever(authtypes.AccountRetriever{}).WithHomeDir(DefaultHome()).WithViper(EnvPrefix).
 		WithKeyringOptions(ethsecp256k1.KeyringOption())
 	cmd.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
 		if porcelain[top(c)] || top(c) == "testnet" {
@@ -216,7 +216,8 @@ func CometConfig() *cmtcfg.Config {
 }
 
 func newApp(logger log.Logger, db dbm.DB, opts servertypes.AppOptions) servertypes.Application {
-	options := append(server.DefaultBaseappOptions(opts), baseapp.SetIAVLSyncPruning(true)) // nothing outlives the state
+	// Pruning at once: nothing of it outlives the state.
+	options := append(server.DefaultBaseappOptions(opts), baseapp.SetIAVLSyncPruning(true))
 	return app.New(logger, db, opts, options...)
 }
 
@@ -245,7 +246,8 @@ func queryCommand() *cobra.Command {
 
 func txCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "tx", Short: "Sign and send transactions of modules", SuggestionsMinimumDistance: 2, RunE: client.ValidateCmd,
+		Use: "tx", Short: "Sign and send transactions of modules", SuggestionsMinimumDistance: 2,
+		RunE: client.ValidateCmd,
 	}
 	c.AddCommand(authcmd.GetSignCommand(), authcmd.GetSignBatchCommand(), authcmd.GetMultiSignCommand(),
 		authcmd.GetMultiSignBatchCmd(), authcmd.GetValidateSignaturesCommand(), authcmd.GetBroadcastCommand(),

@@ -61,7 +61,8 @@ func TestEveryMethodIsDescribed(t *testing.T) {
 func TestCommandsOfANode(t *testing.T) {
 	c := root.New([]string{"query"})
 	for _, path := range []string{
-		"init", "start", "export", "rollback", "prune", "status", "keys add", "keys list", "genesis add-genesis-account",
+		"init", "start", "export", "rollback", "prune", "status", "keys add", "keys list",
+		"genesis add-genesis-account",
 		"genesis gentx", "genesis collect-gentxs", "genesis validate", "comet show-node-id", "comet show-validator",
 		"comet unsafe-reset-all", "snapshots list", "snapshots restore", "debug addr", "tx sign", "tx broadcast",
 		"tx bank send", "tx gov vote", "tx staking delegate", "query tx", "query block", "query bank balances",
@@ -126,8 +127,8 @@ func TestTestnet(t *testing.T) {
 	out, errs, err := run(t, "", args...)
 	require.NoError(t, err, errs)
 	require.Contains(t, out, `"chain_id": "iexec-dev-1"`)
-	for _, file := range []string{"config/genesis.json", "config/config.toml", "config/app.toml", "config/client.toml"} {
-		require.FileExists(t, filepath.Join(dir, "validator1", file))
+	for _, file := range []string{"genesis.json", "config.toml", "app.toml", "client.toml"} {
+		require.FileExists(t, filepath.Join(dir, "validator1", "config", file))
 	}
 	one, err := os.ReadFile(filepath.Join(dir, "validator0", "config", "genesis.json"))
 	require.NoError(t, err)

@@ -18,9 +18,9 @@ func testnetCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "testnet",
 		Short: "Lay out a network of separate validators and workers on this machine",
-		Long: "Writes a home for every validator (validator0, validator1 …), a test keyring with all accounts, and the " +
-			"example apps, in the first worker's store, into an empty folder, and prints the ports as JSON. The accounts " +
-			"are those of iexecd dev: nothing in it is a secret.",
+		Long: "Writes a home for every validator (validator0, validator1 …), a test keyring with all accounts, and " +
+			"the example apps, in the first worker's store, into an empty folder, and prints the ports as JSON. The " +
+			"accounts are those of iexecd dev: nothing in it is a secret.",
 		Example: "  iexecd testnet --v 4 --workers 4 -o localnet\n  iexecd start --home localnet/validator0",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
