@@ -41,15 +41,15 @@ func (l Lane) Key() ident.Hash {
 // price low first, then height, then tie. It never sees the clearing's own
 // fills; the clearing remembers those.
 type Source interface {
-	// LaneHeads returns the first offer of each lane of a category, at most max, in order of priority,
+	// LaneHeads returns the first offer of each lane of a category, so many at most, in order of priority,
 	// those that come after the given one (nil = from the first).
-	LaneHeads(category uint64, after *WorkerpoolOrder, max int) ([]*WorkerpoolOrder, error)
+	LaneHeads(category uint64, after *WorkerpoolOrder, most int) ([]*WorkerpoolOrder, error)
 	// NextInLane returns the offer after o in o's lane, or nil.
 	NextInLane(o *WorkerpoolOrder) (*WorkerpoolOrder, error)
-	// AppOrders returns the offers of an app after the given one (nil = from the first), at most max.
-	AppOrders(app ident.Address, after *AppOrder, max int) ([]*AppOrder, error)
-	// DatasetOrders returns the offers of a dataset after the given one (nil = from the first), at most max.
-	DatasetOrders(dataset ident.Address, after *DatasetOrder, max int) ([]*DatasetOrder, error)
+	// AppOrders returns the offers of an app after the given one (nil = from the first), so many at most.
+	AppOrders(app ident.Address, after *AppOrder, most int) ([]*AppOrder, error)
+	// DatasetOrders returns the offers of a dataset after the given one (nil = from the first), so many at most.
+	DatasetOrders(dataset ident.Address, after *DatasetOrder, most int) ([]*DatasetOrder, error)
 }
 
 // Bounds limit the work of one clearing.

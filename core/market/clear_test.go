@@ -52,7 +52,8 @@ func (o *orders) shuffled(r *rand.Rand) *orders {
 
 // line is one fill as text, so that a difference can be read.
 func line(request, app, dataset, pool ident.Hash, tasks, first uint64) string {
-	return fmt.Sprintf("%.10s: app %.10s, dataset %.10s, pool %.10s, %d tasks from %d", request, app, dataset, pool, tasks, first)
+	return fmt.Sprintf("%.10s: app %.10s, dataset %.10s, pool %.10s, %d tasks from %d", request, app, dataset, pool,
+		tasks, first)
 }
 
 func lines(fills []Fill) []string {
@@ -168,7 +169,10 @@ func draw(r *rand.Rand) *orders {
 	for range r.IntN(60) {
 		p := &WorkerpoolOrder{
 			Terms: terms("seller"), Workerpool: some("p1", "p2", "p3"), Price: price(), Category: r.Uint64N(2),
-			MinErrorPPB: []uint32{0, 1_000, 1_000_000}[r.IntN(3)], AppRestrict: restrict("a1"), DatasetRestrict: restrict("d1"),
+			MinErrorPPB: []uint32{
+				0, 1_000,
+				1_000_000,
+			}[r.IntN(3)], AppRestrict: restrict("a1"), DatasetRestrict: restrict("d1"),
 			RequesterRestrict: restrict("r1", "r2"),
 		}
 		if p.MinErrorPPB == 0 {
@@ -182,7 +186,8 @@ func draw(r *rand.Rand) *orders {
 	for range r.IntN(12) {
 		q := &RequestOrder{
 			Terms: terms([]string{"r1", "r2"}[r.IntN(2)]), App: some("a1", "a2"), AppMaxPrice: price() + 2,
-			DatasetMaxPrice: price() + 2, Workerpool: restrict("p1", "p2"), WorkerpoolMaxPrice: price(), Category: r.Uint64N(2),
+			DatasetMaxPrice: price() + 2, Workerpool: restrict("p1",
+				"p2"), WorkerpoolMaxPrice: price(), Category: r.Uint64N(2),
 			Policy: Policy{MaxErrorPPB: 1_000_000},
 		}
 		switch r.IntN(4) {
@@ -324,7 +329,10 @@ func TestBoundedClearingGoesOn(t *testing.T) {
 // TestManyLanes checks that more lanes than one page holds are all found, and
 // that the bound on lanes holds.
 func TestManyLanes(t *testing.T) {
-	o := &orders{apps: []*AppOrder{{Terms: Terms{ID: named32("a"), Volume: 1_000, Remaining: 1_000}, App: named("app")}}}
+	o := &orders{apps: []*AppOrder{{
+		Terms: Terms{ID: named32("a"), Volume: 1_000, Remaining: 1_000},
+		App:   named("app"),
+	}}}
 	const lanes = 5 * lanePage
 	for i := range lanes {
 		p := &WorkerpoolOrder{

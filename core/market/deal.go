@@ -23,7 +23,9 @@ type Sellers struct {
 // NewDeal returns the deal of a fill, opened at nowUnix: prices and owners are
 // frozen, the worker's stake is ⌊price·ratio/100⌋, and poolStake is what the
 // pool order escrowed per task. Source: PoCo 6.2, matchOrders.
-func NewDeal(f *Fill, s Sellers, pool PoolInfo, clockSeconds uint64, poolStake rlc.Amount, nowUnix int64) (Deal, error) {
+func NewDeal(f *Fill, s Sellers, pool PoolInfo, clockSeconds uint64, poolStake rlc.Amount, nowUnix int64) (Deal,
+	error,
+) {
 	workerStake, err := rlc.MulDivFloor(f.Workerpool.Price, pool.WorkerStakeRatio, 100)
 	if err != nil {
 		return Deal{}, err

@@ -86,7 +86,8 @@ func (s *story) play(text string) []string {
 		require.NoError(s.t, err)
 		s.now = now
 	case "cancel":
-		s.orders.requests = slices.DeleteFunc(s.orders.requests, func(r *RequestOrder) bool { return r.ID == named32(name) })
+		s.orders.requests = slices.DeleteFunc(s.orders.requests,
+			func(r *RequestOrder) bool { return r.ID == named32(name) })
 	case "clear":
 		return s.clear(&f)
 	case "why":
@@ -169,9 +170,10 @@ func (s *story) place(kind, name string, f *fields) {
 	case "request":
 		s.orders.requests = append(s.orders.requests, &RequestOrder{
 			Terms: terms, App: f.address("app"), AppMaxPrice: f.price("app_max"), Dataset: f.address("dataset"),
-			DatasetMaxPrice: f.price("dataset_max"), Workerpool: f.address("pool"), WorkerpoolMaxPrice: f.price("pool_max"),
-			Category: f.number("category", 0),
-			Policy:   Policy{MaxErrorPPB: uint32(f.number("error", 0)), Trust: f.number("trust", 0)},
+			DatasetMaxPrice: f.price("dataset_max"), Workerpool: f.address("pool"),
+			WorkerpoolMaxPrice: f.price("pool_max"),
+			Category:           f.number("category", 0),
+			Policy:             Policy{MaxErrorPPB: uint32(f.number("error", 0)), Trust: f.number("trust", 0)},
 		})
 	default:
 		require.Fail(s.t, "unknown command", kind)
@@ -196,7 +198,8 @@ func (s *story) clear(f *fields) []string {
 		if !x.Request.Dataset.IsZero() {
 			offers += ", dataset " + s.names[x.Dataset.ID]
 		}
-		say = append(say, fmt.Sprintf("%s: tasks %d to %d with %s, pool %s at %d each, %d back", s.names[x.Request.ID], x.First,
+		say = append(say, fmt.Sprintf("%s: tasks %d to %d with %s, pool %s at %d each, %d back",
+			s.names[x.Request.ID], x.First,
 			x.First+x.Tasks-1, offers, s.names[x.Workerpool.ID], each, uint64(ceiling-each)*x.Tasks))
 	}
 	for _, r := range out.Parked {

@@ -130,11 +130,13 @@ func (f *vectorFile) match(t *testing.T, v *vector) (*Match, bool) {
 	a, d, w, r := v.AppOrder, v.DatasetOrder, v.WorkerpoolOrder, v.RequestOrder
 	m := &Match{
 		App: &AppOrder{
-			Terms: terms(a, "app"), App: at(a, "app"), Price: price(a, "appprice"), DatasetRestrict: at(a, "datasetrestrict"),
+			Terms: terms(a, "app"), App: at(a, "app"), Price: price(a, "appprice"), DatasetRestrict: at(a,
+				"datasetrestrict"),
 			WorkerpoolRestrict: at(a, "workerpoolrestrict"), RequesterRestrict: at(a, "requesterrestrict"),
 		},
 		Dataset: &DatasetOrder{
-			Terms: terms(d, "dataset"), Dataset: at(d, "dataset"), Price: price(d, "datasetprice"), AppRestrict: at(d, "apprestrict"),
+			Terms: terms(d, "dataset"), Dataset: at(d, "dataset"), Price: price(d,
+				"datasetprice"), AppRestrict: at(d, "apprestrict"),
 			WorkerpoolRestrict: at(d, "workerpoolrestrict"), RequesterRestrict: at(d, "requesterrestrict"),
 		},
 		Workerpool: &WorkerpoolOrder{
@@ -143,7 +145,8 @@ func (f *vectorFile) match(t *testing.T, v *vector) (*Match, bool) {
 			DatasetRestrict: at(w, "datasetrestrict"), RequesterRestrict: at(w, "requesterrestrict"),
 		},
 		Request: &RequestOrder{
-			Terms: terms(r, "request"), App: at(r, "app"), AppMaxPrice: price(r, "appmaxprice"), Dataset: at(r, "dataset"),
+			Terms: terms(r, "request"), App: at(r, "app"), AppMaxPrice: price(r, "appmaxprice"), Dataset: at(r,
+				"dataset"),
 			DatasetMaxPrice: price(r, "datasetmaxprice"), Workerpool: at(r, "workerpool"),
 			WorkerpoolMaxPrice: price(r, "workerpoolmaxprice"), Category: n.read(r["category"]),
 			Policy: Policy{Trust: n.read(r["trust"])}, Params: r["params"],
@@ -209,7 +212,8 @@ func (f *vectorFile) deal(t *testing.T, v *vector, m *Match, want *outcome) {
 	require.NoError(t, err)
 	fill := &Fill{Match: *m, Tasks: m.Volume(), First: num(v.ConsumedBefore["request"])}
 	sellers := Sellers{
-		App: owner(v.AppOrder["app"]), Dataset: owner(v.DatasetOrder["dataset"]), Workerpool: owner(v.WorkerpoolOrder["workerpool"]),
+		App: owner(v.AppOrder["app"]), Dataset: owner(v.DatasetOrder["dataset"]),
+		Workerpool: owner(v.WorkerpoolOrder["workerpool"]),
 	}
 	d, err := NewDeal(fill, sellers, pool, num(f.CategoriesWorkClockTimeRef[m.Request.Category]), stake, f.StartTime)
 	require.NoError(t, err)

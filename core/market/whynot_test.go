@@ -82,7 +82,13 @@ func TestWhyNotNobodyOffers(t *testing.T) {
 		{"no dataset", orders{apps: []*AppOrder{m.App}}, nil, ErrNoDatasetOrder},
 		{"no pool", orders{apps: []*AppOrder{m.App}, datasets: []*DatasetOrder{m.Dataset}}, nil, ErrNoWorkerpoolOrder},
 		{
-			"unknown category", orders{[]*AppOrder{m.App}, []*DatasetOrder{m.Dataset}, []*WorkerpoolOrder{m.Workerpool}, nil},
+			"unknown category",
+			orders{
+				[]*AppOrder{m.App},
+				[]*DatasetOrder{m.Dataset},
+				[]*WorkerpoolOrder{m.Workerpool},
+				nil,
+			},
 			func(r *RequestOrder) { r.Category = 5 }, ErrUnknownCategory,
 		},
 	} {

@@ -22,63 +22,77 @@ func cmd(rpc, use, short, example string, args ...string) *autocliv1.RpcCommandO
 
 // AutoCLIOptions describes the module's plumbing commands.
 func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
+	return &autocliv1.ModuleOptions{
+		Query: &autocliv1.ServiceCommandDescriptor{
+			Service: types.Query_serviceDesc.ServiceName, RpcCommandOptions: queries(),
+		},
+		Tx: &autocliv1.ServiceCommandDescriptor{
+			Service: types.Msg_serviceDesc.ServiceName, RpcCommandOptions: messages(),
+		},
+	}
+}
+
+func queries() []*autocliv1.RpcCommandOptions {
+	return []*autocliv1.RpcCommandOptions{
+		cmd("Params", "params", "Show the market's parameters", "query market params"),
+		cmd("Categories", "categories", "List the categories of tasks", "query market categories"),
+		cmd("App", "app [id-or-name]", "Show an app and its price", "query market app vanitygen", "id"),
+		cmd("Apps", "apps", "List apps", "query market apps --name vanitygen"),
+		cmd("Dataset", "dataset [id]", "Show a dataset", "query market dataset 0x…", "id"),
+		cmd("Datasets", "datasets", "List datasets", "query market datasets"),
+		cmd("Workerpool", "workerpool [id]", "Show a pool", "query market workerpool 0x…", "id"),
+		cmd("Workerpools", "workerpools", "List pools", "query market workerpools"),
+		cmd("Order", "order [id]", "Show an order", "query market order 0x…", "id"),
+		cmd("Orders", "orders", "List orders", "query market orders --owner iexec1… --resting-only"),
+		cmd("Deal", "deal [id]", "Show a deal", "query market deal 0x…", "id"),
+		cmd("Deals", "deals", "List deals", "query market deals --requester iexec1…"),
+		cmd("Quote", "quote", "Say what a request would cost now",
+			`query market quote --order '{"app":"vanitygen","volume":"1",`+
+				`"policy":{"max_error_ppb":1000000}}' --any-price`),
+		cmd("WhyNoMatch", "why-no-match [id]", "Say what keeps a request from being matched",
+			"query market why-no-match 0x…", "id"),
+		cmd("Account", "account [address]", "Show what an account has locked, and for what",
+			"query market account 0x…", "address"),
+	}
+}
+
+func messages() []*autocliv1.RpcCommandOptions {
 	gov := func(rpc string) *autocliv1.RpcCommandOptions {
 		return &autocliv1.RpcCommandOptions{RpcMethod: rpc, Skip: true} // sent by proposal
 	}
-	return &autocliv1.ModuleOptions{
-		Query: &autocliv1.ServiceCommandDescriptor{
-			Service: types.Query_serviceDesc.ServiceName,
-			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				cmd("Params", "params", "Show the market's parameters", "query market params"),
-				cmd("Categories", "categories", "List the categories of tasks", "query market categories"),
-				cmd("App", "app [id-or-name]", "Show an app and its price", "query market app vanitygen", "id"),
-				cmd("Apps", "apps", "List apps", "query market apps --name vanitygen"),
-				cmd("Dataset", "dataset [id]", "Show a dataset", "query market dataset 0x…", "id"),
-				cmd("Datasets", "datasets", "List datasets", "query market datasets"),
-				cmd("Workerpool", "workerpool [id]", "Show a pool", "query market workerpool 0x…", "id"),
-				cmd("Workerpools", "workerpools", "List pools", "query market workerpools"),
-				cmd("Order", "order [id]", "Show an order", "query market order 0x…", "id"),
-				cmd("Orders", "orders", "List orders", "query market orders --owner iexec1… --resting-only"),
-				cmd("Deal", "deal [id]", "Show a deal", "query market deal 0x…", "id"),
-				cmd("Deals", "deals", "List deals", "query market deals --requester iexec1…"),
-				cmd("Quote", "quote", "Say what a request would cost now",
-					`query market quote --order '{"app":"vanitygen","volume":"1","policy":{"max_error_ppb":1000000}}' --any-price`),
-				cmd("WhyNoMatch", "why-no-match [id]", "Say what keeps a request from being matched",
-					"query market why-no-match 0x…", "id"),
-				cmd("Account", "account [address]", "Show what an account has locked, and for what",
-					"query market account 0x…", "address"),
-			},
-		},
-		Tx: &autocliv1.ServiceCommandDescriptor{
-			Service: types.Msg_serviceDesc.ServiceName,
-			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
-				cmd("RegisterApp", "register-app [name] [runtime] [location] [checksum]", "Put an app into the registry",
-					"tx market register-app hello wasm https://… 0x… --from alice", "name", "runtime", "location", "checksum"),
-				cmd("RegisterDataset", "register-dataset [name] [location] [checksum]", "Put a dataset into the registry",
-					"tx market register-dataset prices https://… 0x… --from alice", "name", "location", "checksum"),
-				cmd("RegisterWorkerpool", "register-workerpool [description]", "Put a pool into the registry",
-					"tx market register-workerpool \"my pool\" --worker-stake-ratio-percent 30 --scheduler-reward-ratio-percent 1 "+
-						"--membership open --scheduling chain --from alice", "description"),
-				cmd("TransferResource", "transfer [id] [new-owner]", "Give an app, dataset or pool to a new owner",
-					"tx market transfer 0x… iexec1… --from alice", "id", "new_owner"),
-				cmd("UpdateWorkerpoolPolicy", "update-workerpool [id]", "Change a pool's policies for deals to come",
-					"tx market update-workerpool 0x… --worker-stake-ratio-percent 30 --scheduler-reward-ratio-percent 5 --from alice", "id"),
-				cmd("SetPoolMember", "set-pool-member [workerpool] [worker]", "Put a worker on a pool's list, or take it off",
-					"tx market set-pool-member 0x… iexec1… --allowed --from alice", "workerpool", "worker"),
-				cmd("PlaceAppOrder", "place-app-order [order]", "Offer runs of an app",
-					`tx market place-app-order '{"app":"0x…","price_nrlc":"1000","volume":"100"}' --from alice`, "order"),
-				cmd("PlaceDatasetOrder", "place-dataset-order [order]", "Offer uses of a dataset",
-					`tx market place-dataset-order '{"dataset":"0x…","price_nrlc":"1000","volume":"100"}' --from alice`, "order"),
-				cmd("PlaceWorkerpoolOrder", "place-workerpool-order [order]", "Offer a pool's workers",
-					`tx market place-workerpool-order '{"workerpool":"0x…","price_nrlc":"1000","volume":"100","min_error_ppb":1000}' `+
-						`--from alice`, "order"),
-				cmd("PlaceRequestOrder", "place-request-order [order]", "Ask for computation (iexecd run does more)",
-					`tx market place-request-order '{"app":"0x…","workerpool_max_price_nrlc":"1000","volume":"1",`+
-						`"policy":{"max_error_ppb":1000000}}' --from alice`, "order"),
-				cmd("CancelOrder", "cancel-order [id]", "Take an order back with its escrow",
-					"tx market cancel-order 0x… --from alice", "id"),
-				gov("CreateCategory"), gov("UpdateParams"),
-			},
-		},
+	return []*autocliv1.RpcCommandOptions{
+		cmd("RegisterApp", "register-app [name] [runtime] [location] [checksum]",
+			"Put an app into the registry",
+			"tx market register-app hello wasm https://… 0x… --from alice", "name", "runtime", "location", "checksum"),
+		cmd("RegisterDataset", "register-dataset [name] [location] [checksum]",
+			"Put a dataset into the registry",
+			"tx market register-dataset prices https://… 0x… --from alice", "name", "location", "checksum"),
+		cmd("RegisterWorkerpool", "register-workerpool [description]", "Put a pool into the registry",
+			"tx market register-workerpool \"my pool\" --worker-stake-ratio-percent 30 "+
+				"--scheduler-reward-ratio-percent 1 "+
+				"--membership open --scheduling chain --from alice", "description"),
+		cmd("TransferResource", "transfer [id] [new-owner]", "Give an app, dataset or pool to a new owner",
+			"tx market transfer 0x… iexec1… --from alice", "id", "new_owner"),
+		cmd("UpdateWorkerpoolPolicy", "update-workerpool [id]", "Change a pool's policies for deals to come",
+			"tx market update-workerpool 0x… --worker-stake-ratio-percent 30 "+
+				"--scheduler-reward-ratio-percent 5 --from alice", "id"),
+		cmd("SetPoolMember", "set-pool-member [workerpool] [worker]",
+			"Put a worker on a pool's list, or take it off",
+			"tx market set-pool-member 0x… iexec1… --allowed --from alice", "workerpool", "worker"),
+		cmd("PlaceAppOrder", "place-app-order [order]", "Offer runs of an app",
+			`tx market place-app-order '{"app":"0x…","price_nrlc":"1000","volume":"100"}' --from alice`, "order"),
+		cmd("PlaceDatasetOrder", "place-dataset-order [order]", "Offer uses of a dataset",
+			`tx market place-dataset-order '{"dataset":"0x…","price_nrlc":"1000","volume":"100"}' --from alice`,
+			"order"),
+		cmd("PlaceWorkerpoolOrder", "place-workerpool-order [order]", "Offer a pool's workers",
+			`tx market place-workerpool-order '{"workerpool":"0x…","price_nrlc":"1000","volume":"100",`+
+				`"min_error_ppb":1000}' `+
+				`--from alice`, "order"),
+		cmd("PlaceRequestOrder", "place-request-order [order]", "Ask for computation (iexecd run does more)",
+			`tx market place-request-order '{"app":"0x…","workerpool_max_price_nrlc":"1000","volume":"1",`+
+				`"policy":{"max_error_ppb":1000000}}' --from alice`, "order"),
+		cmd("CancelOrder", "cancel-order [id]", "Take an order back with its escrow",
+			"tx market cancel-order 0x… --from alice", "id"),
+		gov("CreateCategory"), gov("UpdateParams"),
 	}
 }

@@ -96,7 +96,10 @@ func TestParkedRequests(t *testing.T) {
 	require.Zero(t, active())
 
 	// None of these could serve it: probe who is in line before clearing takes it out again.
-	for _, m := range []*types.MsgPlaceWorkerpoolOrder{w.poolOrder(w.alpha, 51, 1), w.poolOrder(w.alpha, 50, 1), w.poolOrder(w.alpha, 50, 1)} {
+	for _, m := range []*types.MsgPlaceWorkerpoolOrder{
+		w.poolOrder(w.alpha, 51, 1), w.poolOrder(w.alpha, 50, 1),
+		w.poolOrder(w.alpha, 50, 1),
+	} {
 		if m.Order.PriceNrlc == 50 {
 			m.Order.RequesterRestrict = w.dave.Address
 		}
@@ -209,7 +212,8 @@ func (w *world) random(r *rand.Rand, a *chaintest.Account, g *types.GenesisState
 				msgs = append(msgs, m)
 			} else if r.IntN(2) == 0 {
 				msgs = append(msgs, &types.MsgPlaceDatasetOrder{Owner: a.Address, Order: types.DatasetOrder{
-					Dataset: w.dataset, PriceNrlc: r.Uint64N(5), Volume: 1 + r.Uint64N(3), ExpiryUnix: expiry, Salt: w.salt(),
+					Dataset: w.dataset, PriceNrlc: r.Uint64N(5), Volume: 1 + r.Uint64N(3), ExpiryUnix: expiry,
+					Salt: w.salt(),
 				}})
 			}
 		case w.alpha, w.beta:
@@ -244,7 +248,8 @@ func (w *world) twin(before, after *types.GenesisState) map[string]string {
 	var requests []*market.RequestOrder
 	for _, o := range after.Orders {
 		old, was := left[o.Id]
-		closed := o.Status == types.OrderStatus_ORDER_STATUS_CANCELLED || o.Status == types.OrderStatus_ORDER_STATUS_EXPIRED
+		closed := o.Status == types.OrderStatus_ORDER_STATUS_CANCELLED ||
+			o.Status == types.OrderStatus_ORDER_STATUS_EXPIRED
 		if closed || was && old.Status != types.OrderStatus_ORDER_STATUS_RESTING {
 			continue
 		}
@@ -275,14 +280,16 @@ func (w *world) twin(before, after *types.GenesisState) map[string]string {
 		if !f.Request.Dataset.IsZero() {
 			dataset = f.Dataset.ID.String()
 		}
-		lines[market.DealID(f.Request.ID, f.First).String()] = dealLine(f.Request.ID.String(), f.App.ID.String(), dataset,
+		lines[market.DealID(f.Request.ID, f.First).String()] = dealLine(f.Request.ID.String(), f.App.ID.String(),
+			dataset,
 			f.Workerpool.ID.String(), f.First, f.Tasks)
 	}
 	return lines
 }
 
 func dealLine(request, app, dataset, pool string, first, size uint64) string {
-	return fmt.Sprintf("%.10s: app %.10s, dataset %.10s, pool %.10s, %d from %d", request, app, dataset, pool, size, first)
+	return fmt.Sprintf("%.10s: app %.10s, dataset %.10s, pool %.10s, %d from %d", request, app, dataset, pool, size,
+		first)
 }
 
 func dealLines(all, old []types.Deal) map[string]string {

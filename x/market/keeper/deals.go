@@ -80,8 +80,7 @@ func (k Keeper) SettleTask(ctx context.Context, id ident.Hash, index uint64) err
 		return err
 	}
 	wire.Completed++
-	_, err = k.taskEnded(ctx, wire, d)
-	return err
+	return k.taskEnded(ctx, wire, d)
 }
 
 // RefundTask gives a failed task's price back to its sponsor and returns how
@@ -108,7 +107,7 @@ func (k Keeper) RefundTask(ctx context.Context, id ident.Hash, index uint64, poo
 		return 0, err
 	}
 	wire.Failed++
-	if _, err := k.taskEnded(ctx, wire, d); err != nil {
+	if err := k.taskEnded(ctx, wire, d); err != nil {
 		return 0, err
 	}
 	return price, typed(ctx, &types.EventTaskRefunded{
@@ -127,7 +126,8 @@ func (k Keeper) openTask(ctx context.Context, id ident.Hash, index uint64) (type
 		return wire, d, err
 	}
 	if index < d.First || index-d.First >= d.Size {
-		return wire, d, types.ErrNotFound.Wrapf("deal %s has tasks %d to %d, not %d", id, d.First, d.First+d.Size-1, index)
+		return wire, d, types.ErrNotFound.Wrapf("deal %s has tasks %d to %d, not %d", id, d.First, d.First+d.Size-1,
+			index)
 	}
 	if wire.Status != types.DealStatus_DEAL_STATUS_OPEN {
 		return wire, d, types.ErrInvariant.Wrapf("deal %s is closed, task %d ends again", id, index)
@@ -137,30 +137,30 @@ func (k Keeper) openTask(ctx context.Context, id ident.Hash, index uint64) (type
 
 // taskEnded takes a task's money off the deal's escrow and closes the deal
 // with its last task.
-func (k Keeper) taskEnded(ctx context.Context, wire types.Deal, d market.Deal) (types.Deal, error) {
+func (k Keeper) taskEnded(ctx context.Context, wire types.Deal, d market.Deal) error {
 	price, err := d.TaskPrice()
 	if err != nil {
-		return wire, err
+		return err
 	}
 	each, err := rlc.Add(price, d.PoolStake)
 	if err != nil {
-		return wire, err
+		return err
 	}
 	left, err := rlc.Sub(rlc.Amount(wire.EscrowNrlc), each)
 	if err != nil {
-		return wire, types.ErrInvariant.Wrapf("deal %s: %s", wire.Id, err)
+		return types.ErrInvariant.Wrapf("deal %s: %s", wire.Id, err)
 	}
 	wire.EscrowNrlc = uint64(left)
 	if wire.Completed+wire.Failed == d.Size {
 		wire.Status = types.DealStatus_DEAL_STATUS_CLOSED
 	}
 	if err := k.Deals.Set(ctx, d.ID[:], wire); err != nil {
-		return wire, err
+		return err
 	}
 	if wire.Status != types.DealStatus_DEAL_STATUS_CLOSED {
-		return wire, nil
+		return nil
 	}
-	return wire, typed(ctx, &types.EventDealClosed{Id: wire.Id, Completed: wire.Completed, Failed: wire.Failed})
+	return typed(ctx, &types.EventDealClosed{Id: wire.Id, Completed: wire.Completed, Failed: wire.Failed})
 }
 
 func (k Keeper) move(ctx context.Context, module string, amount rlc.Amount) error {

@@ -101,7 +101,8 @@ func TestTasksEnd(t *testing.T) {
 	refunded, err := k.RefundTask(ctx, id, 1, true)
 	require.NoError(t, err)
 	require.EqualValues(t, 106, refunded)
-	require.Equal(t, map[string]int64{"carol": 106, keeper.KittyModule: 29, types.ModuleName: -135}, gained(before, purse(w, ctx)))
+	require.Equal(t, map[string]int64{"carol": 106, keeper.KittyModule: 29, types.ModuleName: -135},
+		gained(before, purse(w, ctx)))
 	check()
 
 	before = purse(w, ctx)

@@ -251,7 +251,10 @@ func (k Keeper) applyFill(ctx context.Context, f *market.Fill) error {
 	for _, seller := range []struct {
 		asset ident.Address
 		terms *market.Terms
-	}{{f.App.App, &f.App.Terms}, {f.Dataset.Dataset, &f.Dataset.Terms}, {f.Workerpool.Workerpool, &f.Workerpool.Terms}} {
+	}{{f.App.App, &f.App.Terms}, {f.Dataset.Dataset, &f.Dataset.Terms}, {
+		f.Workerpool.Workerpool,
+		&f.Workerpool.Terms,
+	}} {
 		if seller.asset.IsZero() {
 			continue
 		}

@@ -141,7 +141,7 @@ func (k Keeper) initDeals(ctx context.Context, g types.GenesisState) error {
 		if err != nil {
 			return err
 		}
-		if err := k.NewDeals.Set(ctx, uint64(i), h[:]); err != nil { //nolint:gosec // an index
+		if err := k.NewDeals.Set(ctx, uint64(i), h[:]); err != nil {
 			return err
 		}
 	}
@@ -194,7 +194,8 @@ func (k Keeper) exportQueues(ctx context.Context, g *types.GenesisState) error {
 		return err
 	}
 	err = k.Wakes.Walk(ctx, nil, func(key, cursor []byte) (bool, error) {
-		g.PendingWakes = append(g.PendingWakes, types.PendingWake{OrderId: ident.Hash(idOf(key)).String(), Cursor: cursor})
+		g.PendingWakes = append(g.PendingWakes,
+			types.PendingWake{OrderId: ident.Hash(idOf(key)).String(), Cursor: cursor})
 		return false, nil
 	})
 	if err != nil {

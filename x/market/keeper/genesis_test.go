@@ -89,7 +89,9 @@ func TestGenesisRefusals(t *testing.T) {
 		"deal's sponsor":  func(g *types.GenesisState) { g.Deals[0].Sponsor = "x" },
 		"new deal":        func(g *types.GenesisState) { g.NewDeals = []string{checksum("x")} },
 		"active request":  func(g *types.GenesisState) { g.ActiveRequests = []string{checksum("x")} },
-		"pending wake":    func(g *types.GenesisState) { g.PendingWakes = []types.PendingWake{{OrderId: checksum("x")}} },
+		"pending wake": func(g *types.GenesisState) {
+			g.PendingWakes = []types.PendingWake{{OrderId: checksum("x")}}
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := w.export()

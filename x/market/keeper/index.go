@@ -70,7 +70,9 @@ func walk(ctx context.Context, set collections.KeySet[[]byte], r collections.Ran
 }
 
 // firstKeys returns the first n keys of a range.
-func firstKeys(ctx context.Context, set collections.KeySet[[]byte], r collections.Ranger[[]byte], n int) ([][]byte, error) {
+func firstKeys(ctx context.Context, set collections.KeySet[[]byte], r collections.Ranger[[]byte], n int) ([][]byte,
+	error,
+) {
 	var keys [][]byte
 	err := walk(ctx, set, r, func(key []byte) (bool, error) {
 		if len(keys) >= n {

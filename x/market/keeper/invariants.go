@@ -29,7 +29,8 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 	}
 	err = k.Resting.Walk(ctx, nil, func(owner []byte, n uint64) (bool, error) { // MKT-I4
 		if resting[string(owner)] != n {
-			return true, types.ErrInvariant.Wrapf("MKT-I4: %x has %d resting orders, counted %d", owner, resting[string(owner)], n)
+			return true, types.ErrInvariant.Wrapf("MKT-I4: %x has %d resting orders, counted %d", owner,
+				resting[string(owner)], n)
 		}
 		delete(resting, string(owner))
 		return false, nil
@@ -96,9 +97,12 @@ func (k Keeper) checkIndexes(ctx context.Context, n counts) error {
 		set       collections.KeySet[[]byte]
 		has, want int
 	}{
-		{"placed", k.Placed, -1, n.placed}, {"app offers", k.AppOffers, -1, n.apps},
-		{"dataset offers", k.DataOffers, -1, n.datasets}, {"pool offers", k.Lanes, -1, n.pools},
-		{"expiries", k.Expiries, -1, n.expiring}, {"requests by category", k.Parked, waiting[byCategory], n.requests},
+		{"placed", k.Placed, -1, n.placed},
+		{"app offers", k.AppOffers, -1, n.apps},
+		{"dataset offers", k.DataOffers, -1, n.datasets},
+		{"pool offers", k.Lanes, -1, n.pools},
+		{"expiries", k.Expiries, -1, n.expiring},
+		{"requests by category", k.Parked, waiting[byCategory], n.requests},
 		{"requests by app", k.Parked, waiting[byApp], n.requests},
 		{"requests by dataset", k.Parked, waiting[byDataset], n.datasetRequests},
 	} {
@@ -109,7 +113,8 @@ func (k Keeper) checkIndexes(ctx context.Context, n counts) error {
 			}
 		}
 		if x.has != x.want {
-			return types.ErrInvariant.Wrapf("MKT-I5: the index of %s has %d entries, expected %d", x.name, x.has, x.want)
+			return types.ErrInvariant.Wrapf("MKT-I5: the index of %s has %d entries, expected %d", x.name, x.has,
+				x.want)
 		}
 	}
 	return k.checkHeads(ctx)
@@ -157,7 +162,8 @@ func (k Keeper) checkOrders(ctx context.Context, n *counts) (uint64, map[string]
 			return true, err
 		}
 		if o.Remaining > c.Terms().Volume { // MKT-I2
-			return true, types.ErrInvariant.Wrapf("MKT-I2: order %s has %d of %d left", o.Id, o.Remaining, c.Terms().Volume)
+			return true, types.ErrInvariant.Wrapf("MKT-I2: order %s has %d of %d left", o.Id, o.Remaining,
+				c.Terms().Volume)
 		}
 		held += o.EscrowNrlc
 		if o.Status != types.OrderStatus_ORDER_STATUS_RESTING {

@@ -10,7 +10,6 @@ import (
 	collcodec "cosmossdk.io/collections/codec"
 	"cosmossdk.io/core/store"
 	"cosmossdk.io/math"
-
 	"github.com/cosmos/cosmos-sdk/codec"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -85,7 +84,8 @@ func New(cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, beacon 
 		Allowed:     set(types.AllowedPrefix, "allowed"),
 		Orders:      newMap[types.Order](b, cdc, types.OrdersPrefix, "orders", collections.BytesKey),
 		ByOwner:     set(types.OrdersByOwnerPrefix, "orders_by_owner"),
-		Resting:     collections.NewMap(b, types.RestingCountPrefix, "resting", collections.BytesKey, collections.Uint64Value),
+		Resting: collections.NewMap(b, types.RestingCountPrefix, "resting", collections.BytesKey,
+			collections.Uint64Value),
 		Placed:      set(types.PlacedPrefix, "placed"),
 		Lanes:       set(types.LanesPrefix, "lanes"),
 		LaneHeads:   set(types.LaneHeadsPrefix, "lane_heads"),
@@ -113,7 +113,7 @@ func New(cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, beacon 
 // newMap returns a map of proto records.
 func newMap[T any, PT interface {
 	*T
-	codec.ProtoMarshaler
+	codec.ProtoMarshaler //nolint:staticcheck // what codec.CollValue asks for
 }, K any](b *collections.SchemaBuilder, cdc codec.BinaryCodec, p collections.Prefix, name string,
 	key collcodec.KeyCodec[K],
 ) collections.Map[K, T] {

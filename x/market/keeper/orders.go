@@ -10,7 +10,9 @@ import (
 )
 
 // PlaceAppOrder implements types.MsgServer. Rules MKT-R7 to MKT-R10.
-func (s msgServer) PlaceAppOrder(ctx context.Context, m *types.MsgPlaceAppOrder) (*types.MsgPlaceAppOrderResponse, error) {
+func (s msgServer) PlaceAppOrder(ctx context.Context, m *types.MsgPlaceAppOrder) (*types.MsgPlaceAppOrderResponse,
+	error,
+) {
 	terms, err := m.Order.Marshal()
 	if err != nil {
 		return nil, err
@@ -73,7 +75,8 @@ func (k Keeper) place(ctx context.Context, o types.Order, terms []byte) (string,
 		return "", types.ErrBadField.Wrapf("owner: %s", err)
 	}
 	id := types.OrderID(o.Kind, owner, terms)
-	o.Id, o.Owner, o.Height, o.Status = id.String(), account.Bech32(owner), height(ctx), types.OrderStatus_ORDER_STATUS_RESTING
+	o.Id, o.Owner = id.String(), account.Bech32(owner)
+	o.Height, o.Status = height(ctx), types.OrderStatus_ORDER_STATUS_RESTING
 	params, err := k.Params.Get(ctx)
 	if err != nil {
 		return "", err
@@ -103,7 +106,9 @@ func (k Keeper) place(ctx context.Context, o types.Order, terms []byte) (string,
 
 // checkPlace checks what needs the state: that the order is new, its owner may
 // place it, what it names exists, and the owner has room for it.
-func (k Keeper) checkPlace(ctx context.Context, c *types.Checked, id ident.Hash, owner ident.Address, p types.Params) error {
+func (k Keeper) checkPlace(ctx context.Context, c *types.Checked, id ident.Hash, owner ident.Address,
+	p types.Params,
+) error {
 	exists, err := k.Orders.Has(ctx, id[:])
 	if err != nil {
 		return err
@@ -116,7 +121,8 @@ func (k Keeper) checkPlace(ctx context.Context, c *types.Checked, id ident.Hash,
 		return err
 	}
 	if n >= uint64(p.MaxOrdersPerAccount) {
-		return types.ErrTooMany.Wrapf("%s has %d, at most %d: cancel one first", account.Bech32(owner), n, p.MaxOrdersPerAccount)
+		return types.ErrTooMany.Wrapf("%s has %d, at most %d: cancel one first", account.Bech32(owner), n,
+			p.MaxOrdersPerAccount)
 	}
 	switch {
 	case c.App != nil:

@@ -35,7 +35,10 @@ func TestPlaceRefusals(t *testing.T) {
 		return m
 	}
 	dataset := func(change func(*types.DatasetOrder)) sdk.Msg {
-		m := &types.MsgPlaceDatasetOrder{Owner: w.carol.Address, Order: types.DatasetOrder{Dataset: w.dataset, Volume: 1}}
+		m := &types.MsgPlaceDatasetOrder{
+			Owner: w.carol.Address,
+			Order: types.DatasetOrder{Dataset: w.dataset, Volume: 1},
+		}
 		change(&m.Order)
 		return m
 	}
@@ -49,30 +52,57 @@ func TestPlaceRefusals(t *testing.T) {
 		{"no volume", request(func(o *types.RequestOrder) { o.Volume = 0 }), types.ErrBadField, "volume is 0"},
 		{"volume", request(func(o *types.RequestOrder) { o.Volume = 1e9 + 1 }), types.ErrBadField, "1 to 1000000000"},
 		{"expired", request(func(o *types.RequestOrder) { o.ExpiryUnix = now }), types.ErrBadField, "must be later"},
-		{"negative expiry", request(func(o *types.RequestOrder) { o.ExpiryUnix = -1 }), types.ErrBadField, "expiry_unix"},
-		{"long salt", request(func(o *types.RequestOrder) { o.Salt = strings.Repeat("0", 100_000) }), types.ErrBadField, "salt"},
+		{
+			"negative expiry", request(func(o *types.RequestOrder) { o.ExpiryUnix = -1 }), types.ErrBadField,
+			"expiry_unix",
+		},
+		{
+			"long salt", request(func(o *types.RequestOrder) { o.Salt = strings.Repeat("0", 100_000) }),
+			types.ErrBadField, "salt",
+		},
 		{"tag", request(func(o *types.RequestOrder) { o.Tag = "tee" }), types.ErrBadField, "tag"},
 		{"no app", request(func(o *types.RequestOrder) { o.App = "" }), types.ErrBadField, "app is missing"},
 		{"bad app", request(func(o *types.RequestOrder) { o.App = "0x12" }), types.ErrBadField, "app"},
 		{"unknown app", request(func(o *types.RequestOrder) { o.App = w.poolA }), types.ErrNotFound, w.poolA},
 		{"unknown dataset", request(func(o *types.RequestOrder) { o.Dataset = w.poolA }), types.ErrNotFound, w.poolA},
 		{"category", request(func(o *types.RequestOrder) { o.Category = 5 }), types.ErrBadField, "there are 5"},
-		{"no policy", request(func(o *types.RequestOrder) { o.Policy = types.Policy{} }), types.ErrBadField, "max_error_ppb is 0"},
-		{"certain", request(func(o *types.RequestOrder) { o.Policy.MaxErrorPpb = 1e9 }), types.ErrBadField, "999999999"},
+		{
+			"no policy", request(func(o *types.RequestOrder) { o.Policy = types.Policy{} }), types.ErrBadField,
+			"max_error_ppb is 0",
+		},
+		{
+			"certain", request(func(o *types.RequestOrder) { o.Policy.MaxErrorPpb = 1e9 }), types.ErrBadField,
+			"999999999",
+		},
 		{"trust", request(func(o *types.RequestOrder) { o.Policy.Trust = 2 }), types.ErrUnsupported, "trust"},
-		{"params", request(func(o *types.RequestOrder) { o.Params = strings.Repeat("x", 4_097) }), types.ErrBadField, "4097"},
-		{"overflow", request(func(o *types.RequestOrder) { o.AppMaxPriceNrlc = math.MaxUint64 }), types.ErrBadField, "overflow"},
+		{
+			"params", request(func(o *types.RequestOrder) { o.Params = strings.Repeat("x", 4_097) }),
+			types.ErrBadField, "4097",
+		},
+		{
+			"overflow", request(func(o *types.RequestOrder) { o.AppMaxPriceNrlc = math.MaxUint64 }), types.ErrBadField,
+			"overflow",
+		},
 		{"overflow by volume", request(func(o *types.RequestOrder) {
 			o.AppMaxPriceNrlc, o.Volume = math.MaxUint64/2, 3
 		}), types.ErrBadField, "overflow"},
 		{"beneficiary", request(func(o *types.RequestOrder) { o.Beneficiary = "x" }), types.ErrBadField, "beneficiary"},
 		{"another's pool", pool(func(*types.WorkerpoolOrder) {}), types.ErrNotOwner, w.alpha.Address},
-		{"an app as a pool", pool(func(o *types.WorkerpoolOrder) { o.Workerpool = w.app }), types.ErrBadField, "is a app"},
-		{"no such pool", pool(func(o *types.WorkerpoolOrder) { o.Workerpool = w.carol.ID.String() }), types.ErrNotFound, ""},
+		{
+			"an app as a pool", pool(func(o *types.WorkerpoolOrder) { o.Workerpool = w.app }), types.ErrBadField,
+			"is a app",
+		},
+		{
+			"no such pool", pool(func(o *types.WorkerpoolOrder) { o.Workerpool = w.carol.ID.String() }),
+			types.ErrNotFound, "",
+		},
 		{"pool's category", pool(func(o *types.WorkerpoolOrder) { o.Category = 9 }), types.ErrBadField, "category 9"},
 		{"no bound", pool(func(o *types.WorkerpoolOrder) { o.MinErrorPpb = 0 }), types.ErrBadField, "min_error_ppb"},
 		{"pool's trust", pool(func(o *types.WorkerpoolOrder) { o.Trust = 5 }), types.ErrUnsupported, "trust"},
-		{"pool's restriction", pool(func(o *types.WorkerpoolOrder) { o.AppRestrict = "x" }), types.ErrBadField, "app_restrict"},
+		{
+			"pool's restriction", pool(func(o *types.WorkerpoolOrder) { o.AppRestrict = "x" }), types.ErrBadField,
+			"app_restrict",
+		},
 		{"another's app", app(func(*types.AppOrder) {}), types.ErrNotOwner, w.seller.Address},
 		{"app's volume", app(func(o *types.AppOrder) { o.Volume = 0 }), types.ErrBadField, "volume"},
 		{"a dataset as an app", app(func(o *types.AppOrder) { o.App = w.dataset }), types.ErrBadField, "dataset"},

@@ -9,7 +9,6 @@ import (
 	"google.golang.org/grpc/status"
 
 	"cosmossdk.io/collections"
-
 	"github.com/cosmos/cosmos-sdk/types/query"
 
 	"github.com/iexecd/iexecd/core/ident"
@@ -155,7 +154,9 @@ func badID(text string, err error) error {
 }
 
 // Datasets implements types.QueryServer.
-func (q queryServer) Datasets(ctx context.Context, r *types.QueryDatasetsRequest) (*types.QueryDatasetsResponse, error) {
+func (q queryServer) Datasets(ctx context.Context, r *types.QueryDatasetsRequest) (*types.QueryDatasetsResponse,
+	error,
+) {
 	d, next, err := list(ctx, q.Keeper.Datasets, r.Pagination)
 	return &types.QueryDatasetsResponse{Datasets: d, Pagination: next}, err
 }
@@ -290,7 +291,9 @@ func (q queryServer) Deals(ctx context.Context, r *types.QueryDealsRequest) (*ty
 }
 
 // list returns a page of all records of a map.
-func list[V any](ctx context.Context, m collections.Map[[]byte, V], r *query.PageRequest) ([]V, *query.PageResponse, error) {
+func list[V any](ctx context.Context, m collections.Map[[]byte, V], r *query.PageRequest) ([]V, *query.PageResponse,
+	error,
+) {
 	p, err := page(r)
 	if err != nil {
 		return nil, nil, err
@@ -350,45 +353,65 @@ func (q queryServer) Account(ctx context.Context, r *types.QueryAccountRequest) 
 	res := &types.QueryAccountResponse{
 		Address: account.Bech32(a), EthAddress: account.Checksummed(a), AvailableNrlc: uint64(q.spendable(ctx, a)),
 	}
-	orders, _, err := listBy(ctx, q.ByOwner, a[:], &query.PageRequest{Limit: maxPage}, func(key []byte) (types.Order, error) {
-		return q.Keeper.Orders.Get(ctx, key[len(a):])
-	})
-	if err != nil {
-		return nil, err
+	if err := q.addOrders(ctx, a, res); err != nil {
+		return nil, status.Error(codes.Internal, err.Error())
 	}
-	for _, o := range orders {
-		if o.EscrowNrlc > 0 {
-			res.LockedInOrdersNrlc += o.EscrowNrlc
-			c, err := o.Core()
-			if err != nil {
-				return nil, status.Error(codes.Internal, err.Error())
-			}
-			res.Locks = append(res.Locks, types.Lock{
-				What: "order", Id: o.Id, AmountNrlc: o.EscrowNrlc, UntilUnix: c.Terms().ExpiryUnix,
-			})
-		}
-	}
-	deals, _, err := listBy(ctx, q.ByRequester, a[:], &query.PageRequest{Limit: maxPage}, func(key []byte) (types.Deal, error) {
-		return q.Keeper.Deals.Get(ctx, idOf(key))
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range deals {
-		c, err := d.Core()
-		if err != nil {
-			return nil, status.Error(codes.Internal, err.Error())
-		}
-		open := d.Size_ - d.Completed - d.Failed
-		mine := d.EscrowNrlc - min(d.EscrowNrlc, uint64(c.PoolStake)*open) // without the pool's stake
-		if mine > 0 {
-			res.LockedInDealsNrlc += mine
-			res.Locks = append(res.Locks, types.Lock{
-				What: "deal", Id: d.Id, AmountNrlc: mine, UntilUnix: d.StartUnix + finalRatio*int64(d.WorkClockSeconds), //nolint:gosec // at most a year
-			})
-		}
+	if err := q.addDeals(ctx, a, res); err != nil {
+		return nil, status.Error(codes.Internal, err.Error())
 	}
 	return res, nil
+}
+
+// addOrders adds what the account's orders hold; maxScan of them are looked at.
+func (q queryServer) addOrders(ctx context.Context, a ident.Address, res *types.QueryAccountResponse) error {
+	keys, err := firstKeys(ctx, q.ByOwner, under(a[:]), maxScan)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		o, err := q.Keeper.Orders.Get(ctx, idOf(key))
+		if err != nil {
+			return err
+		}
+		if o.EscrowNrlc == 0 {
+			continue
+		}
+		c, err := o.Core()
+		if err != nil {
+			return err
+		}
+		res.LockedInOrdersNrlc += o.EscrowNrlc
+		res.Locks = append(res.Locks, types.Lock{
+			What: "order", Id: o.Id, AmountNrlc: o.EscrowNrlc, UntilUnix: c.Terms().ExpiryUnix,
+		})
+	}
+	return nil
+}
+
+// addDeals adds what the deals of the account's requests hold for it, without
+// the pools' stakes; maxScan of them are looked at.
+func (q queryServer) addDeals(ctx context.Context, a ident.Address, res *types.QueryAccountResponse) error {
+	keys, err := firstKeys(ctx, q.ByRequester, under(a[:]), maxScan)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		d, err := q.Keeper.Deals.Get(ctx, idOf(key))
+		if err != nil {
+			return err
+		}
+		open := d.Size_ - d.Completed - d.Failed
+		mine := d.EscrowNrlc - min(d.EscrowNrlc, d.PoolStakeNrlc*open)
+		if mine == 0 {
+			continue
+		}
+		res.LockedInDealsNrlc += mine
+		res.Locks = append(res.Locks, types.Lock{
+			What: "deal", Id: d.Id, AmountNrlc: mine,
+			UntilUnix: d.StartUnix + finalRatio*int64(d.WorkClockSeconds), //nolint:gosec // at most a year
+		})
+	}
+	return nil
 }
 
 // finalRatio times the work clock is the original's time to a refund; x/poco's

@@ -18,13 +18,15 @@ import (
 // read is InvalidArgument, never anything else.
 func TestQueryErrors(t *testing.T) {
 	w := newWorld(t)
-	w.Run(w.carol, func() *types.MsgRegisterApp { m := w.registerApp("wordcount"); m.Owner = w.carol.Address; return m }())
-	q, ctx := w.query(), w.Ctx()
+	second := w.registerApp("wordcount")
+	second.Owner = w.carol.Address
+	w.Run(w.carol, second)
+	q := w.query()
 	request := w.place(w.carol, w.request(w.carol, 1, 1, 1))
 	app := w.place(w.seller, w.appOrder(1, 1))
 	closed := w.place(w.carol, w.request(w.carol, 1, 1, 1))
 	w.Run(w.carol, &types.MsgCancelOrder{Owner: w.carol.Address, Id: closed})
-	ctx = w.Ctx()
+	ctx := w.Ctx()
 	order := w.request(w.carol, 1, 1, 1).Order
 	quote := func(change func(o *types.RequestOrder)) error {
 		o := order
@@ -33,12 +35,24 @@ func TestQueryErrors(t *testing.T) {
 		return err
 	}
 	get := map[string]func(id string) error{
-		"app":        func(id string) error { _, err := q.App(ctx, &types.QueryAppRequest{Id: id}); return err },
-		"dataset":    func(id string) error { _, err := q.Dataset(ctx, &types.QueryDatasetRequest{Id: id}); return err },
-		"workerpool": func(id string) error { _, err := q.Workerpool(ctx, &types.QueryWorkerpoolRequest{Id: id}); return err },
-		"order":      func(id string) error { _, err := q.Order(ctx, &types.QueryOrderRequest{Id: id}); return err },
-		"deal":       func(id string) error { _, err := q.Deal(ctx, &types.QueryDealRequest{Id: id}); return err },
-		"why":        func(id string) error { _, err := q.WhyNoMatch(ctx, &types.QueryWhyNoMatchRequest{Id: id}); return err },
+		"app": func(id string) error { _, err := q.App(ctx, &types.QueryAppRequest{Id: id}); return err },
+		"dataset": func(id string) error {
+			_,
+				err := q.Dataset(ctx, &types.QueryDatasetRequest{Id: id})
+			return err
+		},
+		"workerpool": func(id string) error {
+			_,
+				err := q.Workerpool(ctx, &types.QueryWorkerpoolRequest{Id: id})
+			return err
+		},
+		"order": func(id string) error { _, err := q.Order(ctx, &types.QueryOrderRequest{Id: id}); return err },
+		"deal":  func(id string) error { _, err := q.Deal(ctx, &types.QueryDealRequest{Id: id}); return err },
+		"why": func(id string) error {
+			_,
+				err := q.WhyNoMatch(ctx, &types.QueryWhyNoMatchRequest{Id: id})
+			return err
+		},
 	}
 	for what, ask := range get {
 		unknown := checksum("unknown")
@@ -54,18 +68,24 @@ func TestQueryErrors(t *testing.T) {
 		err  error
 		want codes.Code
 	}{
-		"app by a name of nobody":    {get["app"]("nobody"), codes.NotFound},
-		"app by a name of two":       {get["app"]("wordcount"), codes.InvalidArgument},
-		"why of an offer":            {get["why"](app), codes.InvalidArgument},
-		"why of a request":           {get["why"](request), codes.OK},
-		"why of a closed request":    {get["why"](closed), codes.FailedPrecondition},
-		"quote":                      {quote(func(*types.RequestOrder) {}), codes.OK},
-		"quote without an app":       {quote(func(o *types.RequestOrder) { o.App = "" }), codes.InvalidArgument},
-		"quote of an unknown app":    {quote(func(o *types.RequestOrder) { o.App = w.poolA }), codes.NotFound},
-		"quote without a volume":     {quote(func(o *types.RequestOrder) { o.Volume = 0 }), codes.InvalidArgument},
-		"quote in category 9":        {quote(func(o *types.RequestOrder) { o.Category = 9 }), codes.InvalidArgument},
-		"quote without a policy":     {quote(func(o *types.RequestOrder) { o.Policy = types.Policy{} }), codes.InvalidArgument},
-		"quote for a bad restricted": {quote(func(o *types.RequestOrder) { o.Workerpool = "x" }), codes.InvalidArgument},
+		"app by a name of nobody": {get["app"]("nobody"), codes.NotFound},
+		"app by a name of two":    {get["app"]("wordcount"), codes.InvalidArgument},
+		"why of an offer":         {get["why"](app), codes.InvalidArgument},
+		"why of a request":        {get["why"](request), codes.OK},
+		"why of a closed request": {get["why"](closed), codes.FailedPrecondition},
+		"quote":                   {quote(func(*types.RequestOrder) {}), codes.OK},
+		"quote without an app":    {quote(func(o *types.RequestOrder) { o.App = "" }), codes.InvalidArgument},
+		"quote of an unknown app": {quote(func(o *types.RequestOrder) { o.App = w.poolA }), codes.NotFound},
+		"quote without a volume":  {quote(func(o *types.RequestOrder) { o.Volume = 0 }), codes.InvalidArgument},
+		"quote in category 9":     {quote(func(o *types.RequestOrder) { o.Category = 9 }), codes.InvalidArgument},
+		"quote without a policy": {
+			quote(func(o *types.RequestOrder) { o.Policy = types.Policy{} }),
+			codes.InvalidArgument,
+		},
+		"quote for a bad restricted": {
+			quote(func(o *types.RequestOrder) { o.Workerpool = "x" }),
+			codes.InvalidArgument,
+		},
 	} {
 		require.Equal(t, c.want, status.Code(c.err), "%s: %v", name, c.err)
 	}
@@ -77,7 +97,10 @@ func TestQueryErrors(t *testing.T) {
 	require.Equal(t, codes.InvalidArgument, status.Code(err))
 	_, err = q.Deals(ctx, &types.QueryDealsRequest{Requester: w.carol.Address, RequestId: request})
 	require.Equal(t, codes.InvalidArgument, status.Code(err))
-	_, err = q.Deals(ctx, &types.QueryDealsRequest{Requester: w.carol.Address, Pagination: &query.PageRequest{Key: []byte("x")}})
+	_, err = q.Deals(ctx, &types.QueryDealsRequest{
+		Requester:  w.carol.Address,
+		Pagination: &query.PageRequest{Key: []byte("x")},
+	})
 	require.Equal(t, codes.InvalidArgument, status.Code(err))
 }
 
@@ -148,10 +171,10 @@ func TestQuote(t *testing.T) {
 	require.Equal(t, uint64(60), q.Why.MatchesAtPriceNrlc)
 	open := m.Order
 	open.AppMaxPriceNrlc, open.WorkerpoolMaxPriceNrlc, open.App = 0, 0, "wordcount"
-	any, err := w.query().Quote(w.Ctx(), &types.QueryQuoteRequest{Order: open, AnyPrice: true})
+	dear, err := w.query().Quote(w.Ctx(), &types.QueryQuoteRequest{Order: open, AnyPrice: true})
 	require.NoError(t, err)
-	require.Equal(t, []uint64{3, 86 + 63}, []uint64{any.Fillable, any.TotalNrlc})
-	require.Nil(t, any.Why)
+	require.Equal(t, []uint64{3, 86 + 63}, []uint64{dear.Fillable, dear.TotalNrlc})
+	require.Nil(t, dear.Why)
 
 	id := w.place(w.carol, m)
 	deals := w.deals(id)

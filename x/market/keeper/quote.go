@@ -52,7 +52,9 @@ func (q queryServer) Quote(ctx context.Context, r *types.QueryQuoteRequest) (*ty
 }
 
 // hypothetical returns the request of a quote as core sees it.
-func (q queryServer) hypothetical(ctx context.Context, r *types.QueryQuoteRequest) (*market.RequestOrder, types.Params, error) {
+func (q queryServer) hypothetical(ctx context.Context, r *types.QueryQuoteRequest) (*market.RequestOrder,
+	types.Params, error,
+) {
 	p, err := q.Keeper.Params.Get(ctx)
 	if err != nil {
 		return nil, p, status.Error(codes.Internal, err.Error())

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"cosmossdk.io/collections"
-
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/gogoproto/proto"
 
@@ -47,7 +46,8 @@ func (s msgServer) RegisterApp(ctx context.Context, m *types.MsgRegisterApp) (*t
 	if err := s.setApp(ctx, app); err != nil {
 		return nil, err
 	}
-	return &types.MsgRegisterAppResponse{Id: app.Id}, s.registered(ctx, app.Id, types.OrderKind_ORDER_KIND_APP, app.Owner, app.Name)
+	return &types.MsgRegisterAppResponse{Id: app.Id}, s.registered(ctx, app.Id, types.OrderKind_ORDER_KIND_APP,
+		app.Owner, app.Name)
 }
 
 func checkApp(m *types.MsgRegisterApp) error {
@@ -89,7 +89,9 @@ func content(fields ...string) []byte {
 	return b
 }
 
-func mustBeNew(ctx context.Context, has func(context.Context, []byte) (bool, error), id ident.Address, what string) error {
+func mustBeNew(ctx context.Context, has func(context.Context, []byte) (bool, error), id ident.Address,
+	what string,
+) error {
 	exists, err := has(ctx, id[:])
 	if err != nil {
 		return err
@@ -169,7 +171,8 @@ func checkPool(m *types.MsgRegisterWorkerpool) error {
 		return err
 	}
 	if m.Membership != types.Membership_MEMBERSHIP_OPEN && m.Membership != types.Membership_MEMBERSHIP_ALLOW_LIST {
-		return types.ErrBadField.Wrapf("membership is %s, expected MEMBERSHIP_OPEN or MEMBERSHIP_ALLOW_LIST", m.Membership)
+		return types.ErrBadField.Wrapf("membership is %s, expected MEMBERSHIP_OPEN or MEMBERSHIP_ALLOW_LIST",
+			m.Membership)
 	}
 	switch m.Scheduling {
 	case types.Scheduling_SCHEDULING_CHAIN:
@@ -265,7 +268,8 @@ func (k Keeper) owned(r resource, who string) (ident.Address, error) {
 		return a, types.ErrBadField.Wrapf("owner: %s", err)
 	}
 	if account.Bech32(a) != r.owner {
-		return a, types.ErrNotOwner.Wrapf("%s %s belongs to %s, not to %s", r.kind.Plain(), r.id, r.owner, account.Bech32(a))
+		return a, types.ErrNotOwner.Wrapf("%s %s belongs to %s, not to %s", r.kind.Plain(), r.id, r.owner,
+			account.Bech32(a))
 	}
 	return a, nil
 }
@@ -303,12 +307,15 @@ func (s msgServer) UpdateWorkerpoolPolicy(
 		return nil, err
 	}
 	return &types.MsgUpdateWorkerpoolPolicyResponse{}, typed(ctx, &types.EventWorkerpoolPolicyUpdated{
-		Id: p.Id, WorkerStakeRatioPercent: p.WorkerStakeRatioPercent, SchedulerRewardRatioPercent: p.SchedulerRewardRatioPercent,
+		Id: p.Id, WorkerStakeRatioPercent: p.WorkerStakeRatioPercent,
+		SchedulerRewardRatioPercent: p.SchedulerRewardRatioPercent,
 	})
 }
 
 // SetPoolMember implements types.MsgServer. Rule MKT-R5.
-func (s msgServer) SetPoolMember(ctx context.Context, m *types.MsgSetPoolMember) (*types.MsgSetPoolMemberResponse, error) {
+func (s msgServer) SetPoolMember(ctx context.Context, m *types.MsgSetPoolMember) (*types.MsgSetPoolMemberResponse,
+	error,
+) {
 	worker, err := account.Parse(m.Worker)
 	if err != nil {
 		return nil, types.ErrBadField.Wrapf("worker: %s", err)

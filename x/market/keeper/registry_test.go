@@ -68,23 +68,47 @@ func TestRegisterRefusals(t *testing.T) {
 		tells string
 	}{
 		{"no name", app(func(m *types.MsgRegisterApp) { m.Name = "" }), types.ErrBadField, "name has 0 bytes"},
-		{"long name", app(func(m *types.MsgRegisterApp) { m.Name = strings.Repeat("x", 65) }), types.ErrBadField, "65 bytes, expected 1 to 64"},
+		{
+			"long name", app(func(m *types.MsgRegisterApp) { m.Name = strings.Repeat("x", 65) }), types.ErrBadField,
+			"65 bytes, expected 1 to 64",
+		},
 		{"line feed", app(func(m *types.MsgRegisterApp) { m.Name = "a\nb" }), types.ErrBadField, "name"},
 		{"no runtime", app(func(m *types.MsgRegisterApp) { m.Runtime = 0 }), types.ErrBadField, "runtime"},
 		{"no location", app(func(m *types.MsgRegisterApp) { m.Location = "" }), types.ErrBadField, "location"},
 		{"no checksum", app(func(m *types.MsgRegisterApp) { m.Checksum = "" }), types.ErrBadField, "checksum"},
 		{"short checksum", app(func(m *types.MsgRegisterApp) { m.Checksum = "0x12" }), types.ErrBadField, "checksum"},
 		{"dataset name", dataset(func(m *types.MsgRegisterDataset) { m.Name = "" }), types.ErrBadField, "name"},
-		{"dataset location", dataset(func(m *types.MsgRegisterDataset) { m.Location = "" }), types.ErrBadField, "location"},
-		{"dataset checksum", dataset(func(m *types.MsgRegisterDataset) { m.Checksum = "x" }), types.ErrBadField, "checksum"},
-		{"no description", pool(func(m *types.MsgRegisterWorkerpool) { m.Description = "" }), types.ErrBadField, "description"},
-		{"no membership", pool(func(m *types.MsgRegisterWorkerpool) { m.Membership = 0 }), types.ErrBadField, "membership"},
-		{"no scheduling", pool(func(m *types.MsgRegisterWorkerpool) { m.Scheduling = 0 }), types.ErrBadField, "scheduling"},
+		{
+			"dataset location", dataset(func(m *types.MsgRegisterDataset) { m.Location = "" }), types.ErrBadField,
+			"location",
+		},
+		{
+			"dataset checksum", dataset(func(m *types.MsgRegisterDataset) { m.Checksum = "x" }), types.ErrBadField,
+			"checksum",
+		},
+		{
+			"no description", pool(func(m *types.MsgRegisterWorkerpool) { m.Description = "" }), types.ErrBadField,
+			"description",
+		},
+		{
+			"no membership", pool(func(m *types.MsgRegisterWorkerpool) { m.Membership = 0 }), types.ErrBadField,
+			"membership",
+		},
+		{
+			"no scheduling", pool(func(m *types.MsgRegisterWorkerpool) { m.Scheduling = 0 }), types.ErrBadField,
+			"scheduling",
+		},
 		{"owner's scheduling", pool(func(m *types.MsgRegisterWorkerpool) {
 			m.Scheduling = types.Scheduling_SCHEDULING_OWNER
 		}), types.ErrUnsupported, "SCHEDULING_CHAIN"},
-		{"reward", pool(func(m *types.MsgRegisterWorkerpool) { m.SchedulerRewardRatioPercent = 101 }), types.ErrBadField, "101"},
-		{"stake", pool(func(m *types.MsgRegisterWorkerpool) { m.WorkerStakeRatioPercent = 10_001 }), types.ErrBadField, "10001"},
+		{
+			"reward", pool(func(m *types.MsgRegisterWorkerpool) { m.SchedulerRewardRatioPercent = 101 }),
+			types.ErrBadField, "101",
+		},
+		{
+			"stake", pool(func(m *types.MsgRegisterWorkerpool) { m.WorkerStakeRatioPercent = 10_001 }),
+			types.ErrBadField, "10001",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w.t = t
@@ -190,7 +214,10 @@ func TestPoolMembers(t *testing.T) {
 // TestGovernance checks MKT-R6: categories and params are governance's alone.
 func TestGovernance(t *testing.T) {
 	w := newWorld(t)
-	category := types.Category{Name: "XXL", WorkClockSeconds: 72_000, MaxFuel: 1, MaxMemoryBytes: 1 << 20, MaxOutputBytes: 1}
+	category := types.Category{
+		Name: "XXL", WorkClockSeconds: 72_000, MaxFuel: 1, MaxMemoryBytes: 1 << 20,
+		MaxOutputBytes: 1,
+	}
 	for _, m := range []sdk.Msg{
 		&types.MsgCreateCategory{Authority: w.carol.Address, Category: category},
 		&types.MsgUpdateParams{Authority: w.carol.Address, Params: types.DefaultParams()},

@@ -4,9 +4,9 @@ import (
 	"strconv"
 	"testing"
 
+	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/stretchr/testify/require"
 
-	abci "github.com/cometbft/cometbft/abci/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/iexecd/iexecd/core/ident"
@@ -36,7 +36,8 @@ func newWorld(tb testing.TB, change ...func(*chaintest.Genesis)) *world {
 	}
 	for _, r := range c.Block(
 		c.Tx(w.seller, w.registerApp("wordcount"), &types.MsgRegisterDataset{
-			Owner: w.seller.Address, Name: "prices", Location: "https://example.org/prices", Checksum: checksum("prices"),
+			Owner: w.seller.Address, Name: "prices", Location: "https://example.org/prices",
+			Checksum: checksum("prices"),
 		}),
 		c.Tx(w.alpha, w.registerPool(w.alpha, "alpha")), c.Tx(w.beta, w.registerPool(w.beta, "beta")),
 	) {
@@ -62,7 +63,8 @@ func checksum(text string) string { return ident.Keccak256([]byte(text)).String(
 
 func (w *world) registerApp(name string) *types.MsgRegisterApp {
 	return &types.MsgRegisterApp{
-		Owner: w.seller.Address, Name: name, Runtime: types.Runtime_RUNTIME_WASM, Location: "https://example.org/" + name,
+		Owner: w.seller.Address, Name: name, Runtime: types.Runtime_RUNTIME_WASM,
+		Location: "https://example.org/" + name,
 		Checksum: checksum(name),
 	}
 }

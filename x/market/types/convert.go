@@ -118,11 +118,16 @@ func (d *Deal) Core() (market.Deal, error) {
 	var r reader
 	c := market.Deal{
 		ID: r.hash("id", d.Id), RequestID: r.hash("request_id", d.RequestId),
-		App: d.App.core(&r, "app"), Dataset: d.Dataset.core(&r, "dataset"), Workerpool: d.Workerpool.core(&r, "workerpool"),
+		App: d.App.core(&r, "app"), Dataset: d.Dataset.core(&r, "dataset"), Workerpool: d.Workerpool.core(&r,
+			"workerpool"),
 		Category: d.Category, WorkClockSeconds: d.WorkClockSeconds,
-		Policy: market.Policy{MaxErrorPPB: d.Policy.MaxErrorPpb, Trust: d.Policy.Trust}, Tag: market.Tag(r.hash("tag", d.Tag)),
+		Policy: market.Policy{
+			MaxErrorPPB: d.Policy.MaxErrorPpb,
+			Trust:       d.Policy.Trust,
+		}, Tag: market.Tag(r.hash("tag", d.Tag)),
 		Requester: r.account("requester", d.Requester), Sponsor: r.account("sponsor", d.Sponsor),
-		Beneficiary: r.resource("beneficiary", d.Beneficiary), Callback: r.resource("callback", d.Callback), Params: d.Params,
+		Beneficiary: r.resource("beneficiary", d.Beneficiary), Callback: r.resource("callback",
+			d.Callback), Params: d.Params,
 		StartUnix: d.StartUnix, First: d.First, Size: d.Size_,
 		WorkerStake: rlc.Amount(d.WorkerStakeNrlc), PoolStake: rlc.Amount(d.PoolStakeNrlc),
 		SchedulerRewardRatio: d.SchedulerRewardRatioPercent,
@@ -152,14 +157,16 @@ func part(p market.Part, order ident.Hash) DealPart {
 func NewDeal(c market.Deal, f *market.Fill, escrow rlc.Amount) Deal {
 	return Deal{
 		Id: c.ID.String(), RequestId: c.RequestID.String(),
-		App: part(c.App, f.App.ID), Dataset: part(c.Dataset, f.Dataset.ID), Workerpool: part(c.Workerpool, f.Workerpool.ID),
+		App: part(c.App, f.App.ID), Dataset: part(c.Dataset, f.Dataset.ID), Workerpool: part(c.Workerpool,
+			f.Workerpool.ID),
 		Category: c.Category, WorkClockSeconds: c.WorkClockSeconds,
 		Policy: Policy{MaxErrorPpb: c.Policy.MaxErrorPPB, Trust: c.Policy.Trust}, Tag: TagText(c.Tag),
 		Requester: account.Bech32(c.Requester), Sponsor: account.Bech32(c.Sponsor),
 		Beneficiary: optional(c.Beneficiary), Callback: optional(c.Callback), Params: c.Params,
 		StartUnix: c.StartUnix, First: c.First, Size_: c.Size,
 		WorkerStakeNrlc: uint64(c.WorkerStake), PoolStakeNrlc: uint64(c.PoolStake),
-		SchedulerRewardRatioPercent: c.SchedulerRewardRatio, EscrowNrlc: uint64(escrow), Status: DealStatus_DEAL_STATUS_OPEN,
+		SchedulerRewardRatioPercent: c.SchedulerRewardRatio, EscrowNrlc: uint64(escrow),
+		Status: DealStatus_DEAL_STATUS_OPEN,
 	}
 }
 
@@ -178,7 +185,7 @@ func optional(a ident.Address) string {
 	return a.String()
 }
 
-// Kind returns the kind's plain name.
+// Plain returns the kind's name in one word.
 func (k OrderKind) Plain() string {
 	switch k {
 	case OrderKind_ORDER_KIND_APP:

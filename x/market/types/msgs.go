@@ -48,7 +48,8 @@ func common(volume, maxVolume uint64, expiry, nowUnix int64, salt string) error 
 	case volume == 0 || volume > maxVolume:
 		return ErrBadField.Wrapf("volume is %d, expected 1 to %d", volume, maxVolume)
 	case expiry != 0 && expiry <= nowUnix:
-		return ErrBadField.Wrapf("expiry_unix is %d, but the block's time is %d: it must be later, or 0 for never", expiry, nowUnix)
+		return ErrBadField.Wrapf("expiry_unix is %d, but the block's time is %d: it must be later, or 0 for never",
+			expiry, nowUnix)
 	}
 	return nil
 }
@@ -71,7 +72,8 @@ func (o *Order) Check(p Params, nowUnix int64) (Checked, error) {
 			c.Dataset, err = o.CoreDataset()
 		}
 	case OrderKind_ORDER_KIND_WORKERPOOL:
-		if err = common(o.Workerpool.Volume, p.MaxVolume, o.Workerpool.ExpiryUnix, nowUnix, o.Workerpool.Salt); err == nil {
+		if err = common(o.Workerpool.Volume, p.MaxVolume, o.Workerpool.ExpiryUnix, nowUnix,
+			o.Workerpool.Salt); err == nil {
 			c.Workerpool, err = o.CoreWorkerpool()
 		}
 		if err == nil {
@@ -174,7 +176,8 @@ func checkRequest(o *market.RequestOrder, p Params) error {
 	case o.Policy.Trust != 0:
 		return ErrUnsupported.Wrapf("policy.trust is %d: this chain verifies by max_error_ppb so far", o.Policy.Trust)
 	case o.Policy.MaxErrorPPB == 0 || o.Policy.MaxErrorPPB >= 1_000_000_000:
-		return ErrBadField.Wrapf("policy.max_error_ppb is %d, expected 1 to 999999999 (1000000 = 0.1 %%)", o.Policy.MaxErrorPPB)
+		return ErrBadField.Wrapf("policy.max_error_ppb is %d, expected 1 to 999999999 (1000000 = 0.1 %%)",
+			o.Policy.MaxErrorPPB)
 	case len(o.Params) > int(p.MaxParamsBytes):
 		return ErrBadField.Wrapf("params has %d bytes, at most %d", len(o.Params), p.MaxParamsBytes)
 	case !utf8.ValidString(o.Params):
@@ -185,12 +188,12 @@ func checkRequest(o *market.RequestOrder, p Params) error {
 
 // OrderID returns keccak(kind ‖ owner ‖ terms), the id of an order.
 func OrderID(kind OrderKind, owner ident.Address, terms []byte) ident.Hash {
-	return ident.Keccak256([]byte("iexec/order/v1"), []byte{byte(kind)}, owner[:], terms)
+	return ident.Keccak256([]byte("iexec/order/v1"), []byte{byte(kind)}, owner[:], terms) //nolint:gosec // 1 to 4
 }
 
 // ResourceID returns the last 20 bytes of keccak(kind ‖ owner ‖ content), the
 // id of an app, dataset or pool.
 func ResourceID(kind OrderKind, owner ident.Address, content []byte) ident.Address {
-	h := ident.Keccak256([]byte("iexec/resource/v1"), []byte{byte(kind)}, owner[:], content)
+	h := ident.Keccak256([]byte("iexec/resource/v1"), []byte{byte(kind)}, owner[:], content) //nolint:gosec // 1 to 4
 	return ident.Address(h[12:])
 }
