@@ -52,7 +52,7 @@ func (n *node) close() { _ = n.client.Close() }
 func (p Profile) unreachable(err error) *Error {
 	return &Error{
 		Code: codeNode, Exit: ExitNode, What: fmt.Sprintf("No node at %s (context %s)", p.GRPC, p.Name),
-		Why:  fmt.Sprintf("nothing answers there within %s", seconds(callTimeout)),
+		Why:  "nothing answers there",
 		Next: []string{"iexecd dev", "iexecd context use NAME"}, Err: err,
 	}
 }

@@ -102,14 +102,19 @@ func rememberDev(net *dev.Net) (func(), error) {
 	if err != nil {
 		return func() {}, err
 	}
-	path, err := WriteProfile(home, Profile{
+	mine := Profile{
 		Name: "dev", GRPC: net.GRPC(), RPC: net.RPC(), REST: net.REST(), Store: net.StoreURL(),
 		KeyringBackend: "test", KeyringDir: net.KeyringDir(), Key: net.People()[0].Name,
-	})
+	}
+	path, err := WriteProfile(home, mine)
 	if err != nil {
 		return func() {}, fmt.Errorf("context dev: %w", err)
 	}
-	return func() { _ = os.Remove(path) }, nil
+	return func() {
+		if now, err := readProfile(home, mine.Name); err == nil && now == mine { // not of a network started later
+			_ = os.Remove(path)
+		}
+	}, nil
 }
 
 func devError(err error) error {

@@ -211,6 +211,7 @@ func (s *session) confirm(question string) error {
 	line, err := bufio.NewReader(s.in).ReadString('\n')
 	if answer := strings.ToLower(strings.TrimSpace(line)); err == nil &&
 		(answer == "" || answer == "y" || answer == "yes") {
+		s.steps.start = s.steps.now() // people may think as long as they like
 		return nil
 	}
 	return &Error{Code: codeDeclined, Exit: ExitKey, What: "Declined", Why: "nothing was sent and nothing was paid"}
