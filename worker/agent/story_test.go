@@ -97,7 +97,7 @@ func (s *story) line(w []string) []Action {
 	case "block":
 		e = s.block(w)
 	case "fetched":
-		f := Fetched{Task: name(w[1]), Attempt: s.attempt(w[1]), Salt: name("salt-" + w[1])}
+		f := Fetched{Task: name(bare(w[1])), Attempt: s.attempt(w[1]), Salt: name("salt-" + w[1])}
 		switch w[2] {
 		case "bad":
 			bad := failure(poco.CauseBadInput)
@@ -107,7 +107,7 @@ func (s *story) line(w []string) []Action {
 		}
 		e = f
 	case "ran":
-		r := Ran{Task: name(w[1]), Attempt: s.attempt(w[1]), Salt: name("salt-" + w[1])}
+		r := Ran{Task: name(bare(w[1])), Attempt: s.attempt(w[1]), Salt: name("salt-" + w[1])}
 		switch w[2] {
 		case "error":
 			r.Err = strings.Join(w[3:], " ")
@@ -169,7 +169,13 @@ func (s *story) sent(w []string) Sent {
 	return e
 }
 
-func (s *story) attempt(id string) uint64 {
+// attempt returns the attempt that an outcome is of: the number after the task's
+// name and an @, else the one under way.
+func (s *story) attempt(word string) uint64 {
+	id, number, old := strings.Cut(word, "@")
+	if old {
+		return uint64(s.number(number))
+	}
 	if t := s.agent.tasks[name(id)]; t != nil {
 		return t.attempt
 	}
@@ -213,6 +219,12 @@ func (s *story) print(a Action) string {
 	}
 	s.t.Fatalf("unknown action %T", a)
 	return ""
+}
+
+// bare returns a task's name without the attempt.
+func bare(word string) string {
+	id, _, _ := strings.Cut(word, "@")
+	return id
 }
 
 // name is a hash that spells a short text; label reads it.
