@@ -77,8 +77,7 @@ var unreadable = []error{
 // classify returns err with the status its cause deserves; a status that an
 // author chose stays, but for Internal about an address or a missing record.
 func classify(err error) error {
-	switch code := status.Code(err); {
-	case code == codes.Unknown:
+	if status.Code(err) == codes.Unknown {
 		var digit hex.InvalidByteError
 		switch {
 		case slices.ContainsFunc(notThere, func(cause error) bool { return errors.Is(err, cause) }):
@@ -87,7 +86,8 @@ func classify(err error) error {
 			errors.As(err, &digit), errors.Is(err, hex.ErrLength):
 			return status.Error(codes.InvalidArgument, err.Error())
 		}
-	case code == codes.Internal: // the SDK kept the text of the cause only
+	}
+	if status.Code(err) == codes.Internal { // the SDK kept the text of the cause only
 		text := status.Convert(err).Message()
 		says := func(cause error) bool { return strings.Contains(text, cause.Error()) }
 		switch {

@@ -90,7 +90,8 @@ func addNode(cmd *cobra.Command, porcelain map[string]bool) {
 	temp := app.New(log.NewNopLogger(), dbm.NewMemDB(), simtestutil.AppOptionsMap{flags.FlagHome: DefaultHome()})
 	ctx := client.Context{}.
 		WithCodec(temp.Codec).WithInterfaceRegistry(temp.Registry).WithTxConfig(temp.TxConfig).
-		WithLegacyAmino(temp.Amino).WithAccountRetriever(authtypes.AccountRetriever{}).WithHomeDir(DefaultHome()).WithViper(EnvPrefix).
+		WithLegacyAmino(temp.Amino).
+		WithAccountRetriever(authtypes.AccountRetriever{}).WithHomeDir(DefaultHome()).WithViper(EnvPrefix).
 		WithKeyringOptions(ethsecp256k1.KeyringOption())
 	cmd.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
 		if porcelain[top(c)] || top(c) == "testnet" {
