@@ -42,7 +42,8 @@ var page = template.Must(template.New("routes").Parse(`<!doctype html>
 <style>body{font:16px/1.5 system-ui;margin:2rem auto;max-width:70rem;padding:0 1rem}td{padding:.2rem .8rem .2rem 0}
 code{font:14px ui-monospace,monospace}</style>
 <h1>iexecd REST API</h1>
-<p>OpenAPI description: <a href="/swagger/iexec.swagger.json">iexec.swagger.json</a>. The SDK's own routes are under <code>/cosmos/</code>.</p>
+<p>OpenAPI description: <a href="/swagger/iexec.swagger.json">iexec.swagger.json</a>.
+The SDK's own routes are under <code>/cosmos/</code>.</p>
 <table><tbody>{{range .}}<tr><td>{{.Method}}</td><td><code>{{.Path}}</code></td><td>{{.Summary}}</td></tr>
 {{end}}</tbody></table></html>
 `))

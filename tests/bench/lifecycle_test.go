@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/stretchr/testify/require"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
@@ -38,7 +37,7 @@ type spent struct {
 	n         int
 }
 
-func (s spent) each() time.Duration { return s.cpu / time.Duration(max(s.n, 1)) }
+func (s *spent) each() time.Duration { return s.cpu / time.Duration(max(s.n, 1)) }
 
 func cpu() time.Duration {
 	var u syscall.Rusage
@@ -49,7 +48,7 @@ func cpu() time.Duration {
 }
 
 // measure adds a block of transactions, all of which must succeed.
-func (s *spent) measure(tb testing.TB, c *chaintest.Chain, n int, txs [][]byte) []*abci.ExecTxResult {
+func (s *spent) measure(tb testing.TB, c *chaintest.Chain, n int, txs [][]byte) {
 	tb.Helper()
 	began, used := time.Now(), cpu()
 	results := c.Block(txs...)
@@ -59,7 +58,6 @@ func (s *spent) measure(tb testing.TB, c *chaintest.Chain, n int, txs [][]byte) 
 	for _, r := range results {
 		require.Zero(tb, r.Code, r.Log)
 	}
-	return results
 }
 
 func newWorld(tb testing.TB) *chaintest.World {
@@ -159,12 +157,16 @@ func runSends(tb testing.TB) spent {
 func BenchmarkLifecycle(b *testing.B) {
 	for range b.N {
 		send := runSends(b)
-		fmt.Fprintf(os.Stdout, "\n%-34s %8.0f /s   %6.0f µs CPU each\n", "bank sends", rate(send), micros(send))
+		report("\n%-34s %8.0f /s   %6.0f µs CPU each\n", "bank sends", rate(send), micros(send))
 		for _, size := range []int{batch, 1} {
 			l := runLife(b, size)
-			total := spent{cpu: l.open.cpu + l.commits.cpu + l.reveals.cpu, wall: l.open.wall + l.commits.wall + l.reveals.wall, n: tasks}
-			fmt.Fprintf(os.Stdout, "\nbatches of %d\n", size)
-			fmt.Fprintf(os.Stdout, "%-34s %8.0f /s   %6.0f µs CPU each\n", "tasks, whole life", rate(total), micros(total))
+			total := spent{n: tasks}
+			for _, part := range []spent{l.open, l.commits, l.reveals} {
+				total.cpu += part.cpu
+				total.wall += part.wall
+			}
+			report("\nbatches of %d\n", size)
+			report("%-34s %8.0f /s   %6.0f µs CPU each\n", "tasks, whole life", rate(total), micros(total))
 			row("opening and drawing, per task", l.open, send)
 			row("commit, phase change included", l.commits, send)
 			row("reveal, settlement included", l.reveals, send)
@@ -172,8 +174,15 @@ func BenchmarkLifecycle(b *testing.B) {
 	}
 }
 
+// report writes a line of the report.
+func report(format string, args ...any) {
+	if _, err := fmt.Fprintf(os.Stdout, format, args...); err != nil {
+		panic(err)
+	}
+}
+
 func row(what string, s, send spent) {
-	fmt.Fprintf(os.Stdout, "%-34s %8s      %6.0f µs CPU each   %.2f of a bank send\n", what, "", micros(s),
+	report("%-34s %8s      %6.0f µs CPU each   %.2f of a bank send\n", what, "", micros(s),
 		float64(s.each())/float64(send.each()))
 }
 
