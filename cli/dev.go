@@ -34,11 +34,14 @@ iexecd dev --home ./chain --block-time 200ms`, cobra.NoArgs, runDev)
 	f.Int(flagWorkers, dev.DefaultWorkers, "workers in the pool")
 	f.Int(flagFaulty, 0, "so many of them give wrong answers")
 	f.Duration(flagBlockTime, dev.DefaultBlockTime, "time between blocks, 50ms to 1m")
-	f.Int(flagPorts, 1, "0 takes free ports instead of the usual ones")
+	f.String(flagPorts, "usual", "which ports to take: usual, or 0 for free ones")
 	f.Int(flagPortOffset, 0, "add this to the usual ports")
 	f.Uint64(flagClockScale, dev.DefaultClockScale, "divide the categories' clocks, so that deadlines come sooner")
-	f.String(flagHome, "", "keep the state in this folder and go on from it (default: in memory)")
+	f.Lookup(flagHome).Usage = "keep the state in this folder and go on from it (default: in memory)"
 	f.BoolP(flagVerbose, "v", false, "print the node's log")
+	for _, pointless := range []string{flagNode, flagContext, flagYes} {
+		f.Lookup(pointless).Hidden = true
+	}
 	return cmd
 }
 
@@ -52,8 +55,12 @@ func runDev(ctx context.Context, s *session, _ []string) error {
 	o.PortOffset, _ = f.GetInt(flagPortOffset)
 	o.ClockScale, _ = f.GetUint64(flagClockScale)
 	o.Home, _ = f.GetString(flagHome)
-	if ports, _ := f.GetInt(flagPorts); ports == 0 {
+	switch ports, _ := f.GetString(flagPorts); ports {
+	case "0":
 		o.FreePorts = true
+	case "usual":
+	default:
+		return badInput(fmt.Sprintf("--ports %q is neither usual nor 0", ports), "to move the usual ones use --port-offset")
 	}
 	if verbose, _ := f.GetBool(flagVerbose); verbose {
 		o.Logger, o.WorkerLog = log.NewLogger(s.cmd.ErrOrStderr()), s.cmd.ErrOrStderr()

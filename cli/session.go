@@ -59,7 +59,7 @@ func command(use, brief, example string, args cobra.PositionalArgs,
 	run func(ctx context.Context, s *session, args []string) error,
 ) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: use, Short: brief, Example: strings.TrimSpace(example), Args: args,
+		Use: use, Short: brief, Example: "  " + strings.ReplaceAll(strings.TrimSpace(example), "\n", "\n  "), Args: args,
 		DisableFlagsInUseLine: true,
 		PersistentPreRunE:     func(cmd *cobra.Command, _ []string) error { return flagsFromEnv(cmd) },
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -95,6 +95,7 @@ func commonFlags(f *pflag.FlagSet) {
 	f.Duration(flagTimeout, 0, "give up waiting after this time, 0 = never; what was sent goes on")
 	f.String(flagNode, "", "gRPC address of the node (default: the context's, else 127.0.0.1:9090)")
 	f.String(flagContext, "", "named network and key (default: the one in use, see iexecd context)")
+	f.String(flagHome, "", "folder of contexts and keys (default: $IEXECD_HOME, else ~/.iexecd)")
 }
 
 // keyFlags are for commands that sign, or that speak of "my" things.

@@ -1,0 +1,25 @@
+package cli
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// The fields of what programs read are stable: one that is renamed or removed
+// breaks them, so it must be done on purpose.
+func TestFieldsForPrograms(t *testing.T) {
+	var b strings.Builder
+	for _, v := range []any{errorJSON{}, event{}, outcome{}, quoteJSON{}, quoteFill{}, Profile{}, check{}} {
+		kind := reflect.TypeOf(v)
+		fmt.Fprintf(&b, "%s\n", kind.Name())
+		for f := range kind.NumField() {
+			field := kind.Field(f)
+			if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" {
+				fmt.Fprintf(&b, "  %s %s\n", name, field.Type)
+			}
+		}
+	}
+	golden(t, "fields.txt", b.String())
+}
