@@ -1,6 +1,6 @@
 // Package types holds the wire types of the market, their checks, and the one
 // bridge between them and core.
-package types //nolint:godoclint // the generated gateway has a comment of its own
+package types
 
 import "cosmossdk.io/collections"
 
