@@ -60,7 +60,8 @@ func runDev(ctx context.Context, s *session, _ []string) error {
 		o.FreePorts = true
 	case "usual":
 	default:
-		return badInput(fmt.Sprintf("--ports %q is neither usual nor 0", ports), "to move the usual ones use --port-offset")
+		return badInput(fmt.Sprintf("--ports %q is neither usual nor 0", ports),
+			"to move the usual ones use --port-offset")
 	}
 	if verbose, _ := f.GetBool(flagVerbose); verbose {
 		o.Logger, o.WorkerLog = log.NewLogger(s.cmd.ErrOrStderr()), s.cmd.ErrOrStderr()

@@ -14,8 +14,7 @@ func TestFieldsForPrograms(t *testing.T) {
 	for _, v := range []any{errorJSON{}, event{}, outcome{}, quoteJSON{}, quoteFill{}, Profile{}, check{}} {
 		kind := reflect.TypeOf(v)
 		fmt.Fprintf(&b, "%s\n", kind.Name())
-		for f := range kind.NumField() {
-			field := kind.Field(f)
+		for field := range kind.Fields() {
 			if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" {
 				fmt.Fprintf(&b, "  %s %s\n", name, field.Type)
 			}

@@ -59,7 +59,8 @@ func command(use, brief, example string, args cobra.PositionalArgs,
 	run func(ctx context.Context, s *session, args []string) error,
 ) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: use, Short: brief, Example: "  " + strings.ReplaceAll(strings.TrimSpace(example), "\n", "\n  "), Args: args,
+		Use: use, Short: brief, Args: args,
+		Example:               "  " + strings.ReplaceAll(strings.TrimSpace(example), "\n", "\n  "),
 		DisableFlagsInUseLine: true,
 		PersistentPreRunE:     func(cmd *cobra.Command, _ []string) error { return flagsFromEnv(cmd) },
 		RunE: func(cmd *cobra.Command, args []string) error {
