@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -144,6 +145,24 @@ func TestProfile(t *testing.T) {
 	require.ErrorContains(t, err, "dev.json")
 }
 
+// Every code of an error is explained in docs/errors.md.
+func TestCodesAreDocumented(t *testing.T) {
+	text, err := os.ReadFile("../docs/errors.md")
+	require.NoError(t, err)
+	files, err := filepath.Glob("*.go")
+	require.NoError(t, err)
+	found := 0
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, m := range regexp.MustCompile(`\tcode[A-Z]\w* *= "(\w+)"`).FindAllStringSubmatch(string(source), -1) {
+			require.Contains(t, string(text), "`"+m[1]+"`", file)
+			found++
+		}
+	}
+	require.Greater(t, found, 20)
+}
+
 // What the node says becomes our exit code.
 func TestFromChain(t *testing.T) {
 	for code, exit := range map[codes.Code]int{
@@ -200,6 +219,7 @@ func TestParseProbability(t *testing.T) {
 func TestFormats(t *testing.T) {
 	require.Equal(t, "99.9996523 %", percent(999_996_523))
 	require.Equal(t, "99.9996 %", sure(999_996_999), "rounded down")
+	require.Equal(t, "99.9999987 %", sure(999_999_987))
 	require.Equal(t, "0.1 %", percent(1_000_000))
 	require.Equal(t, "100 %", percent(1_000_000_000))
 	require.Equal(t, "0x21c0…6431", short(hash("order").String()))

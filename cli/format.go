@@ -28,8 +28,14 @@ func percent(parts uint32) string {
 }
 
 // sure returns parts per billion as a percentage of at most four decimals,
-// rounded down, so that it never promises more than there is.
-func sure(parts uint32) string { return percent(parts - parts%1000) }
+// rounded down, so that it never promises more than there is; above 99.9999 %
+// all decimals count.
+func sure(parts uint32) string {
+	if parts >= ppb-1000 {
+		return percent(parts)
+	}
+	return percent(parts - parts%1000)
+}
 
 // parseProbability returns the value of a flag written as "0.1%", "0.1 %",
 // "0.001" or "1000000ppb" in parts per billion, 1..999999999, or an error.
