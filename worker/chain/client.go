@@ -133,10 +133,13 @@ func (c *Client) Invoke(ctx context.Context, method string, req, reply any, opts
 	for i := range c.conns {
 		index := (first + i) % len(c.conns)
 		err := c.invokeOne(ctx, c.conns[index], method, req, reply, opts...)
+		code := status.Code(err)
+		if d, ok := ctx.Deadline(); ok && code == codes.DeadlineExceeded && !time.Now().Before(d) {
+			<-ctx.Done() // gRPC's timer may be ahead of the context's
+		}
 		if ctx.Err() != nil && err != nil {
 			return ctx.Err()
 		}
-		code := status.Code(err)
 		if code == codes.Unavailable || code == codes.DeadlineExceeded {
 			last = fmt.Errorf("%s: %w", c.config.Endpoints[index].GRPC, err)
 			continue

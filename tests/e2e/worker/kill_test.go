@@ -38,8 +38,7 @@ type network struct {
 			REST int `json:"rest"`
 		} `json:"ports"`
 	} `json:"validators"`
-	WorkerPorts []int    `json:"worker_ports"`
-	Apps        []string `json:"apps"`
+	WorkerPorts []int `json:"worker_ports"`
 }
 
 // binary returns the iexecd that make test built, or builds one.
@@ -71,20 +70,17 @@ func newNetwork(t *testing.T) *network {
 		var v map[string]any
 		return n.ask("/cosmos/base/tendermint/v1beta1/blocks/2", &v)
 	})
-	for i := range n.workers { // the apps, so that no worker needs the other for them
-		blobs := filepath.Join(n.home(i), ".iexecd", "worker", "store", "blobs")
-		require.NoError(t, os.MkdirAll(blobs, 0o700))
-		for _, app := range n.Apps {
-			bz, err := os.ReadFile(app)
-			require.NoError(t, err)
-			require.NoError(t, os.WriteFile(filepath.Join(blobs, filepath.Base(app)), bz, 0o600))
-		}
+	// The apps are in the first worker's store; the second has them too, so that neither needs the other.
+	const blobs = "store/blobs"
+	require.NoError(t, os.CopyFS(filepath.Join(n.home(1), blobs), os.DirFS(filepath.Join(n.home(0), blobs))))
+	for i := range n.workers {
 		n.startWorker(i)
 	}
 	return n
 }
 
-func (n *network) home(i int) string { return filepath.Join(n.dir, fmt.Sprintf("home%d", i)) }
+// home is the folder of a worker, as testnet laid it out.
+func (n *network) home(i int) string { return filepath.Join(n.dir, fmt.Sprintf("worker%d", i)) }
 
 // environment is that of a user with a home folder.
 func environment(home string) []string { return append(os.Environ(), "HOME="+home) }
@@ -109,7 +105,7 @@ func (n *network) start(name string, args ...string) *exec.Cmd {
 	require.NoError(n.t, err)
 	defer func() { _ = log.Close() }()
 	cmd := exec.Command(n.bin, args...) //nolint:noctx // ended by kill
-	cmd.Env = environment(filepath.Join(n.dir, "home"+strings.TrimPrefix(name, "worker")))
+	cmd.Env = environment(filepath.Join(n.dir, "user"))
 	cmd.Stdout, cmd.Stderr = log, log
 	require.NoError(n.t, cmd.Start())
 	return cmd
@@ -127,7 +123,8 @@ func (n *network) startWorker(i int) {
 	n.t.Helper()
 	name := fmt.Sprintf("worker%d", i)
 	args := append([]string{"worker", "start"}, n.keys(name)...)
-	args = append(args, "--slots", "4", "--listen", fmt.Sprintf("127.0.0.1:%d", n.WorkerPorts[i]))
+	args = append(args, "--slots", "4", "--dir", n.home(i),
+		"--listen", fmt.Sprintf("127.0.0.1:%d", n.WorkerPorts[i]))
 	n.workers[i] = n.start(name, args...)
 	n.await(name+" is ready", func() bool {
 		return get(fmt.Sprintf("http://127.0.0.1:%d/readyz", n.WorkerPorts[i]), nil)

@@ -10,6 +10,7 @@ import (
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
 	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/tests/chaintest"
 	"github.com/iexecd/iexecd/x/poco/types"
 )
@@ -167,7 +168,7 @@ func TestFailuresRefund(t *testing.T) {
 // that succeed. Rule POCO-R21.
 func TestKittyPays(t *testing.T) {
 	t.Parallel()
-	kitty := authtypes.NewModuleAddress(types.KittyName).String()
+	kitty := account.Bech32(ident.Address(authtypes.NewModuleAddress(types.KittyName)))
 	w := newWorld(t, 2, func(g *chaintest.Genesis) { g.Balances[kitty] = 20_000_000_000 })
 	w.buy(1)
 	before := w.Balance(w.Owner.ID)
