@@ -25,6 +25,18 @@ func (a Address) IsZero() bool { return a == Address{} }
 // String returns a as 0x and 40 lower-case hexadecimal digits.
 func (a Address) String() string { return "0x" + hex.EncodeToString(a[:]) }
 
+// Checksummed returns a as 0x… with the mixed case of EIP-55.
+func (a Address) Checksummed() string {
+	digits := []byte(hex.EncodeToString(a[:]))
+	hash := Keccak256(digits)
+	for i, c := range digits {
+		if nibble := hash[i/2] >> (4 * (1 - i%2)) & 15; c >= 'a' && nibble >= 8 {
+			digits[i] = c - 'a' + 'A'
+		}
+	}
+	return "0x" + string(digits)
+}
+
 // IsZero reports whether h is the zero Hash.
 func (h Hash) IsZero() bool { return h == Hash{} }
 

@@ -163,17 +163,7 @@ func Bech32(a ident.Address) string {
 }
 
 // Checksummed returns a as 0x… with the mixed case of EIP-55.
-func Checksummed(a ident.Address) string {
-	out := []byte(a.String())
-	hash := ident.Keccak256(out[2:])
-	for i := 2; i < len(out); i++ {
-		nibble := hash[(i-2)/2] >> (4 * uint((i+1)%2)) & 0xf
-		if out[i] >= 'a' && nibble >= 8 {
-			out[i] -= 'a' - 'A'
-		}
-	}
-	return string(out)
-}
+func Checksummed(a ident.Address) string { return a.Checksummed() }
 
 // NewInterfaceRegistry returns a registry that signs and decodes with our codecs.
 func NewInterfaceRegistry() (codectypes.InterfaceRegistry, error) {
