@@ -59,6 +59,13 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				cmd("Reveal", "reveal", "Reveal committed answers (the worker does it)",
 					`tx poco reveal --reveals '{"task_id":"0x…","digest":"0x…","salt":"0x…","cause":"CAUSE_OK"}' `+
 						`--unordered --timeout-duration 60s --from alice`),
+				cmd("Contribute", "contribute", "Commit to answers of classic tasks (the worker does it)",
+					`tx poco contribute --contributions '{"task_id":"0x…","result_hash":"0x…","result_seal":"0x…"}' `+
+						`--unordered --timeout-duration 60s --from alice`),
+				cmd("ContributeAndFinalize", "contribute-and-finalize",
+					"Answer a classic task of trust 1 in one step (the worker does it)",
+					`tx poco contribute-and-finalize --answer '{"task_id":"0x…","digest":"0x…","cause":"CAUSE_OK"}' `+
+						`--authorization 0x… --unordered --timeout-duration 60s --from alice`),
 				{RpcMethod: "UpdateParams", Skip: true}, // sent by proposal
 			},
 		},

@@ -312,6 +312,18 @@ func (s msgServer) Reveal(ctx context.Context, m *types.MsgReveal) (*types.MsgRe
 	return &types.MsgRevealResponse{Outcomes: b.outcomes}, b.end(ctx, s.Keeper)
 }
 
+// Contribute implements types.MsgServer.
+func (s msgServer) Contribute(_ context.Context, m *types.MsgContribute) (*types.MsgContributeResponse, error) {
+	return nil, types.ErrNotDue.Wrapf("none of the %d tasks is classic", len(m.Contributions))
+}
+
+// ContributeAndFinalize implements types.MsgServer.
+func (s msgServer) ContributeAndFinalize(
+	_ context.Context, m *types.MsgContributeAndFinalize,
+) (*types.MsgContributeAndFinalizeResponse, error) {
+	return nil, types.ErrNotDue.Wrapf("task %s is not classic", m.Answer.TaskId)
+}
+
 // batch is a worker message with its items' outcomes.
 type batch struct {
 	worker   ident.Address

@@ -20,6 +20,8 @@ var messages = []struct {
 	{&MsgUnjailWorker{}, "iexec/MsgUnjailWorker"},
 	{&MsgCommit{}, "iexec/MsgCommit"},
 	{&MsgReveal{}, "iexec/MsgReveal"},
+	{&MsgContribute{}, "iexec/MsgContribute"},
+	{&MsgContributeAndFinalize{}, "iexec/MsgContributeAndFinalize"},
 	{&MsgUpdateParams{}, "iexec/poco/MsgUpdateParams"},
 }
 
@@ -41,7 +43,7 @@ func RegisterLegacyAminoCodec(c *codec.LegacyAmino) {
 // IsWorkerMessage reports whether a message is one that due workers send for free.
 func IsWorkerMessage(m sdk.Msg) bool {
 	switch m.(type) {
-	case *MsgCommit, *MsgReveal:
+	case *MsgCommit, *MsgReveal, *MsgContribute, *MsgContributeAndFinalize:
 		return true
 	}
 	return false
@@ -53,6 +55,10 @@ func WorkerOf(m sdk.Msg) string {
 	case *MsgCommit:
 		return m.Worker
 	case *MsgReveal:
+		return m.Worker
+	case *MsgContribute:
+		return m.Worker
+	case *MsgContributeAndFinalize:
 		return m.Worker
 	}
 	return ""

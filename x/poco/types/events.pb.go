@@ -533,6 +533,234 @@ func (m *EventContributionRevealed) GetCause() Cause {
 	return Cause_CAUSE_UNSPECIFIED
 }
 
+// EventContributed tells of a contribution to a classic task.
+type EventContributed struct {
+	// task_id is the task's.
+	TaskId string `protobuf:"bytes,1,opt,name=task_id,json=taskId,proto3" json:"task_id,omitempty"`
+	// worker is bech32.
+	Worker string `protobuf:"bytes,2,opt,name=worker,proto3" json:"worker,omitempty"`
+	// result_hash is keccak(task ‖ digest).
+	ResultHash string `protobuf:"bytes,3,opt,name=result_hash,json=resultHash,proto3" json:"result_hash,omitempty"`
+	// weight is ⌊log2⌋ of the weight with which it counts.
+	Weight uint64 `protobuf:"varint,4,opt,name=weight,proto3" json:"weight,omitempty"`
+	// group_weight is that of its group after it, a decimal number.
+	GroupWeight string `protobuf:"bytes,5,opt,name=group_weight,json=groupWeight,proto3" json:"group_weight,omitempty"`
+	// total_weight is that of all groups and 1 after it, a decimal number.
+	TotalWeight string `protobuf:"bytes,6,opt,name=total_weight,json=totalWeight,proto3" json:"total_weight,omitempty"`
+	// stake_nrlc is locked for it.
+	StakeNrlc uint64 `protobuf:"varint,7,opt,name=stake_nrlc,json=stakeNrlc,proto3" json:"stake_nrlc,omitempty"`
+}
+
+func (m *EventContributed) Reset()         { *m = EventContributed{} }
+func (m *EventContributed) String() string { return proto.CompactTextString(m) }
+func (*EventContributed) ProtoMessage()    {}
+func (*EventContributed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_13c9167fd921430b, []int{7}
+}
+func (m *EventContributed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventContributed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventContributed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventContributed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventContributed.Merge(m, src)
+}
+func (m *EventContributed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventContributed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventContributed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventContributed proto.InternalMessageInfo
+
+func (m *EventContributed) GetTaskId() string {
+	if m != nil {
+		return m.TaskId
+	}
+	return ""
+}
+
+func (m *EventContributed) GetWorker() string {
+	if m != nil {
+		return m.Worker
+	}
+	return ""
+}
+
+func (m *EventContributed) GetResultHash() string {
+	if m != nil {
+		return m.ResultHash
+	}
+	return ""
+}
+
+func (m *EventContributed) GetWeight() uint64 {
+	if m != nil {
+		return m.Weight
+	}
+	return 0
+}
+
+func (m *EventContributed) GetGroupWeight() string {
+	if m != nil {
+		return m.GroupWeight
+	}
+	return ""
+}
+
+func (m *EventContributed) GetTotalWeight() string {
+	if m != nil {
+		return m.TotalWeight
+	}
+	return ""
+}
+
+func (m *EventContributed) GetStakeNrlc() uint64 {
+	if m != nil {
+		return m.StakeNrlc
+	}
+	return 0
+}
+
+// EventConsensusReached tells that a classic task has a consensus.
+type EventConsensusReached struct {
+	// task_id is the task's.
+	TaskId string `protobuf:"bytes,1,opt,name=task_id,json=taskId,proto3" json:"task_id,omitempty"`
+	// result_hash is what it is about.
+	ResultHash string `protobuf:"bytes,2,opt,name=result_hash,json=resultHash,proto3" json:"result_hash,omitempty"`
+	// winners is how many contributed it.
+	Winners uint32 `protobuf:"varint,3,opt,name=winners,proto3" json:"winners,omitempty"`
+	// reveal_deadline_unix is when they must have revealed.
+	RevealDeadlineUnix int64 `protobuf:"varint,4,opt,name=reveal_deadline_unix,json=revealDeadlineUnix,proto3" json:"reveal_deadline_unix,omitempty"`
+}
+
+func (m *EventConsensusReached) Reset()         { *m = EventConsensusReached{} }
+func (m *EventConsensusReached) String() string { return proto.CompactTextString(m) }
+func (*EventConsensusReached) ProtoMessage()    {}
+func (*EventConsensusReached) Descriptor() ([]byte, []int) {
+	return fileDescriptor_13c9167fd921430b, []int{8}
+}
+func (m *EventConsensusReached) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventConsensusReached) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventConsensusReached.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventConsensusReached) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventConsensusReached.Merge(m, src)
+}
+func (m *EventConsensusReached) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventConsensusReached) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventConsensusReached.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventConsensusReached proto.InternalMessageInfo
+
+func (m *EventConsensusReached) GetTaskId() string {
+	if m != nil {
+		return m.TaskId
+	}
+	return ""
+}
+
+func (m *EventConsensusReached) GetResultHash() string {
+	if m != nil {
+		return m.ResultHash
+	}
+	return ""
+}
+
+func (m *EventConsensusReached) GetWinners() uint32 {
+	if m != nil {
+		return m.Winners
+	}
+	return 0
+}
+
+func (m *EventConsensusReached) GetRevealDeadlineUnix() int64 {
+	if m != nil {
+		return m.RevealDeadlineUnix
+	}
+	return 0
+}
+
+// EventTaskReopened tells that nobody revealed a consensus, and that contributions go on without it.
+type EventTaskReopened struct {
+	// task_id is the task's.
+	TaskId string `protobuf:"bytes,1,opt,name=task_id,json=taskId,proto3" json:"task_id,omitempty"`
+	// result_hash is the one that was given up.
+	ResultHash string `protobuf:"bytes,2,opt,name=result_hash,json=resultHash,proto3" json:"result_hash,omitempty"`
+}
+
+func (m *EventTaskReopened) Reset()         { *m = EventTaskReopened{} }
+func (m *EventTaskReopened) String() string { return proto.CompactTextString(m) }
+func (*EventTaskReopened) ProtoMessage()    {}
+func (*EventTaskReopened) Descriptor() ([]byte, []int) {
+	return fileDescriptor_13c9167fd921430b, []int{9}
+}
+func (m *EventTaskReopened) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventTaskReopened) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventTaskReopened.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventTaskReopened) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventTaskReopened.Merge(m, src)
+}
+func (m *EventTaskReopened) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventTaskReopened) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventTaskReopened.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventTaskReopened proto.InternalMessageInfo
+
+func (m *EventTaskReopened) GetTaskId() string {
+	if m != nil {
+		return m.TaskId
+	}
+	return ""
+}
+
+func (m *EventTaskReopened) GetResultHash() string {
+	if m != nil {
+		return m.ResultHash
+	}
+	return ""
+}
+
 // EventRoundClosed tells the credibility after a round.
 type EventRoundClosed struct {
 	// task_id is the task's.
@@ -551,7 +779,7 @@ func (m *EventRoundClosed) Reset()         { *m = EventRoundClosed{} }
 func (m *EventRoundClosed) String() string { return proto.CompactTextString(m) }
 func (*EventRoundClosed) ProtoMessage()    {}
 func (*EventRoundClosed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_13c9167fd921430b, []int{7}
+	return fileDescriptor_13c9167fd921430b, []int{10}
 }
 func (m *EventRoundClosed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -637,7 +865,7 @@ func (m *EventTaskCompleted) Reset()         { *m = EventTaskCompleted{} }
 func (m *EventTaskCompleted) String() string { return proto.CompactTextString(m) }
 func (*EventTaskCompleted) ProtoMessage()    {}
 func (*EventTaskCompleted) Descriptor() ([]byte, []int) {
-	return fileDescriptor_13c9167fd921430b, []int{8}
+	return fileDescriptor_13c9167fd921430b, []int{11}
 }
 func (m *EventTaskCompleted) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -731,7 +959,7 @@ func (m *EventTaskFailed) Reset()         { *m = EventTaskFailed{} }
 func (m *EventTaskFailed) String() string { return proto.CompactTextString(m) }
 func (*EventTaskFailed) ProtoMessage()    {}
 func (*EventTaskFailed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_13c9167fd921430b, []int{9}
+	return fileDescriptor_13c9167fd921430b, []int{12}
 }
 func (m *EventTaskFailed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -810,7 +1038,7 @@ func (m *EventMemberSettled) Reset()         { *m = EventMemberSettled{} }
 func (m *EventMemberSettled) String() string { return proto.CompactTextString(m) }
 func (*EventMemberSettled) ProtoMessage()    {}
 func (*EventMemberSettled) Descriptor() ([]byte, []int) {
-	return fileDescriptor_13c9167fd921430b, []int{10}
+	return fileDescriptor_13c9167fd921430b, []int{13}
 }
 func (m *EventMemberSettled) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -906,7 +1134,7 @@ func (m *EventPoolSettled) Reset()         { *m = EventPoolSettled{} }
 func (m *EventPoolSettled) String() string { return proto.CompactTextString(m) }
 func (*EventPoolSettled) ProtoMessage()    {}
 func (*EventPoolSettled) Descriptor() ([]byte, []int) {
-	return fileDescriptor_13c9167fd921430b, []int{11}
+	return fileDescriptor_13c9167fd921430b, []int{14}
 }
 func (m *EventPoolSettled) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -982,7 +1210,7 @@ func (m *EventItemPostponed) Reset()         { *m = EventItemPostponed{} }
 func (m *EventItemPostponed) String() string { return proto.CompactTextString(m) }
 func (*EventItemPostponed) ProtoMessage()    {}
 func (*EventItemPostponed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_13c9167fd921430b, []int{12}
+	return fileDescriptor_13c9167fd921430b, []int{15}
 }
 func (m *EventItemPostponed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1033,6 +1261,9 @@ func init() {
 	proto.RegisterType((*EventContributionCommitted)(nil), "iexec.poco.v1.EventContributionCommitted")
 	proto.RegisterType((*EventRevealOpened)(nil), "iexec.poco.v1.EventRevealOpened")
 	proto.RegisterType((*EventContributionRevealed)(nil), "iexec.poco.v1.EventContributionRevealed")
+	proto.RegisterType((*EventContributed)(nil), "iexec.poco.v1.EventContributed")
+	proto.RegisterType((*EventConsensusReached)(nil), "iexec.poco.v1.EventConsensusReached")
+	proto.RegisterType((*EventTaskReopened)(nil), "iexec.poco.v1.EventTaskReopened")
 	proto.RegisterType((*EventRoundClosed)(nil), "iexec.poco.v1.EventRoundClosed")
 	proto.RegisterType((*EventTaskCompleted)(nil), "iexec.poco.v1.EventTaskCompleted")
 	proto.RegisterType((*EventTaskFailed)(nil), "iexec.poco.v1.EventTaskFailed")
@@ -1044,64 +1275,71 @@ func init() {
 func init() { proto.RegisterFile("iexec/poco/v1/events.proto", fileDescriptor_13c9167fd921430b) }
 
 var fileDescriptor_13c9167fd921430b = []byte{
-	// 898 bytes of a gzipped FileDescriptorProto
+	// 1012 bytes of a gzipped FileDescriptorProto
 	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x9c, 0x56, 0x41, 0x6f, 0x1b, 0x45,
-	0x14, 0xce, 0x26, 0xb6, 0x13, 0xbf, 0xc6, 0x2e, 0x5d, 0x4c, 0x71, 0x5d, 0x6a, 0x82, 0x51, 0x45,
-	0xc4, 0xc1, 0x49, 0x53, 0xee, 0x48, 0xb8, 0x45, 0xca, 0xa1, 0x10, 0x4d, 0x41, 0x48, 0x5c, 0xac,
-	0xf1, 0xce, 0x8b, 0x33, 0xf2, 0x7a, 0x66, 0x99, 0x99, 0x75, 0x9c, 0x2b, 0x07, 0xce, 0xbd, 0xc2,
-	0xcf, 0xe0, 0x4f, 0xc0, 0xb1, 0x12, 0x17, 0x8e, 0x28, 0xe1, 0x57, 0x70, 0x42, 0xf3, 0x66, 0xed,
-	0xda, 0x0e, 0xa9, 0x45, 0x4e, 0xc9, 0xfb, 0xbe, 0xb7, 0xeb, 0xf7, 0x7d, 0xef, 0xbd, 0x99, 0x85,
-	0x96, 0xc4, 0x29, 0x26, 0x07, 0x99, 0x4e, 0xf4, 0xc1, 0xe4, 0xc9, 0x01, 0x4e, 0x50, 0x39, 0xdb,
-	0xcd, 0x8c, 0x76, 0x3a, 0xae, 0x11, 0xd7, 0xf5, 0x5c, 0x77, 0xf2, 0xa4, 0xf5, 0x60, 0x39, 0xd5,
-	0x3a, 0xee, 0x30, 0x64, 0x76, 0x7e, 0x8c, 0xe0, 0xbd, 0xe7, 0xfe, 0xd1, 0xef, 0xb4, 0x19, 0xa1,
-	0x61, 0x38, 0x94, 0xd6, 0xa1, 0x41, 0x11, 0xdf, 0x87, 0xca, 0x39, 0x61, 0xcd, 0x68, 0x2f, 0xda,
-	0xaf, 0xb2, 0x22, 0x8a, 0xdb, 0x00, 0xe1, 0xbf, 0x4c, 0xeb, 0xb4, 0xb9, 0x49, 0xdc, 0x02, 0x12,
-	0x3f, 0x84, 0xea, 0x40, 0x2b, 0xd1, 0x57, 0x26, 0x4d, 0x9a, 0x5b, 0x7b, 0xd1, 0x7e, 0x89, 0xed,
-	0x78, 0xe0, 0x2b, 0x93, 0x26, 0x71, 0x03, 0xca, 0x36, 0xd5, 0xce, 0x36, 0x4b, 0x7b, 0xd1, 0x7e,
-	0x8d, 0x85, 0xa0, 0xf3, 0x53, 0x04, 0xcd, 0x85, 0x22, 0x5e, 0x3a, 0xee, 0x72, 0xdb, 0x3b, 0xe3,
-	0x6a, 0xf8, 0x96, 0x3a, 0x9e, 0x42, 0xc5, 0x52, 0x22, 0xd5, 0x50, 0x3f, 0x7a, 0xd8, 0x5d, 0x12,
-	0xdd, 0x5d, 0x7c, 0x17, 0x2b, 0x52, 0xe3, 0x47, 0x00, 0xb9, 0x72, 0x32, 0xed, 0xe7, 0x4a, 0x4e,
-	0xa9, 0xba, 0x2d, 0x56, 0x25, 0xe4, 0x5b, 0x25, 0xa7, 0x9d, 0xdf, 0x22, 0xb8, 0x4b, 0x85, 0x7c,
-	0xc3, 0xed, 0xe8, 0xeb, 0x0c, 0x15, 0x8a, 0xf8, 0x7d, 0xd8, 0x76, 0xdc, 0x8e, 0xfa, 0x52, 0xcc,
-	0x0a, 0xf0, 0xe1, 0x31, 0x11, 0x02, 0x79, 0xea, 0x89, 0xe0, 0x42, 0xc5, 0x87, 0xc7, 0xc2, 0x8b,
-	0x94, 0x4a, 0xe0, 0xb4, 0x50, 0x1f, 0x82, 0x15, 0xdf, 0x4a, 0xd7, 0x7c, 0xfb, 0x00, 0xaa, 0x06,
-	0x7f, 0xc8, 0xd1, 0xdb, 0xdf, 0x2c, 0x13, 0xfd, 0x06, 0x88, 0xbb, 0xf0, 0xee, 0xa9, 0x54, 0x3c,
-	0xed, 0x0b, 0xe4, 0x22, 0x95, 0x0a, 0x83, 0x82, 0x0a, 0x29, 0xb8, 0x47, 0xd4, 0xb3, 0x82, 0x21,
-	0x25, 0x7f, 0x44, 0xf0, 0x0e, 0x29, 0x79, 0x81, 0xe3, 0x01, 0x9a, 0x67, 0x86, 0x9f, 0xab, 0x9b,
-	0xa5, 0xbc, 0xf1, 0x78, 0x73, 0xc9, 0xe3, 0x06, 0x94, 0x8d, 0xce, 0x95, 0x20, 0x25, 0x35, 0x16,
-	0x82, 0xf8, 0x13, 0xb8, 0x9b, 0x18, 0x14, 0x72, 0x20, 0x53, 0xe9, 0x2e, 0xfa, 0x59, 0x36, 0x28,
-	0xda, 0x59, 0x5f, 0x80, 0x4f, 0xb2, 0x81, 0x77, 0xdb, 0x3a, 0x3e, 0xc2, 0x30, 0x0b, 0x65, 0x72,
-	0xa3, 0x4a, 0x08, 0x0d, 0xc3, 0x21, 0x34, 0x12, 0x3d, 0x1e, 0x4b, 0xf7, 0x9f, 0xa2, 0xe2, 0xc0,
-	0x2d, 0xa9, 0x7a, 0x01, 0x2d, 0x12, 0xd5, 0xd3, 0xca, 0x19, 0x39, 0xc8, 0x9d, 0xd4, 0xaa, 0x47,
-	0x69, 0xee, 0x6d, 0x9d, 0xba, 0x41, 0x5e, 0xc7, 0xc1, 0x3d, 0x7a, 0x1d, 0xc3, 0x09, 0xf2, 0x74,
-	0x5d, 0xbf, 0xe7, 0x66, 0x6c, 0x2e, 0x9a, 0x71, 0x08, 0x0d, 0x43, 0x8f, 0xaf, 0x88, 0x08, 0xb3,
-	0x15, 0x07, 0x6e, 0x49, 0xc4, 0xab, 0x08, 0x1e, 0x5c, 0x53, 0x11, 0x4a, 0xb8, 0x85, 0x08, 0x8f,
-	0x0b, 0x39, 0x44, 0xeb, 0xe8, 0x27, 0xfd, 0x14, 0x52, 0x14, 0x7f, 0x0a, 0xe5, 0x84, 0xe7, 0x16,
-	0xa9, 0x37, 0xf5, 0xa3, 0xc6, 0xca, 0x7a, 0xf4, 0x3c, 0xc7, 0x42, 0x4a, 0xe7, 0xe7, 0xd9, 0xb4,
-	0x30, 0xaf, 0xa9, 0x97, 0x6a, 0xfb, 0xff, 0x8d, 0xf8, 0x10, 0xee, 0x18, 0xe4, 0xc9, 0x19, 0x0a,
-	0x9a, 0x88, 0x30, 0x31, 0x50, 0x40, 0xc5, 0x34, 0x28, 0x44, 0x51, 0xf0, 0x61, 0x62, 0xaa, 0x01,
-	0xf1, 0xf4, 0x7d, 0xa8, 0x0c, 0x8d, 0xce, 0x33, 0x4b, 0x83, 0x52, 0x63, 0x45, 0xd4, 0xf9, 0x3b,
-	0x82, 0x78, 0xbe, 0x93, 0x3d, 0x3d, 0xce, 0x52, 0x74, 0xb7, 0x5a, 0xcb, 0x9b, 0x8c, 0x5a, 0x29,
-	0xbc, 0x74, 0xad, 0xf0, 0xb9, 0x93, 0xe5, 0xb5, 0x4e, 0xfa, 0xd3, 0x0f, 0xa7, 0xd2, 0xf5, 0x13,
-	0x2d, 0x90, 0x06, 0xb9, 0xc6, 0x76, 0x3c, 0xd0, 0xd3, 0x02, 0xe3, 0x16, 0xec, 0x24, 0x3c, 0x4d,
-	0x07, 0x3c, 0x19, 0x35, 0xb7, 0xf7, 0xa2, 0xfd, 0x5d, 0x36, 0x8f, 0x3b, 0xbf, 0x2c, 0x1e, 0x3d,
-	0x5f, 0x72, 0x99, 0xde, 0x4a, 0xe3, 0x21, 0x54, 0x0c, 0x72, 0xab, 0x15, 0x69, 0xac, 0x1f, 0x35,
-	0x57, 0x6a, 0x7d, 0xae, 0x04, 0x23, 0x9e, 0x15, 0x79, 0xf1, 0xc7, 0x50, 0x33, 0x78, 0x9a, 0x2b,
-	0xdf, 0x17, 0x5a, 0xd3, 0x12, 0xad, 0xe9, 0xee, 0x0c, 0xf4, 0x9b, 0xda, 0xf9, 0x67, 0xd6, 0x83,
-	0x70, 0x9a, 0xbc, 0x44, 0xe7, 0x6e, 0x35, 0xab, 0x9f, 0xc1, 0xf6, 0x04, 0x8d, 0x90, 0x89, 0x2b,
-	0xea, 0x6b, 0xad, 0xd4, 0x57, 0xbc, 0xdf, 0x5f, 0x50, 0x6c, 0x96, 0x1a, 0x1a, 0x74, 0xce, 0xcd,
-	0x52, 0x81, 0x10, 0x20, 0x3a, 0x48, 0x3e, 0x82, 0x5d, 0x9b, 0x72, 0x7b, 0x36, 0x93, 0x10, 0x4e,
-	0x9a, 0x3b, 0x05, 0x36, 0xbf, 0x78, 0x12, 0x6d, 0x42, 0x4f, 0x4a, 0x2c, 0x04, 0x5e, 0x3c, 0xcf,
-	0x85, 0x74, 0xb6, 0x9f, 0x71, 0x6b, 0x51, 0x50, 0x57, 0x4a, 0x6c, 0x37, 0x80, 0x27, 0x84, 0x75,
-	0x7e, 0x9d, 0x2d, 0xc7, 0x89, 0xd6, 0xe9, 0x5a, 0xe9, 0xeb, 0xae, 0xc7, 0x15, 0x31, 0x5b, 0xd7,
-	0xc4, 0x3c, 0x02, 0x18, 0x49, 0xe7, 0x2e, 0x16, 0xc5, 0x56, 0x09, 0x21, 0xfa, 0x31, 0xd4, 0x4f,
-	0xb5, 0x39, 0x45, 0xe9, 0x96, 0xd5, 0xd6, 0xe6, 0x28, 0x75, 0xac, 0x57, 0x34, 0xec, 0xd8, 0xe1,
-	0xf8, 0x44, 0x5b, 0x97, 0xe9, 0x75, 0x67, 0x1b, 0x1a, 0xa3, 0x67, 0xfd, 0x0a, 0xc1, 0x17, 0x9f,
-	0xff, 0x7e, 0xd9, 0x8e, 0x5e, 0x5f, 0xb6, 0xa3, 0xbf, 0x2e, 0xdb, 0xd1, 0xab, 0xab, 0xf6, 0xc6,
-	0xeb, 0xab, 0xf6, 0xc6, 0x9f, 0x57, 0xed, 0x8d, 0xef, 0x1f, 0x0f, 0xa5, 0x3b, 0xcb, 0x07, 0xdd,
-	0x44, 0x8f, 0x0f, 0xa8, 0x83, 0x62, 0xf6, 0x67, 0x1a, 0x3e, 0x33, 0xdc, 0x45, 0x86, 0x76, 0x50,
-	0xa1, 0x8f, 0x8c, 0xa7, 0xff, 0x06, 0x00, 0x00, 0xff, 0xff, 0x30, 0x21, 0x3b, 0xc7, 0xac, 0x08,
-	0x00, 0x00,
+	0x14, 0xce, 0x26, 0xb6, 0x13, 0xbf, 0xc4, 0x29, 0x5d, 0x42, 0x71, 0x53, 0x6a, 0xd2, 0x45, 0x15,
+	0x11, 0x07, 0x27, 0x4d, 0xb9, 0x23, 0xe1, 0x16, 0x91, 0x43, 0x20, 0xda, 0x82, 0x2a, 0x71, 0xb1,
+	0xc6, 0xbb, 0x2f, 0xf6, 0xc8, 0xeb, 0x99, 0x65, 0x66, 0x36, 0x71, 0xae, 0x1c, 0x38, 0xf7, 0x0a,
+	0x12, 0x7f, 0x82, 0x3f, 0x01, 0xc7, 0x4a, 0x5c, 0x38, 0x42, 0xc2, 0xaf, 0xe0, 0x84, 0xe6, 0xcd,
+	0xac, 0x6b, 0x3b, 0x24, 0x56, 0x73, 0x4a, 0xde, 0xf7, 0xde, 0xae, 0xbf, 0xef, 0xbd, 0xef, 0xcd,
+	0x2c, 0x6c, 0x73, 0x1c, 0x63, 0xb2, 0x97, 0xcb, 0x44, 0xee, 0x9d, 0x3e, 0xd9, 0xc3, 0x53, 0x14,
+	0x46, 0xb7, 0x73, 0x25, 0x8d, 0x0c, 0x1b, 0x94, 0x6b, 0xdb, 0x5c, 0xfb, 0xf4, 0xc9, 0xf6, 0xfd,
+	0xd9, 0x52, 0x6d, 0x98, 0x41, 0x57, 0x19, 0xfd, 0x10, 0xc0, 0x7b, 0xcf, 0xed, 0xa3, 0x2f, 0xa5,
+	0x1a, 0xa2, 0x8a, 0xb1, 0xcf, 0xb5, 0x41, 0x85, 0x69, 0x78, 0x0f, 0x6a, 0x67, 0x84, 0x35, 0x83,
+	0x9d, 0x60, 0xb7, 0x1e, 0xfb, 0x28, 0x6c, 0x01, 0xb8, 0xff, 0x72, 0x29, 0xb3, 0xe6, 0x32, 0xe5,
+	0xa6, 0x90, 0xf0, 0x01, 0xd4, 0x7b, 0x52, 0xa4, 0x5d, 0xa1, 0xb2, 0xa4, 0xb9, 0xb2, 0x13, 0xec,
+	0x56, 0xe2, 0x35, 0x0b, 0x7c, 0xa5, 0xb2, 0x24, 0xdc, 0x82, 0xaa, 0xce, 0xa4, 0xd1, 0xcd, 0xca,
+	0x4e, 0xb0, 0xdb, 0x88, 0x5d, 0x10, 0xfd, 0x18, 0x40, 0x73, 0x8a, 0xc4, 0x0b, 0xc3, 0x4c, 0xa1,
+	0x3b, 0x03, 0x26, 0xfa, 0x37, 0xf0, 0x78, 0x0a, 0x35, 0x4d, 0x85, 0xc4, 0x61, 0xf3, 0xe0, 0x41,
+	0x7b, 0x46, 0x74, 0x7b, 0xfa, 0x5d, 0xb1, 0x2f, 0x0d, 0x1f, 0x02, 0x14, 0xc2, 0xf0, 0xac, 0x5b,
+	0x08, 0x3e, 0x26, 0x76, 0x2b, 0x71, 0x9d, 0x90, 0x6f, 0x05, 0x1f, 0x47, 0xbf, 0x05, 0x70, 0x87,
+	0x88, 0x7c, 0xc3, 0xf4, 0xf0, 0xeb, 0x1c, 0x05, 0xa6, 0xe1, 0xfb, 0xb0, 0x6a, 0x98, 0x1e, 0x76,
+	0x79, 0x5a, 0x12, 0xb0, 0xe1, 0x21, 0x25, 0x52, 0x64, 0x99, 0x4d, 0xb8, 0x2e, 0xd4, 0x6c, 0x78,
+	0x98, 0x5a, 0x91, 0x5c, 0xa4, 0x38, 0xf6, 0xea, 0x5d, 0x30, 0xd7, 0xb7, 0xca, 0x95, 0xbe, 0x7d,
+	0x00, 0x75, 0x85, 0xdf, 0x17, 0x68, 0xdb, 0xdf, 0xac, 0x52, 0xfa, 0x0d, 0x10, 0xb6, 0xe1, 0xdd,
+	0x13, 0x2e, 0x58, 0xd6, 0x4d, 0x91, 0xa5, 0x19, 0x17, 0xe8, 0x14, 0xd4, 0x48, 0xc1, 0x5d, 0x4a,
+	0x3d, 0xf3, 0x19, 0x52, 0xf2, 0x47, 0x00, 0xef, 0x90, 0x92, 0x23, 0x1c, 0xf5, 0x50, 0x3d, 0x53,
+	0xec, 0x4c, 0x5c, 0x2f, 0xe5, 0x4d, 0x8f, 0x97, 0x67, 0x7a, 0xbc, 0x05, 0x55, 0x25, 0x0b, 0x91,
+	0x92, 0x92, 0x46, 0xec, 0x82, 0xf0, 0x63, 0xb8, 0x93, 0x28, 0x4c, 0x79, 0x8f, 0x67, 0xdc, 0x9c,
+	0x77, 0xf3, 0xbc, 0xe7, 0xc7, 0xb9, 0x39, 0x05, 0x1f, 0xe7, 0x3d, 0xdb, 0x6d, 0x6d, 0xd8, 0x10,
+	0x9d, 0x17, 0xaa, 0xd4, 0x8d, 0x3a, 0x21, 0x64, 0x86, 0x7d, 0xd8, 0x4a, 0xe4, 0x68, 0xc4, 0xcd,
+	0xff, 0x8a, 0x0a, 0x5d, 0x6e, 0x46, 0xd5, 0x11, 0x6c, 0x93, 0xa8, 0x8e, 0x14, 0x46, 0xf1, 0x5e,
+	0x61, 0xb8, 0x14, 0x1d, 0x2a, 0x33, 0x37, 0x4d, 0xea, 0x1a, 0x79, 0x91, 0x81, 0xbb, 0xf4, 0xba,
+	0x18, 0x4f, 0x91, 0x65, 0x8b, 0xe6, 0x3d, 0x69, 0xc6, 0xf2, 0x74, 0x33, 0xf6, 0x61, 0x4b, 0xd1,
+	0xe3, 0x73, 0x22, 0x9c, 0xb7, 0x42, 0x97, 0x9b, 0x11, 0xf1, 0x2a, 0x80, 0xfb, 0x57, 0x54, 0x38,
+	0x0a, 0xb7, 0x10, 0x61, 0xf1, 0x94, 0xf7, 0x51, 0x1b, 0xfa, 0x49, 0xeb, 0x42, 0x8a, 0xc2, 0x4f,
+	0xa0, 0x9a, 0xb0, 0x42, 0x23, 0xcd, 0x66, 0xf3, 0x60, 0x6b, 0x6e, 0x3d, 0x3a, 0x36, 0x17, 0xbb,
+	0x92, 0xe8, 0xef, 0xd2, 0x2d, 0x13, 0x4a, 0xb7, 0x61, 0xf2, 0x21, 0xac, 0x2b, 0xd4, 0x45, 0x66,
+	0xba, 0x03, 0xa6, 0x07, 0x9e, 0x0e, 0x38, 0xe8, 0x4b, 0xa6, 0x07, 0xf4, 0x20, 0xf2, 0xfe, 0xc0,
+	0x10, 0xa7, 0x4a, 0xec, 0xa3, 0xf0, 0x11, 0x6c, 0xf4, 0x95, 0x2c, 0xf2, 0xae, 0xcf, 0x3a, 0xf7,
+	0xaf, 0x13, 0xf6, 0x72, 0x52, 0x62, 0xa4, 0x61, 0x59, 0x59, 0x52, 0x73, 0x25, 0x84, 0xf9, 0x92,
+	0x59, 0xb7, 0xad, 0xce, 0xb9, 0x2d, 0xfa, 0xa5, 0x3c, 0xe9, 0x3a, 0x52, 0x68, 0x14, 0xba, 0xd0,
+	0x31, 0xb2, 0x64, 0x70, 0x93, 0xd0, 0x39, 0x41, 0xcb, 0x57, 0x04, 0x35, 0x61, 0xf5, 0x8c, 0x0b,
+	0x81, 0x4a, 0xfb, 0x0d, 0x29, 0xc3, 0x6b, 0x6d, 0x51, 0xb9, 0xd6, 0x16, 0x47, 0xde, 0x8c, 0xf6,
+	0xe8, 0x89, 0x51, 0x2e, 0x30, 0xe3, 0x22, 0x6a, 0xd1, 0x4f, 0xe5, 0x48, 0x63, 0x6b, 0xd3, 0x4e,
+	0x26, 0xf5, 0xdb, 0x7b, 0x9b, 0x7e, 0x84, 0x7a, 0x44, 0x4b, 0xee, 0x24, 0x82, 0x87, 0xfc, 0x82,
+	0x0b, 0xc4, 0xd4, 0xe7, 0xdd, 0x21, 0x50, 0x77, 0x88, 0x4d, 0xdf, 0x83, 0x1a, 0xcd, 0x50, 0xd3,
+	0x44, 0x1b, 0xb1, 0x8f, 0xa2, 0x7f, 0x02, 0x08, 0x27, 0x5a, 0x3b, 0x72, 0x94, 0x67, 0x68, 0x6e,
+	0x75, 0xd2, 0x5e, 0xe7, 0xfd, 0x39, 0xe2, 0x95, 0x2b, 0xc4, 0x27, 0xcb, 0x51, 0x5d, 0xb8, 0x1c,
+	0xf6, 0x42, 0xc3, 0x31, 0x37, 0xdd, 0x44, 0xa6, 0x48, 0xbe, 0x6b, 0xc4, 0x6b, 0x16, 0xe8, 0xc8,
+	0x14, 0xc3, 0x6d, 0x58, 0x4b, 0x58, 0x96, 0xf5, 0x58, 0x32, 0x24, 0xcb, 0x6d, 0xc4, 0x93, 0x38,
+	0xfa, 0x79, 0xfa, 0x36, 0xf9, 0x82, 0xf1, 0xec, 0x56, 0x1a, 0xf7, 0xa1, 0xa6, 0x90, 0x69, 0x29,
+	0x48, 0xe3, 0xe6, 0x41, 0x73, 0x8e, 0xeb, 0x73, 0x91, 0xc6, 0x94, 0x8f, 0x7d, 0x5d, 0xf8, 0x11,
+	0x34, 0x14, 0x9e, 0x14, 0xc2, 0xce, 0x85, 0x76, 0xc1, 0x6d, 0xdb, 0x46, 0x09, 0xd2, 0x3a, 0xfc,
+	0x5b, 0xce, 0xc0, 0x5d, 0x10, 0x2f, 0xd0, 0x98, 0x5b, 0x1d, 0x3f, 0x9f, 0xc2, 0xea, 0x29, 0xaa,
+	0x94, 0x27, 0xc6, 0xf3, 0xdb, 0x9e, 0xe3, 0xe7, 0xdf, 0x6f, 0xbf, 0x39, 0xe2, 0xb2, 0xd4, 0x0d,
+	0xe8, 0x8c, 0xa9, 0x19, 0x82, 0xe0, 0x20, 0xba, 0x1b, 0x1e, 0xc1, 0x86, 0xce, 0x98, 0x1e, 0x94,
+	0x12, 0xdc, 0xe5, 0xb1, 0xee, 0xb1, 0xc9, 0xb7, 0x44, 0x22, 0x95, 0x9b, 0x49, 0x25, 0x76, 0x81,
+	0x15, 0xcf, 0x8a, 0x94, 0x1b, 0xdd, 0xcd, 0x99, 0xd6, 0x98, 0xfa, 0x83, 0x60, 0xc3, 0x81, 0xc7,
+	0x84, 0x45, 0xbf, 0x96, 0xcb, 0x71, 0x2c, 0x65, 0xb6, 0x50, 0xfa, 0xa2, 0x2f, 0x9e, 0x39, 0x31,
+	0x2b, 0x57, 0xc4, 0x3c, 0x04, 0x18, 0x72, 0x63, 0xce, 0xa7, 0xc5, 0xd6, 0x09, 0xa1, 0xf4, 0x63,
+	0xd8, 0x3c, 0x91, 0xea, 0x04, 0xb9, 0x99, 0x55, 0xdb, 0x98, 0xa0, 0x34, 0xb1, 0x8e, 0x1f, 0xd8,
+	0xa1, 0xc1, 0xd1, 0xb1, 0xd4, 0x26, 0x97, 0x8b, 0xae, 0x2b, 0x54, 0x4a, 0x96, 0xf3, 0x72, 0xc1,
+	0xe7, 0x9f, 0xfd, 0x7e, 0xd1, 0x0a, 0x5e, 0x5f, 0xb4, 0x82, 0xbf, 0x2e, 0x5a, 0xc1, 0xab, 0xcb,
+	0xd6, 0xd2, 0xeb, 0xcb, 0xd6, 0xd2, 0x9f, 0x97, 0xad, 0xa5, 0xef, 0x1e, 0xf7, 0xb9, 0x19, 0x14,
+	0xbd, 0x76, 0x22, 0x47, 0x7b, 0x34, 0xc1, 0xb4, 0xfc, 0x33, 0x76, 0x5f, 0x8e, 0xe6, 0x3c, 0x47,
+	0xdd, 0xab, 0xd1, 0x77, 0xe3, 0xd3, 0xff, 0x02, 0x00, 0x00, 0xff, 0xff, 0x4f, 0x23, 0xe8, 0x2c,
+	0x7f, 0x0a, 0x00, 0x00,
 }
 
 func (m *EventWorkerRegistered) Marshal() (dAtA []byte, err error) {
@@ -1422,6 +1660,158 @@ func (m *EventContributionRevealed) MarshalToSizedBuffer(dAtA []byte) (int, erro
 		i -= len(m.Worker)
 		copy(dAtA[i:], m.Worker)
 		i = encodeVarintEvents(dAtA, i, uint64(len(m.Worker)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.TaskId) > 0 {
+		i -= len(m.TaskId)
+		copy(dAtA[i:], m.TaskId)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.TaskId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventContributed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventContributed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventContributed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.StakeNrlc != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.StakeNrlc))
+		i--
+		dAtA[i] = 0x38
+	}
+	if len(m.TotalWeight) > 0 {
+		i -= len(m.TotalWeight)
+		copy(dAtA[i:], m.TotalWeight)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.TotalWeight)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.GroupWeight) > 0 {
+		i -= len(m.GroupWeight)
+		copy(dAtA[i:], m.GroupWeight)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.GroupWeight)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Weight != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Weight))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.ResultHash) > 0 {
+		i -= len(m.ResultHash)
+		copy(dAtA[i:], m.ResultHash)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.ResultHash)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Worker) > 0 {
+		i -= len(m.Worker)
+		copy(dAtA[i:], m.Worker)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Worker)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.TaskId) > 0 {
+		i -= len(m.TaskId)
+		copy(dAtA[i:], m.TaskId)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.TaskId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventConsensusReached) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventConsensusReached) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventConsensusReached) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.RevealDeadlineUnix != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.RevealDeadlineUnix))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Winners != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Winners))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.ResultHash) > 0 {
+		i -= len(m.ResultHash)
+		copy(dAtA[i:], m.ResultHash)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.ResultHash)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.TaskId) > 0 {
+		i -= len(m.TaskId)
+		copy(dAtA[i:], m.TaskId)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.TaskId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventTaskReopened) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventTaskReopened) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventTaskReopened) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.ResultHash) > 0 {
+		i -= len(m.ResultHash)
+		copy(dAtA[i:], m.ResultHash)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.ResultHash)))
 		i--
 		dAtA[i] = 0x12
 	}
@@ -1918,6 +2308,81 @@ func (m *EventContributionRevealed) Size() (n int) {
 	}
 	if m.Cause != 0 {
 		n += 1 + sovEvents(uint64(m.Cause))
+	}
+	return n
+}
+
+func (m *EventContributed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.TaskId)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Worker)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.ResultHash)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Weight != 0 {
+		n += 1 + sovEvents(uint64(m.Weight))
+	}
+	l = len(m.GroupWeight)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.TotalWeight)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.StakeNrlc != 0 {
+		n += 1 + sovEvents(uint64(m.StakeNrlc))
+	}
+	return n
+}
+
+func (m *EventConsensusReached) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.TaskId)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.ResultHash)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Winners != 0 {
+		n += 1 + sovEvents(uint64(m.Winners))
+	}
+	if m.RevealDeadlineUnix != 0 {
+		n += 1 + sovEvents(uint64(m.RevealDeadlineUnix))
+	}
+	return n
+}
+
+func (m *EventTaskReopened) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.TaskId)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.ResultHash)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
 	}
 	return n
 }
@@ -3141,6 +3606,520 @@ func (m *EventContributionRevealed) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventContributed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventContributed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventContributed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TaskId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TaskId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Worker", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Worker = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ResultHash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ResultHash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Weight", wireType)
+			}
+			m.Weight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Weight |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field GroupWeight", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.GroupWeight = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TotalWeight", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TotalWeight = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field StakeNrlc", wireType)
+			}
+			m.StakeNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.StakeNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventConsensusReached) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventConsensusReached: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventConsensusReached: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TaskId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TaskId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ResultHash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ResultHash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Winners", wireType)
+			}
+			m.Winners = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Winners |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RevealDeadlineUnix", wireType)
+			}
+			m.RevealDeadlineUnix = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RevealDeadlineUnix |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventTaskReopened) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventTaskReopened: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventTaskReopened: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TaskId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TaskId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ResultHash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ResultHash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipEvents(dAtA[iNdEx:])

@@ -5,6 +5,7 @@ import (
 
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/crypto/account"
 )
 
 // DefaultParams are the params of a new chain; the README says why.
@@ -31,6 +32,12 @@ func DefaultParams() Params {
 		MaxSlots:            1_024,
 		HistoryLength:       1_000,
 		MaxProbesPerBlock:   50_000,
+
+		ClassicContributionRatio: 7,
+		ClassicRevealRatio:       2,
+		ClassicFinalRatio:        10,
+		MaxContributors:          64,
+		ClassicPunishFailed:      true,
 	}
 }
 
@@ -61,6 +68,10 @@ func (p Params) Validate() error {
 		{"max_slots", uint64(p.MaxSlots), 1, 65_536},
 		{"history_length", uint64(p.HistoryLength), 1, 1_000_000},
 		{"max_probes_per_block", uint64(p.MaxProbesPerBlock), uint64(p.MaxProbesPerDraw), 10_000_000},
+		{"classic_contribution_ratio", uint64(p.ClassicContributionRatio), 1, 1_000},
+		{"classic_reveal_ratio", uint64(p.ClassicRevealRatio), 1, 1_000},
+		{"classic_final_ratio", uint64(p.ClassicFinalRatio), uint64(p.ClassicContributionRatio), 1_000},
+		{"max_contributors", uint64(p.MaxContributors), 1, 256},
 	} {
 		if f.value < f.lo || f.value > f.top {
 			return fmt.Errorf("%s is %d, expected %d to %d", f.name, f.value, f.lo, f.top)
@@ -69,6 +80,11 @@ func (p Params) Validate() error {
 	if p.CommitRatioPercent+p.RevealRatioPercent > p.FinalRatioPercent {
 		return fmt.Errorf("commit and reveal ratio are %d together, more than the final ratio %d: no round would fit",
 			p.CommitRatioPercent+p.RevealRatioPercent, p.FinalRatioPercent)
+	}
+	if p.TeeBroker != "" {
+		if _, err := account.Parse(p.TeeBroker); err != nil {
+			return fmt.Errorf("tee_broker: %w", err)
+		}
 	}
 	return nil
 }

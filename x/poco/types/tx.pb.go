@@ -844,7 +844,7 @@ type Reveal struct {
 	TaskId string `protobuf:"bytes,1,opt,name=task_id,json=taskId,proto3" json:"task_id,omitempty"`
 	// digest is the answer.
 	Digest string `protobuf:"bytes,2,opt,name=digest,proto3" json:"digest,omitempty"`
-	// salt opens the commitment.
+	// salt opens the commitment, empty for classic tasks.
 	Salt string `protobuf:"bytes,3,opt,name=salt,proto3" json:"salt,omitempty"`
 	// cause is how the app ended.
 	Cause Cause `protobuf:"varint,4,opt,name=cause,proto3,enum=iexec.poco.v1.Cause" json:"cause,omitempty"`
@@ -993,6 +993,320 @@ func (m *MsgRevealResponse) GetOutcomes() []ItemOutcome {
 	return nil
 }
 
+// MsgContribute commits to answers of classic tasks.
+type MsgContribute struct {
+	// worker signs.
+	Worker string `protobuf:"bytes,1,opt,name=worker,proto3" json:"worker,omitempty"`
+	// contributions are one per task, at most max_batch.
+	Contributions []Contribution `protobuf:"bytes,2,rep,name=contributions,proto3" json:"contributions"`
+}
+
+func (m *MsgContribute) Reset()         { *m = MsgContribute{} }
+func (m *MsgContribute) String() string { return proto.CompactTextString(m) }
+func (*MsgContribute) ProtoMessage()    {}
+func (*MsgContribute) Descriptor() ([]byte, []int) {
+	return fileDescriptor_25ebbe20472ac5c0, []int{17}
+}
+func (m *MsgContribute) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgContribute) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgContribute.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgContribute) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgContribute.Merge(m, src)
+}
+func (m *MsgContribute) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgContribute) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgContribute.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgContribute proto.InternalMessageInfo
+
+func (m *MsgContribute) GetWorker() string {
+	if m != nil {
+		return m.Worker
+	}
+	return ""
+}
+
+func (m *MsgContribute) GetContributions() []Contribution {
+	if m != nil {
+		return m.Contributions
+	}
+	return nil
+}
+
+// Contribution is one classic task's commitment.
+type Contribution struct {
+	// task_id is the task's.
+	TaskId string `protobuf:"bytes,1,opt,name=task_id,json=taskId,proto3" json:"task_id,omitempty"`
+	// result_hash is keccak(task ‖ digest): equal answers have equal ones.
+	ResultHash string `protobuf:"bytes,2,opt,name=result_hash,json=resultHash,proto3" json:"result_hash,omitempty"`
+	// result_seal is keccak(worker ‖ task ‖ digest): nobody else can use it.
+	ResultSeal string `protobuf:"bytes,3,opt,name=result_seal,json=resultSeal,proto3" json:"result_seal,omitempty"`
+	// enclave_challenge is the address of the enclave's key, 0x, empty = no enclave.
+	EnclaveChallenge string `protobuf:"bytes,4,opt,name=enclave_challenge,json=enclaveChallenge,proto3" json:"enclave_challenge,omitempty"`
+	// enclave_sign is the enclave's signature over keccak(result_hash ‖ result_seal), as a personal message; 0x hex of
+	// 65 or 64 bytes, empty without an enclave.
+	EnclaveSign string `protobuf:"bytes,5,opt,name=enclave_sign,json=enclaveSign,proto3" json:"enclave_sign,omitempty"`
+	// authorization is the signature of the pool's owner (of the TEE broker if there is one and an enclave is named) over
+	// keccak(worker ‖ task ‖ enclave_challenge), as a personal message; 0x hex of 65 or 64 bytes. Empty in pools where
+	// the chain draws.
+	Authorization string `protobuf:"bytes,6,opt,name=authorization,proto3" json:"authorization,omitempty"`
+}
+
+func (m *Contribution) Reset()         { *m = Contribution{} }
+func (m *Contribution) String() string { return proto.CompactTextString(m) }
+func (*Contribution) ProtoMessage()    {}
+func (*Contribution) Descriptor() ([]byte, []int) {
+	return fileDescriptor_25ebbe20472ac5c0, []int{18}
+}
+func (m *Contribution) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Contribution) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Contribution.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Contribution) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Contribution.Merge(m, src)
+}
+func (m *Contribution) XXX_Size() int {
+	return m.Size()
+}
+func (m *Contribution) XXX_DiscardUnknown() {
+	xxx_messageInfo_Contribution.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Contribution proto.InternalMessageInfo
+
+func (m *Contribution) GetTaskId() string {
+	if m != nil {
+		return m.TaskId
+	}
+	return ""
+}
+
+func (m *Contribution) GetResultHash() string {
+	if m != nil {
+		return m.ResultHash
+	}
+	return ""
+}
+
+func (m *Contribution) GetResultSeal() string {
+	if m != nil {
+		return m.ResultSeal
+	}
+	return ""
+}
+
+func (m *Contribution) GetEnclaveChallenge() string {
+	if m != nil {
+		return m.EnclaveChallenge
+	}
+	return ""
+}
+
+func (m *Contribution) GetEnclaveSign() string {
+	if m != nil {
+		return m.EnclaveSign
+	}
+	return ""
+}
+
+func (m *Contribution) GetAuthorization() string {
+	if m != nil {
+		return m.Authorization
+	}
+	return ""
+}
+
+// MsgContributeResponse tells what was taken.
+type MsgContributeResponse struct {
+	// outcomes are one per contribution, in order.
+	Outcomes []ItemOutcome `protobuf:"bytes,1,rep,name=outcomes,proto3" json:"outcomes"`
+}
+
+func (m *MsgContributeResponse) Reset()         { *m = MsgContributeResponse{} }
+func (m *MsgContributeResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgContributeResponse) ProtoMessage()    {}
+func (*MsgContributeResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_25ebbe20472ac5c0, []int{19}
+}
+func (m *MsgContributeResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgContributeResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgContributeResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgContributeResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgContributeResponse.Merge(m, src)
+}
+func (m *MsgContributeResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgContributeResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgContributeResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgContributeResponse proto.InternalMessageInfo
+
+func (m *MsgContributeResponse) GetOutcomes() []ItemOutcome {
+	if m != nil {
+		return m.Outcomes
+	}
+	return nil
+}
+
+// MsgContributeAndFinalize answers a classic task of trust 1 in one step.
+type MsgContributeAndFinalize struct {
+	// worker signs.
+	Worker string `protobuf:"bytes,1,opt,name=worker,proto3" json:"worker,omitempty"`
+	// answer is what it reveals at once; its salt is empty.
+	Answer Reveal `protobuf:"bytes,2,opt,name=answer,proto3" json:"answer"`
+	// enclave_challenge is as in Contribution.
+	EnclaveChallenge string `protobuf:"bytes,3,opt,name=enclave_challenge,json=enclaveChallenge,proto3" json:"enclave_challenge,omitempty"`
+	// enclave_sign is as in Contribution, over the result hash and seal that follow from the answer.
+	EnclaveSign string `protobuf:"bytes,4,opt,name=enclave_sign,json=enclaveSign,proto3" json:"enclave_sign,omitempty"`
+	// authorization is as in Contribution.
+	Authorization string `protobuf:"bytes,5,opt,name=authorization,proto3" json:"authorization,omitempty"`
+}
+
+func (m *MsgContributeAndFinalize) Reset()         { *m = MsgContributeAndFinalize{} }
+func (m *MsgContributeAndFinalize) String() string { return proto.CompactTextString(m) }
+func (*MsgContributeAndFinalize) ProtoMessage()    {}
+func (*MsgContributeAndFinalize) Descriptor() ([]byte, []int) {
+	return fileDescriptor_25ebbe20472ac5c0, []int{20}
+}
+func (m *MsgContributeAndFinalize) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgContributeAndFinalize) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgContributeAndFinalize.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgContributeAndFinalize) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgContributeAndFinalize.Merge(m, src)
+}
+func (m *MsgContributeAndFinalize) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgContributeAndFinalize) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgContributeAndFinalize.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgContributeAndFinalize proto.InternalMessageInfo
+
+func (m *MsgContributeAndFinalize) GetWorker() string {
+	if m != nil {
+		return m.Worker
+	}
+	return ""
+}
+
+func (m *MsgContributeAndFinalize) GetAnswer() Reveal {
+	if m != nil {
+		return m.Answer
+	}
+	return Reveal{}
+}
+
+func (m *MsgContributeAndFinalize) GetEnclaveChallenge() string {
+	if m != nil {
+		return m.EnclaveChallenge
+	}
+	return ""
+}
+
+func (m *MsgContributeAndFinalize) GetEnclaveSign() string {
+	if m != nil {
+		return m.EnclaveSign
+	}
+	return ""
+}
+
+func (m *MsgContributeAndFinalize) GetAuthorization() string {
+	if m != nil {
+		return m.Authorization
+	}
+	return ""
+}
+
+// MsgContributeAndFinalizeResponse is empty.
+type MsgContributeAndFinalizeResponse struct {
+}
+
+func (m *MsgContributeAndFinalizeResponse) Reset()         { *m = MsgContributeAndFinalizeResponse{} }
+func (m *MsgContributeAndFinalizeResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgContributeAndFinalizeResponse) ProtoMessage()    {}
+func (*MsgContributeAndFinalizeResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_25ebbe20472ac5c0, []int{21}
+}
+func (m *MsgContributeAndFinalizeResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgContributeAndFinalizeResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgContributeAndFinalizeResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgContributeAndFinalizeResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgContributeAndFinalizeResponse.Merge(m, src)
+}
+func (m *MsgContributeAndFinalizeResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgContributeAndFinalizeResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgContributeAndFinalizeResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgContributeAndFinalizeResponse proto.InternalMessageInfo
+
 // MsgUpdateParams replaces the parameters.
 type MsgUpdateParams struct {
 	// authority is the governance account.
@@ -1005,7 +1319,7 @@ func (m *MsgUpdateParams) Reset()         { *m = MsgUpdateParams{} }
 func (m *MsgUpdateParams) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateParams) ProtoMessage()    {}
 func (*MsgUpdateParams) Descriptor() ([]byte, []int) {
-	return fileDescriptor_25ebbe20472ac5c0, []int{17}
+	return fileDescriptor_25ebbe20472ac5c0, []int{22}
 }
 func (m *MsgUpdateParams) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1056,7 +1370,7 @@ func (m *MsgUpdateParamsResponse) Reset()         { *m = MsgUpdateParamsResponse
 func (m *MsgUpdateParamsResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateParamsResponse) ProtoMessage()    {}
 func (*MsgUpdateParamsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_25ebbe20472ac5c0, []int{18}
+	return fileDescriptor_25ebbe20472ac5c0, []int{23}
 }
 func (m *MsgUpdateParamsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1103,6 +1417,11 @@ func init() {
 	proto.RegisterType((*MsgReveal)(nil), "iexec.poco.v1.MsgReveal")
 	proto.RegisterType((*Reveal)(nil), "iexec.poco.v1.Reveal")
 	proto.RegisterType((*MsgRevealResponse)(nil), "iexec.poco.v1.MsgRevealResponse")
+	proto.RegisterType((*MsgContribute)(nil), "iexec.poco.v1.MsgContribute")
+	proto.RegisterType((*Contribution)(nil), "iexec.poco.v1.Contribution")
+	proto.RegisterType((*MsgContributeResponse)(nil), "iexec.poco.v1.MsgContributeResponse")
+	proto.RegisterType((*MsgContributeAndFinalize)(nil), "iexec.poco.v1.MsgContributeAndFinalize")
+	proto.RegisterType((*MsgContributeAndFinalizeResponse)(nil), "iexec.poco.v1.MsgContributeAndFinalizeResponse")
 	proto.RegisterType((*MsgUpdateParams)(nil), "iexec.poco.v1.MsgUpdateParams")
 	proto.RegisterType((*MsgUpdateParamsResponse)(nil), "iexec.poco.v1.MsgUpdateParamsResponse")
 }
@@ -1110,72 +1429,87 @@ func init() {
 func init() { proto.RegisterFile("iexec/poco/v1/tx.proto", fileDescriptor_25ebbe20472ac5c0) }
 
 var fileDescriptor_25ebbe20472ac5c0 = []byte{
-	// 1038 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x56, 0x4f, 0x6f, 0xe3, 0x44,
-	0x14, 0xaf, 0xb7, 0x8d, 0x9b, 0x4c, 0xff, 0x2c, 0x6b, 0x65, 0x5b, 0xd7, 0x15, 0xd9, 0xe0, 0xa5,
-	0x10, 0x55, 0xda, 0x84, 0x2d, 0x02, 0xa1, 0xb0, 0x12, 0xda, 0x74, 0x2f, 0x2b, 0x11, 0x58, 0xbc,
-	0x02, 0x24, 0x84, 0x14, 0x4d, 0xed, 0x91, 0xd7, 0x5b, 0xdb, 0x13, 0xcd, 0x4c, 0x4a, 0x7a, 0x5b,
-	0x71, 0xe4, 0xc4, 0x85, 0x2f, 0x80, 0x38, 0x70, 0xac, 0x10, 0x1f, 0x62, 0x8f, 0x2b, 0x4e, 0x9c,
-	0x10, 0x6a, 0x0f, 0x3d, 0xf0, 0x25, 0xd0, 0xfc, 0xf1, 0xc4, 0xb1, 0x93, 0xac, 0x88, 0xb8, 0x24,
-	0xf3, 0xde, 0xef, 0xbd, 0xe7, 0xdf, 0xfc, 0xde, 0xf8, 0x8d, 0xc1, 0x4e, 0x84, 0xc6, 0xc8, 0xef,
-	0x0c, 0xb1, 0x8f, 0x3b, 0x67, 0xf7, 0x3b, 0x6c, 0xdc, 0x1e, 0x12, 0xcc, 0xb0, 0xb5, 0x25, 0xfc,
-	0x6d, 0xee, 0x6f, 0x9f, 0xdd, 0x77, 0x6e, 0xc1, 0x24, 0x4a, 0x71, 0x47, 0xfc, 0xca, 0x08, 0x67,
-	0xd7, 0xc7, 0x34, 0xc1, 0xb4, 0x93, 0xd0, 0x90, 0x67, 0x26, 0x34, 0x54, 0xc0, 0x9e, 0x04, 0x06,
-	0xc2, 0xea, 0x48, 0x43, 0x41, 0xf5, 0x10, 0x87, 0x58, 0xfa, 0xf9, 0x2a, 0x4b, 0x98, 0xe6, 0x40,
-	0x19, 0x64, 0x48, 0x42, 0xee, 0x2f, 0x37, 0xc0, 0xad, 0x3e, 0x0d, 0x3d, 0x14, 0x46, 0x94, 0x21,
-	0xf2, 0x35, 0x26, 0xa7, 0x88, 0x58, 0xef, 0x01, 0xf3, 0x3b, 0xb1, 0xb2, 0x8d, 0xa6, 0xd1, 0xaa,
-	0xf5, 0xec, 0x3f, 0x7e, 0xbf, 0x57, 0x57, 0x0f, 0x7a, 0x18, 0x04, 0x04, 0x51, 0xfa, 0x94, 0x91,
-	0x28, 0x0d, 0x3d, 0x15, 0x67, 0x35, 0x00, 0x90, 0xab, 0x21, 0xc6, 0xb1, 0x7d, 0x83, 0x67, 0x79,
-	0x39, 0x8f, 0x55, 0x07, 0x15, 0x1a, 0x63, 0x46, 0xed, 0xd5, 0xa6, 0xd1, 0xda, 0xf2, 0xa4, 0x61,
-	0xbd, 0x01, 0x56, 0x19, 0x0c, 0xed, 0x35, 0x11, 0xce, 0x97, 0xd6, 0x5b, 0x60, 0x33, 0x81, 0xe3,
-	0x81, 0x0f, 0x19, 0x0a, 0x31, 0x39, 0xb7, 0x2b, 0x4d, 0xa3, 0xb5, 0xe6, 0x6d, 0x24, 0x70, 0x7c,
-	0xac, 0x5c, 0xd6, 0x3e, 0xa8, 0x9d, 0xe0, 0x34, 0x18, 0xa4, 0x24, 0xf6, 0x6d, 0x53, 0xe0, 0x55,
-	0xee, 0xf8, 0x8c, 0xc4, 0x3e, 0xaf, 0x38, 0x22, 0xb1, 0xbd, 0x2e, 0x2b, 0x8e, 0x48, 0x6c, 0x39,
-	0xa0, 0x8a, 0x87, 0x88, 0x40, 0x86, 0x89, 0x5d, 0x15, 0x6e, 0x6d, 0x77, 0xdf, 0xfd, 0xfe, 0xfa,
-	0xe2, 0x50, 0x6d, 0xe1, 0x87, 0xeb, 0x8b, 0xc3, 0x5d, 0x29, 0x54, 0x49, 0x10, 0x77, 0x1f, 0xec,
-	0x95, 0x9c, 0x1e, 0xa2, 0x43, 0x9c, 0x52, 0xe4, 0xfe, 0x63, 0x80, 0x9b, 0x7d, 0x1a, 0x7e, 0x39,
-	0x0c, 0x20, 0x43, 0x4b, 0x2b, 0xa8, 0x15, 0xba, 0x31, 0x43, 0xa1, 0xd5, 0xf9, 0x0a, 0xad, 0x95,
-	0x15, 0x72, 0xc1, 0x16, 0x0c, 0x82, 0xc1, 0x44, 0x25, 0xa5, 0x22, 0x0c, 0x82, 0x5e, 0x41, 0x28,
-	0x53, 0x0b, 0xd5, 0x3d, 0x28, 0x88, 0x71, 0x5b, 0x8b, 0x91, 0xdf, 0x99, 0xbb, 0x07, 0x76, 0x0b,
-	0x2e, 0x2d, 0xc4, 0x0b, 0x03, 0x6c, 0xf7, 0x69, 0xf8, 0x88, 0xc0, 0x28, 0x5d, 0x5a, 0x87, 0x1d,
-	0x60, 0x12, 0x44, 0x47, 0x09, 0x12, 0x42, 0x54, 0x3d, 0x65, 0x75, 0xdf, 0x2e, 0xd0, 0xab, 0x6b,
-	0x7a, 0xb9, 0xe7, 0xb9, 0x36, 0xd8, 0x99, 0xf6, 0x68, 0x72, 0x01, 0xd8, 0xec, 0xd3, 0xf0, 0x53,
-	0x04, 0xcf, 0xd0, 0x13, 0x7e, 0x22, 0xff, 0x33, 0xb3, 0xae, 0x5b, 0x60, 0x60, 0x69, 0x06, 0xba,
-	0xaa, 0xfb, 0x31, 0xa8, 0xe7, 0xed, 0xec, 0xe9, 0xd6, 0x5d, 0xb0, 0x45, 0x10, 0x1b, 0x91, 0x14,
-	0xa9, 0x96, 0x18, 0xa2, 0x25, 0x9b, 0x99, 0x93, 0xf7, 0xc4, 0x7d, 0x2e, 0xcf, 0x51, 0xfa, 0x1c,
-	0x46, 0xf1, 0xb2, 0xfa, 0x2d, 0x6a, 0x63, 0xae, 0x70, 0xd6, 0xc6, 0x9c, 0x4b, 0x2b, 0xf5, 0x93,
-	0x01, 0x6a, 0x7d, 0x1a, 0x1e, 0xe3, 0x24, 0x89, 0xd8, 0x12, 0x1d, 0xfc, 0x00, 0xac, 0xfb, 0x22,
-	0x97, 0x9f, 0xe5, 0xd5, 0xd6, 0xc6, 0xd1, 0xed, 0xf6, 0xd4, 0xb0, 0x6b, 0xcb, 0xca, 0xbd, 0xb5,
-	0x97, 0x7f, 0xdd, 0x59, 0xf1, 0xb2, 0xd8, 0xee, 0x9d, 0x02, 0xf1, 0x9b, 0x9a, 0xb8, 0x8c, 0x77,
-	0x1f, 0x02, 0x53, 0x71, 0xda, 0x05, 0xeb, 0x0c, 0xd2, 0xd3, 0x41, 0x14, 0x48, 0x52, 0x9e, 0xc9,
-	0xcd, 0xc7, 0x01, 0x1f, 0x43, 0xb2, 0x5c, 0x82, 0x52, 0x96, 0x8d, 0xa1, 0x89, 0xc7, 0xfd, 0x42,
-	0x4c, 0x3b, 0x59, 0x45, 0xf7, 0xe6, 0x01, 0xa8, 0xe2, 0x11, 0xf3, 0x71, 0x82, 0xa8, 0x6d, 0x08,
-	0xc2, 0x4e, 0x81, 0xf0, 0x63, 0x86, 0x92, 0xcf, 0x65, 0x88, 0x62, 0xad, 0x33, 0xdc, 0x07, 0x60,
-	0x23, 0x07, 0xcf, 0xa7, 0x56, 0x07, 0x15, 0x44, 0x08, 0x26, 0x8a, 0x95, 0x34, 0x32, 0xad, 0x3d,
-	0x74, 0x86, 0x60, 0xbc, 0x9c, 0xd6, 0x44, 0xe4, 0xce, 0xd3, 0x5a, 0x56, 0xce, 0xb4, 0x56, 0xb1,
-	0x0b, 0xb4, 0x96, 0xf1, 0xee, 0xa5, 0x01, 0x4c, 0x45, 0x6a, 0xee, 0x8e, 0x76, 0x80, 0x19, 0x44,
-	0x21, 0xa2, 0x99, 0xd0, 0xca, 0xb2, 0x2c, 0xb0, 0x46, 0x61, 0xcc, 0xd4, 0xd0, 0x12, 0x6b, 0xeb,
-	0x10, 0x54, 0x7c, 0x38, 0xa2, 0x48, 0x8c, 0xab, 0xed, 0xa3, 0x7a, 0xf1, 0x44, 0x70, 0xcc, 0x93,
-	0x21, 0x7c, 0xc0, 0xa3, 0x71, 0xc4, 0x06, 0x3e, 0x0e, 0x90, 0x18, 0x5d, 0x5b, 0x5e, 0x95, 0x3b,
-	0x8e, 0x71, 0x80, 0x78, 0x71, 0x06, 0xa3, 0x6c, 0x70, 0x89, 0x35, 0x1f, 0xf1, 0x31, 0xf6, 0x21,
-	0x8b, 0x70, 0xaa, 0x26, 0xbf, 0xb6, 0x39, 0xe6, 0xc3, 0x38, 0x3e, 0x81, 0xfe, 0xa9, 0x18, 0xff,
-	0x9b, 0x9e, 0xb6, 0xd5, 0x69, 0x90, 0xdb, 0xfc, 0x9f, 0x4e, 0xc3, 0x6f, 0xf9, 0xbb, 0xe0, 0x09,
-	0x24, 0x30, 0xa1, 0xd6, 0x87, 0xa0, 0x06, 0x47, 0xec, 0x19, 0x26, 0x11, 0x3b, 0x7f, 0x6d, 0x63,
-	0x27, 0xa1, 0xd6, 0x47, 0xc0, 0x1c, 0x8a, 0x0a, 0x42, 0xdf, 0x72, 0x6b, 0x65, 0xf9, 0x5e, 0x8d,
-	0x53, 0xf8, 0xf5, 0xfa, 0xe2, 0xd0, 0xf0, 0x54, 0x7c, 0xf7, 0x1e, 0x6f, 0xef, 0xa4, 0x12, 0xef,
-	0xb0, 0x93, 0xfb, 0x06, 0x28, 0x10, 0x9c, 0x1a, 0xe9, 0xd2, 0x95, 0xa9, 0x71, 0xf4, 0x73, 0x05,
-	0xac, 0xf6, 0x69, 0x68, 0x7d, 0x0b, 0xb6, 0x0b, 0xdf, 0x08, 0xcd, 0x02, 0x9b, 0xd2, 0xfd, 0xe8,
-	0xb4, 0x5e, 0x17, 0xa1, 0x35, 0xff, 0x0a, 0x6c, 0x4e, 0xdd, 0x9e, 0x8d, 0x72, 0x66, 0x1e, 0x77,
-	0xde, 0x59, 0x8c, 0xeb, 0xba, 0x4f, 0xc1, 0x46, 0xfe, 0x32, 0x7a, 0xb3, 0x9c, 0x96, 0x83, 0x9d,
-	0x83, 0x85, 0xb0, 0x2e, 0xda, 0x07, 0xb5, 0xc9, 0x2d, 0xb2, 0x5f, 0xce, 0xd1, 0xa0, 0x73, 0x77,
-	0x01, 0x38, 0xb5, 0xf7, 0xfc, 0xc4, 0x9f, 0xb5, 0xf7, 0x1c, 0x3e, 0x73, 0xef, 0x33, 0xa6, 0xb8,
-	0xf5, 0x48, 0x4f, 0x4b, 0xbb, 0x9c, 0x21, 0x11, 0xa7, 0x39, 0x0f, 0xc9, 0x57, 0x51, 0x63, 0xc0,
-	0x9e, 0xd5, 0x4d, 0x8e, 0x38, 0xcd, 0x79, 0x48, 0xb9, 0xbf, 0xea, 0x8d, 0x98, 0xdb, 0x5f, 0x89,
-	0xcf, 0xef, 0xef, 0xf4, 0xe9, 0x74, 0x2a, 0x2f, 0xf8, 0xb1, 0xef, 0x7d, 0xf2, 0xf2, 0xb2, 0x61,
-	0xbc, 0xba, 0x6c, 0x18, 0x7f, 0x5f, 0x36, 0x8c, 0x1f, 0xaf, 0x1a, 0x2b, 0xaf, 0xae, 0x1a, 0x2b,
-	0x7f, 0x5e, 0x35, 0x56, 0xbe, 0x39, 0x08, 0x23, 0xf6, 0x6c, 0x74, 0xd2, 0xf6, 0x71, 0xd2, 0x11,
-	0x25, 0x83, 0xec, 0x6f, 0x2c, 0x5f, 0x05, 0x76, 0x3e, 0x44, 0xf4, 0xc4, 0x14, 0x1f, 0xc3, 0xef,
-	0xff, 0x1b, 0x00, 0x00, 0xff, 0xff, 0xae, 0xdd, 0x6e, 0xd4, 0xad, 0x0b, 0x00, 0x00,
+	// 1280 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x57, 0xcf, 0x8f, 0xdb, 0xc4,
+	0x17, 0x5f, 0xef, 0x8f, 0x74, 0xf3, 0x76, 0xd3, 0x1f, 0xfe, 0x66, 0x77, 0x5d, 0xef, 0x97, 0x34,
+	0xb8, 0x2d, 0x5d, 0x2d, 0x6a, 0x42, 0x8b, 0x40, 0x28, 0x54, 0x42, 0xdd, 0xad, 0x80, 0x4a, 0x04,
+	0x8a, 0x57, 0x05, 0x09, 0x21, 0x45, 0xb3, 0xf6, 0xc8, 0x71, 0x6b, 0x7b, 0xc2, 0xcc, 0x64, 0x9b,
+	0xf6, 0x54, 0x71, 0xe4, 0xc4, 0x85, 0xff, 0x80, 0x03, 0x07, 0x24, 0x2a, 0xc4, 0x1f, 0xd1, 0x63,
+	0xc5, 0x89, 0x13, 0xa0, 0xed, 0x61, 0x0f, 0xfc, 0x13, 0x68, 0x3c, 0x63, 0xc7, 0x76, 0xe2, 0xb4,
+	0x44, 0xbd, 0xec, 0x7a, 0xde, 0xe7, 0xbd, 0xe7, 0xcf, 0x7c, 0xde, 0x9b, 0xe7, 0x09, 0x6c, 0xfa,
+	0x78, 0x84, 0x9d, 0xf6, 0x80, 0x38, 0xa4, 0x7d, 0x74, 0xad, 0xcd, 0x47, 0xad, 0x01, 0x25, 0x9c,
+	0xe8, 0xb5, 0xd8, 0xde, 0x12, 0xf6, 0xd6, 0xd1, 0x35, 0xf3, 0x1c, 0x0a, 0xfd, 0x88, 0xb4, 0xe3,
+	0xbf, 0xd2, 0xc3, 0xdc, 0x72, 0x08, 0x0b, 0x09, 0x6b, 0x87, 0xcc, 0x13, 0x91, 0x21, 0xf3, 0x14,
+	0x70, 0x5e, 0x02, 0xbd, 0x78, 0xd5, 0x96, 0x0b, 0x05, 0xd5, 0x3d, 0xe2, 0x11, 0x69, 0x17, 0x4f,
+	0x49, 0x40, 0x9e, 0x03, 0xe3, 0x88, 0x63, 0x09, 0x59, 0x3f, 0x2e, 0xc2, 0xb9, 0x2e, 0xf3, 0x6c,
+	0xec, 0xf9, 0x8c, 0x63, 0xfa, 0x25, 0xa1, 0xf7, 0x31, 0xd5, 0xdf, 0x82, 0xca, 0x83, 0xf8, 0xc9,
+	0xd0, 0x9a, 0xda, 0x4e, 0x75, 0xcf, 0xf8, 0xfd, 0xb7, 0xab, 0x75, 0xf5, 0xa2, 0x9b, 0xae, 0x4b,
+	0x31, 0x63, 0x07, 0x9c, 0xfa, 0x91, 0x67, 0x2b, 0x3f, 0xbd, 0x01, 0x20, 0x9f, 0x06, 0x84, 0x04,
+	0xc6, 0xa2, 0x88, 0xb2, 0x33, 0x16, 0xbd, 0x0e, 0x2b, 0x2c, 0x20, 0x9c, 0x19, 0x4b, 0x4d, 0x6d,
+	0xa7, 0x66, 0xcb, 0x85, 0x7e, 0x16, 0x96, 0x38, 0xf2, 0x8c, 0xe5, 0xd8, 0x5d, 0x3c, 0xea, 0xaf,
+	0xc3, 0x7a, 0x88, 0x46, 0x3d, 0x07, 0x71, 0xec, 0x11, 0xfa, 0xd0, 0x58, 0x69, 0x6a, 0x3b, 0xcb,
+	0xf6, 0x5a, 0x88, 0x46, 0xfb, 0xca, 0xa4, 0x6f, 0x43, 0xf5, 0x90, 0x44, 0x6e, 0x2f, 0xa2, 0x81,
+	0x63, 0x54, 0x62, 0x7c, 0x55, 0x18, 0x3e, 0xa5, 0x81, 0x23, 0x32, 0x0e, 0x69, 0x60, 0x9c, 0x92,
+	0x19, 0x87, 0x34, 0xd0, 0x4d, 0x58, 0x25, 0x03, 0x4c, 0x11, 0x27, 0xd4, 0x58, 0x8d, 0xcd, 0xe9,
+	0xba, 0x73, 0xe5, 0xdb, 0x93, 0x27, 0xbb, 0x6a, 0x0b, 0xdf, 0x9d, 0x3c, 0xd9, 0xdd, 0x92, 0x42,
+	0x4d, 0x08, 0x62, 0x6d, 0xc3, 0xf9, 0x09, 0xa3, 0x8d, 0xd9, 0x80, 0x44, 0x0c, 0x5b, 0xff, 0x68,
+	0x70, 0xa6, 0xcb, 0xbc, 0xbb, 0x03, 0x17, 0x71, 0x3c, 0xb7, 0x82, 0xa9, 0x42, 0x8b, 0x53, 0x14,
+	0x5a, 0x2a, 0x57, 0x68, 0x79, 0x52, 0x21, 0x0b, 0x6a, 0xc8, 0x75, 0x7b, 0x63, 0x95, 0x94, 0x8a,
+	0xc8, 0x75, 0xf7, 0x0a, 0x42, 0x55, 0x52, 0xa1, 0x3a, 0x97, 0x0b, 0x62, 0x6c, 0xa4, 0x62, 0x64,
+	0x77, 0x66, 0x9d, 0x87, 0xad, 0x82, 0x29, 0x15, 0xe2, 0xb1, 0x06, 0xa7, 0xbb, 0xcc, 0xbb, 0x45,
+	0x91, 0x1f, 0xcd, 0xad, 0xc3, 0x26, 0x54, 0x28, 0x66, 0xc3, 0x10, 0xc7, 0x42, 0xac, 0xda, 0x6a,
+	0xd5, 0xb9, 0x54, 0xa0, 0x57, 0x4f, 0xe9, 0x65, 0xde, 0x67, 0x19, 0xb0, 0x99, 0xb7, 0xa4, 0xe4,
+	0x5c, 0x58, 0xef, 0x32, 0xef, 0x13, 0x8c, 0x8e, 0xf0, 0x1d, 0xd1, 0x91, 0xff, 0x99, 0x59, 0xc7,
+	0x2a, 0x30, 0xd0, 0x53, 0x06, 0x69, 0x56, 0xeb, 0x7d, 0xa8, 0x67, 0xd7, 0xc9, 0xdb, 0xf5, 0x8b,
+	0x50, 0xa3, 0x98, 0x0f, 0x69, 0x84, 0x55, 0x49, 0xb4, 0xb8, 0x24, 0xeb, 0x89, 0x51, 0xd4, 0xc4,
+	0xba, 0x27, 0xfb, 0x28, 0xba, 0x87, 0xfc, 0x60, 0x5e, 0xfd, 0x66, 0x95, 0x31, 0x93, 0x38, 0x29,
+	0x63, 0xc6, 0x94, 0x2a, 0xf5, 0x83, 0x06, 0xd5, 0x2e, 0xf3, 0xf6, 0x49, 0x18, 0xfa, 0x7c, 0x8e,
+	0x0a, 0xbe, 0x03, 0xa7, 0x9c, 0x38, 0x56, 0xf4, 0xf2, 0xd2, 0xce, 0xda, 0xf5, 0x8d, 0x56, 0x6e,
+	0xd8, 0xb5, 0x64, 0xe6, 0xbd, 0xe5, 0xa7, 0x7f, 0x5e, 0x58, 0xb0, 0x13, 0xdf, 0xce, 0x85, 0x02,
+	0xf1, 0x33, 0x29, 0x71, 0xe9, 0x6f, 0xdd, 0x84, 0x8a, 0xe2, 0xb4, 0x05, 0xa7, 0x38, 0x62, 0xf7,
+	0x7b, 0xbe, 0x2b, 0x49, 0xd9, 0x15, 0xb1, 0xbc, 0xed, 0x8a, 0x31, 0x24, 0xd3, 0x85, 0x38, 0xe2,
+	0xc9, 0x18, 0x1a, 0x5b, 0xac, 0xcf, 0xe3, 0x69, 0x27, 0xb3, 0xa4, 0xb5, 0xb9, 0x01, 0xab, 0x64,
+	0xc8, 0x1d, 0x12, 0x62, 0x66, 0x68, 0x31, 0x61, 0xb3, 0x40, 0xf8, 0x36, 0xc7, 0xe1, 0x67, 0xd2,
+	0x45, 0xb1, 0x4e, 0x23, 0xac, 0x1b, 0xb0, 0x96, 0x81, 0xcb, 0xa9, 0xd5, 0x61, 0x05, 0x53, 0x4a,
+	0xa8, 0x62, 0x25, 0x17, 0x89, 0xd6, 0x36, 0x3e, 0xc2, 0x28, 0x98, 0x4f, 0x6b, 0x1a, 0xc7, 0x96,
+	0x69, 0x2d, 0x33, 0x27, 0x5a, 0x2b, 0xdf, 0x19, 0x5a, 0x4b, 0x7f, 0xeb, 0x58, 0x83, 0x8a, 0x22,
+	0x55, 0xba, 0xa3, 0x4d, 0xa8, 0xb8, 0xbe, 0x87, 0x59, 0x22, 0xb4, 0x5a, 0xe9, 0x3a, 0x2c, 0x33,
+	0x14, 0x70, 0x35, 0xb4, 0xe2, 0x67, 0x7d, 0x17, 0x56, 0x1c, 0x34, 0x64, 0x38, 0x1e, 0x57, 0xa7,
+	0xaf, 0xd7, 0x8b, 0x1d, 0x21, 0x30, 0x5b, 0xba, 0x88, 0x01, 0x8f, 0x47, 0x3e, 0xef, 0x39, 0xc4,
+	0xc5, 0xf1, 0xe8, 0xaa, 0xd9, 0xab, 0xc2, 0xb0, 0x4f, 0x5c, 0x2c, 0x92, 0x73, 0xe4, 0x27, 0x83,
+	0x2b, 0x7e, 0x16, 0x23, 0x3e, 0x20, 0x0e, 0xe2, 0x3e, 0x89, 0xd4, 0xe4, 0x4f, 0xd7, 0x02, 0x73,
+	0x50, 0x10, 0x1c, 0x22, 0xe7, 0x7e, 0x3c, 0xfe, 0xd7, 0xed, 0x74, 0xad, 0xba, 0x41, 0x6e, 0xf3,
+	0x15, 0x75, 0xc3, 0x2f, 0x1a, 0xd4, 0xe2, 0x0e, 0x8b, 0x38, 0xf5, 0x0f, 0x87, 0x1c, 0xcf, 0x51,
+	0xd3, 0x8f, 0xa0, 0xe6, 0x24, 0xf1, 0x3e, 0x89, 0x92, 0xca, 0x6e, 0x4f, 0x9c, 0xa2, 0xb1, 0x8f,
+	0xe2, 0x91, 0x8f, 0xeb, 0x5c, 0x2c, 0x54, 0xf9, 0x7f, 0x99, 0x13, 0x95, 0xf0, 0xb3, 0xfe, 0xd2,
+	0x60, 0x3d, 0x9b, 0xaa, 0xbc, 0xde, 0x17, 0x60, 0x4d, 0xcc, 0xe2, 0x80, 0xf7, 0xfa, 0x88, 0xf5,
+	0x93, 0xd3, 0x25, 0x4d, 0x1f, 0x23, 0xd6, 0xcf, 0x38, 0x30, 0x8c, 0x02, 0x55, 0x7f, 0xe5, 0x70,
+	0x20, 0x5a, 0xe9, 0x4d, 0x38, 0x87, 0x23, 0x27, 0x40, 0x47, 0xb8, 0xe7, 0xf4, 0x51, 0x10, 0xe0,
+	0xc8, 0xc3, 0xea, 0xeb, 0x7f, 0x56, 0x01, 0xfb, 0x89, 0x5d, 0x7c, 0xe8, 0x12, 0x67, 0xe6, 0x7b,
+	0x51, 0xdc, 0x09, 0x55, 0x7b, 0x4d, 0xd9, 0x0e, 0x7c, 0x2f, 0xd2, 0x2f, 0x41, 0x0d, 0x0d, 0x79,
+	0x9f, 0x50, 0xff, 0x91, 0xac, 0xbe, 0xec, 0x8a, 0xbc, 0xd1, 0xba, 0x0b, 0x1b, 0xb9, 0x2d, 0xbf,
+	0xa2, 0x52, 0xff, 0xbc, 0x08, 0x46, 0x2e, 0xef, 0xcd, 0xc8, 0xfd, 0xd0, 0x8f, 0x50, 0xe0, 0x3f,
+	0x9a, 0xa7, 0xea, 0xef, 0x41, 0x05, 0x45, 0xec, 0x01, 0x96, 0x03, 0xa2, 0xf4, 0x20, 0x57, 0x05,
+	0x8b, 0x9f, 0x4e, 0x9e, 0xec, 0x6a, 0xb6, 0xf2, 0x9f, 0xae, 0xea, 0xd2, 0x4b, 0xaa, 0xba, 0xfc,
+	0x12, 0xaa, 0xae, 0x4c, 0x51, 0xb5, 0xd3, 0x2a, 0x34, 0x57, 0x63, 0x4a, 0x73, 0x65, 0x14, 0xb1,
+	0x2c, 0x68, 0x96, 0x61, 0xe9, 0x97, 0xe7, 0xd7, 0xec, 0x4d, 0xea, 0x0e, 0xa2, 0x28, 0x64, 0xfa,
+	0xbb, 0x50, 0x55, 0x2f, 0xe6, 0x0f, 0x5f, 0x28, 0xe6, 0xd8, 0x55, 0xe8, 0x39, 0x88, 0x33, 0x94,
+	0xe8, 0x29, 0xd3, 0xe7, 0xf4, 0x94, 0xfe, 0x9d, 0xab, 0x62, 0x67, 0xe3, 0x4c, 0x62, 0x73, 0x66,
+	0xe6, 0x06, 0x5d, 0x20, 0x98, 0xbb, 0x10, 0x49, 0x53, 0xb2, 0x9f, 0xeb, 0x27, 0x15, 0x58, 0xea,
+	0x32, 0x4f, 0xff, 0x1a, 0x4e, 0x17, 0x6e, 0xd8, 0xcd, 0x02, 0x9b, 0x89, 0xdb, 0xa5, 0xb9, 0xf3,
+	0x22, 0x8f, 0xb4, 0x8d, 0xbf, 0x80, 0xf5, 0xdc, 0xdd, 0xb3, 0x31, 0x19, 0x99, 0xc5, 0xcd, 0x37,
+	0x66, 0xe3, 0x69, 0xde, 0x03, 0x58, 0xcb, 0x5e, 0xe5, 0x5e, 0x9b, 0x0c, 0xcb, 0xc0, 0xe6, 0xe5,
+	0x99, 0x70, 0x9a, 0xb4, 0x0b, 0xd5, 0xf1, 0x1d, 0x6c, 0x7b, 0x32, 0x26, 0x05, 0xcd, 0x8b, 0x33,
+	0xc0, 0xdc, 0xde, 0xb3, 0xf7, 0xa5, 0x69, 0x7b, 0xcf, 0xe0, 0x53, 0xf7, 0x3e, 0xe5, 0x0e, 0xa4,
+	0xdf, 0x4a, 0xef, 0x1a, 0xc6, 0x64, 0x84, 0x44, 0xcc, 0x66, 0x19, 0x92, 0xcd, 0xa2, 0x3e, 0xa2,
+	0xc6, 0xb4, 0x6a, 0x0a, 0xc4, 0x6c, 0x96, 0x21, 0x69, 0x96, 0x3b, 0x00, 0x99, 0xef, 0xc9, 0xff,
+	0xa7, 0xbd, 0x35, 0x41, 0xcd, 0x4b, 0xb3, 0xd0, 0x34, 0xe3, 0x37, 0xb0, 0x31, 0x7d, 0x6c, 0x5d,
+	0x99, 0x15, 0x9e, 0x71, 0x34, 0xdb, 0x2f, 0xe9, 0x38, 0xd9, 0xa4, 0xea, 0x58, 0x97, 0x36, 0xa9,
+	0xc4, 0xcb, 0x9b, 0x34, 0x7f, 0xc4, 0xcc, 0x95, 0xc7, 0xe2, 0xec, 0xee, 0x7d, 0xf0, 0xf4, 0xb8,
+	0xa1, 0x3d, 0x3b, 0x6e, 0x68, 0x7f, 0x1f, 0x37, 0xb4, 0xef, 0x9f, 0x37, 0x16, 0x9e, 0x3d, 0x6f,
+	0x2c, 0xfc, 0xf1, 0xbc, 0xb1, 0xf0, 0xd5, 0x65, 0xcf, 0xe7, 0xfd, 0xe1, 0x61, 0xcb, 0x21, 0x61,
+	0x3b, 0x4e, 0xe9, 0x26, 0xff, 0x46, 0xf2, 0x3c, 0xf3, 0x87, 0x03, 0xcc, 0x0e, 0x2b, 0xf1, 0xef,
+	0xe1, 0xb7, 0xff, 0x0d, 0x00, 0x00, 0xff, 0xff, 0x38, 0x20, 0x65, 0x6b, 0xb0, 0x0f, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1204,6 +1538,10 @@ type MsgClient interface {
 	Commit(ctx context.Context, in *MsgCommit, opts ...grpc.CallOption) (*MsgCommitResponse, error)
 	// Reveal shows committed answers. Free when due.
 	Reveal(ctx context.Context, in *MsgReveal, opts ...grpc.CallOption) (*MsgRevealResponse, error)
+	// Contribute commits to answers of classic tasks. Free when due.
+	Contribute(ctx context.Context, in *MsgContribute, opts ...grpc.CallOption) (*MsgContributeResponse, error)
+	// ContributeAndFinalize answers a classic task of trust 1 in one step. Free when due.
+	ContributeAndFinalize(ctx context.Context, in *MsgContributeAndFinalize, opts ...grpc.CallOption) (*MsgContributeAndFinalizeResponse, error)
 	// UpdateParams replaces the parameters (governance).
 	UpdateParams(ctx context.Context, in *MsgUpdateParams, opts ...grpc.CallOption) (*MsgUpdateParamsResponse, error)
 }
@@ -1279,6 +1617,24 @@ func (c *msgClient) Reveal(ctx context.Context, in *MsgReveal, opts ...grpc.Call
 	return out, nil
 }
 
+func (c *msgClient) Contribute(ctx context.Context, in *MsgContribute, opts ...grpc.CallOption) (*MsgContributeResponse, error) {
+	out := new(MsgContributeResponse)
+	err := c.cc.Invoke(ctx, "/iexec.poco.v1.Msg/Contribute", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ContributeAndFinalize(ctx context.Context, in *MsgContributeAndFinalize, opts ...grpc.CallOption) (*MsgContributeAndFinalizeResponse, error) {
+	out := new(MsgContributeAndFinalizeResponse)
+	err := c.cc.Invoke(ctx, "/iexec.poco.v1.Msg/ContributeAndFinalize", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) UpdateParams(ctx context.Context, in *MsgUpdateParams, opts ...grpc.CallOption) (*MsgUpdateParamsResponse, error) {
 	out := new(MsgUpdateParamsResponse)
 	err := c.cc.Invoke(ctx, "/iexec.poco.v1.Msg/UpdateParams", in, out, opts...)
@@ -1304,6 +1660,10 @@ type MsgServer interface {
 	Commit(context.Context, *MsgCommit) (*MsgCommitResponse, error)
 	// Reveal shows committed answers. Free when due.
 	Reveal(context.Context, *MsgReveal) (*MsgRevealResponse, error)
+	// Contribute commits to answers of classic tasks. Free when due.
+	Contribute(context.Context, *MsgContribute) (*MsgContributeResponse, error)
+	// ContributeAndFinalize answers a classic task of trust 1 in one step. Free when due.
+	ContributeAndFinalize(context.Context, *MsgContributeAndFinalize) (*MsgContributeAndFinalizeResponse, error)
 	// UpdateParams replaces the parameters (governance).
 	UpdateParams(context.Context, *MsgUpdateParams) (*MsgUpdateParamsResponse, error)
 }
@@ -1332,6 +1692,12 @@ func (*UnimplementedMsgServer) Commit(ctx context.Context, req *MsgCommit) (*Msg
 }
 func (*UnimplementedMsgServer) Reveal(ctx context.Context, req *MsgReveal) (*MsgRevealResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Reveal not implemented")
+}
+func (*UnimplementedMsgServer) Contribute(ctx context.Context, req *MsgContribute) (*MsgContributeResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Contribute not implemented")
+}
+func (*UnimplementedMsgServer) ContributeAndFinalize(ctx context.Context, req *MsgContributeAndFinalize) (*MsgContributeAndFinalizeResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ContributeAndFinalize not implemented")
 }
 func (*UnimplementedMsgServer) UpdateParams(ctx context.Context, req *MsgUpdateParams) (*MsgUpdateParamsResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method UpdateParams not implemented")
@@ -1467,6 +1833,42 @@ func _Msg_Reveal_Handler(srv interface{}, ctx context.Context, dec func(interfac
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_Contribute_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgContribute)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).Contribute(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.poco.v1.Msg/Contribute",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).Contribute(ctx, req.(*MsgContribute))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ContributeAndFinalize_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgContributeAndFinalize)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ContributeAndFinalize(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.poco.v1.Msg/ContributeAndFinalize",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ContributeAndFinalize(ctx, req.(*MsgContributeAndFinalize))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_UpdateParams_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgUpdateParams)
 	if err := dec(in); err != nil {
@@ -1517,6 +1919,14 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Reveal",
 			Handler:    _Msg_Reveal_Handler,
+		},
+		{
+			MethodName: "Contribute",
+			Handler:    _Msg_Contribute_Handler,
+		},
+		{
+			MethodName: "ContributeAndFinalize",
+			Handler:    _Msg_ContributeAndFinalize_Handler,
 		},
 		{
 			MethodName: "UpdateParams",
@@ -2190,6 +2600,236 @@ func (m *MsgRevealResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgContribute) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgContribute) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgContribute) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Contributions) > 0 {
+		for iNdEx := len(m.Contributions) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Contributions[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0x12
+		}
+	}
+	if len(m.Worker) > 0 {
+		i -= len(m.Worker)
+		copy(dAtA[i:], m.Worker)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Worker)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Contribution) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Contribution) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Contribution) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Authorization) > 0 {
+		i -= len(m.Authorization)
+		copy(dAtA[i:], m.Authorization)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authorization)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.EnclaveSign) > 0 {
+		i -= len(m.EnclaveSign)
+		copy(dAtA[i:], m.EnclaveSign)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.EnclaveSign)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.EnclaveChallenge) > 0 {
+		i -= len(m.EnclaveChallenge)
+		copy(dAtA[i:], m.EnclaveChallenge)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.EnclaveChallenge)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.ResultSeal) > 0 {
+		i -= len(m.ResultSeal)
+		copy(dAtA[i:], m.ResultSeal)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.ResultSeal)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.ResultHash) > 0 {
+		i -= len(m.ResultHash)
+		copy(dAtA[i:], m.ResultHash)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.ResultHash)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.TaskId) > 0 {
+		i -= len(m.TaskId)
+		copy(dAtA[i:], m.TaskId)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.TaskId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgContributeResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgContributeResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgContributeResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Outcomes) > 0 {
+		for iNdEx := len(m.Outcomes) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Outcomes[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintTx(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgContributeAndFinalize) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgContributeAndFinalize) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgContributeAndFinalize) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Authorization) > 0 {
+		i -= len(m.Authorization)
+		copy(dAtA[i:], m.Authorization)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Authorization)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.EnclaveSign) > 0 {
+		i -= len(m.EnclaveSign)
+		copy(dAtA[i:], m.EnclaveSign)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.EnclaveSign)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.EnclaveChallenge) > 0 {
+		i -= len(m.EnclaveChallenge)
+		copy(dAtA[i:], m.EnclaveChallenge)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.EnclaveChallenge)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	{
+		size, err := m.Answer.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Worker) > 0 {
+		i -= len(m.Worker)
+		copy(dAtA[i:], m.Worker)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Worker)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgContributeAndFinalizeResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgContributeAndFinalizeResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgContributeAndFinalizeResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	return len(dAtA) - i, nil
+}
+
 func (m *MsgUpdateParams) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -2560,6 +3200,109 @@ func (m *MsgRevealResponse) Size() (n int) {
 			n += 1 + l + sovTx(uint64(l))
 		}
 	}
+	return n
+}
+
+func (m *MsgContribute) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Worker)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.Contributions) > 0 {
+		for _, e := range m.Contributions {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *Contribution) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.TaskId)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.ResultHash)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.ResultSeal)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.EnclaveChallenge)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.EnclaveSign)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Authorization)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgContributeResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Outcomes) > 0 {
+		for _, e := range m.Outcomes {
+			l = e.Size()
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *MsgContributeAndFinalize) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Worker)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Answer.Size()
+	n += 1 + l + sovTx(uint64(l))
+	l = len(m.EnclaveChallenge)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.EnclaveSign)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Authorization)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgContributeAndFinalizeResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
 	return n
 }
 
@@ -4487,6 +5230,709 @@ func (m *MsgRevealResponse) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgContribute) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgContribute: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgContribute: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Worker", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Worker = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Contributions", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Contributions = append(m.Contributions, Contribution{})
+			if err := m.Contributions[len(m.Contributions)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Contribution) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Contribution: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Contribution: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TaskId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TaskId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ResultHash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ResultHash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ResultSeal", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ResultSeal = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EnclaveChallenge", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.EnclaveChallenge = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EnclaveSign", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.EnclaveSign = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authorization", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authorization = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgContributeResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgContributeResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgContributeResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Outcomes", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Outcomes = append(m.Outcomes, ItemOutcome{})
+			if err := m.Outcomes[len(m.Outcomes)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgContributeAndFinalize) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgContributeAndFinalize: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgContributeAndFinalize: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Worker", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Worker = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Answer", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Answer.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EnclaveChallenge", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.EnclaveChallenge = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field EnclaveSign", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.EnclaveSign = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Authorization", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Authorization = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgContributeAndFinalizeResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgContributeAndFinalizeResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgContributeAndFinalizeResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
