@@ -214,7 +214,7 @@ func (c *clearing) cheapestPool(m *Match, pools *lanes) (int, error) {
 		if i%skipsPerCheck == 0 {
 			c.checks++
 		}
-		if dead.has(o.lane) || !c.ctx.allowed(o.RequesterRestrict, m.Request.Owner) {
+		if dead.has(o.lane) || !c.ctx.Allowed(o.RequesterRestrict, m.Request.Owner) {
 			continue
 		}
 		c.checks++

@@ -2,14 +2,15 @@ package market
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/iexecd/iexecd/core/ident"
 )
 
 // The checks of a match, one sentinel each. The texts keep the codes of the
 // original contract (PoCo 6.2, matchOrders, prefix iExecV5-matchOrders-) and
-// the order of this list is the order of checking; the codes after 0x1b that
-// need state (registration, signature, volume) are the keeper's.
+// the order of this list is the order of checking; the codes from 0x20 to 0x50
+// (registration, signature) are core/signed's.
 var (
 	ErrCategory              = errors.New("0x00: the request and the pool order are of different categories")
 	ErrUnknownCategory       = errors.New("0x01: unknown category")
@@ -61,28 +62,35 @@ type Match struct {
 // Has reports whether bit b of the tag is set.
 func (t Tag) Has(b int) bool { return t[31-b/8]&(1<<(b%8)) != 0 }
 
-// demanded returns app ∪ request ∪ dataset, the dataset's framework bits 1..3
-// left out as in PoCo 6.2.
-func (m *Match) demanded() Tag {
-	t := m.Dataset.Tag
+// WithoutFrameworks returns t with bits 1..3 cleared, as PoCo 6.2 reads a
+// dataset's tag.
+func (t Tag) WithoutFrameworks() Tag {
 	t[31] &^= 1<<TagBitScone | 1<<TagBitGramine | 1<<TagBitTDX
-	for i := range t {
-		t[i] |= m.App.Tag[i] | m.Request.Tag[i]
-	}
 	return t
 }
 
-func within(need, have Tag) bool {
-	for i := range need {
-		if need[i]&^have[i] != 0 {
+// Within reports whether have has all bits of t.
+func (t Tag) Within(have Tag) bool {
+	for i := range t {
+		if t[i]&^have[i] != 0 {
 			return false
 		}
 	}
 	return true
 }
 
-// allowed is the original's restriction rule: none, equal, or member of a group.
-func (c *Context) allowed(restriction, account ident.Address) bool {
+// Demanded returns what a match's deal demands: app ∪ request ∪ dataset, the
+// dataset's framework bits left out.
+func (m *Match) Demanded() Tag {
+	t := m.Dataset.Tag.WithoutFrameworks()
+	for i := range t {
+		t[i] |= m.App.Tag[i] | m.Request.Tag[i]
+	}
+	return t
+}
+
+// Allowed is the original's restriction rule: none, equal, or member of a group.
+func (c *Context) Allowed(restriction, account ident.Address) bool {
 	return restriction.IsZero() || restriction == account || c.Member != nil && c.Member(restriction, account)
 }
 
@@ -113,9 +121,10 @@ type check struct {
 	ok  func(m *Match, c *Context) bool
 }
 
-// checks are in the reference's order; ours come after. The tag of a match only
+// rules are 0x00 to 0x1b in the reference's order: whether the orders want each
+// other, whatever is left of them. The tag of a match only
 // grows with an order, so 0x06 and 0x07 are necessary with some offers empty.
-var checks = []check{
+var rules = []check{
 	{ErrCategory, needsWorkerpool, func(m *Match, _ *Context) bool {
 		return m.Request.Category == m.Workerpool.Category
 	}},
@@ -128,48 +137,55 @@ var checks = []check{
 	{ErrWorkerpoolPrice, needsWorkerpool, func(m *Match, _ *Context) bool {
 		return m.Workerpool.Price <= m.Request.WorkerpoolMaxPrice
 	}},
-	{ErrTag, needsWorkerpool, func(m *Match, _ *Context) bool { return within(m.demanded(), m.Workerpool.Tag) }},
+	{ErrTag, needsWorkerpool, func(m *Match, _ *Context) bool { return m.Demanded().Within(m.Workerpool.Tag) }},
 	{ErrAppTEE, needsApp, func(m *Match, _ *Context) bool {
-		return m.demanded().Has(TagBitTEE) == m.App.Tag.Has(TagBitTEE)
+		return m.Demanded().Has(TagBitTEE) == m.App.Tag.Has(TagBitTEE)
 	}},
 	{ErrApp, needsApp, func(m *Match, _ *Context) bool { return m.Request.App == m.App.App }},
 	{ErrDataset, needsDataset, func(m *Match, _ *Context) bool { return m.Request.Dataset == m.Dataset.Dataset }},
 	{ErrWorkerpoolByRequest, needsWorkerpool, func(m *Match, c *Context) bool {
-		return c.allowed(m.Request.Workerpool, m.Workerpool.Workerpool)
+		return c.Allowed(m.Request.Workerpool, m.Workerpool.Workerpool)
 	}},
 	{ErrDatasetByApp, needsApp, func(m *Match, c *Context) bool {
-		return c.allowed(m.App.DatasetRestrict, m.Dataset.Dataset)
+		return c.Allowed(m.App.DatasetRestrict, m.Dataset.Dataset)
 	}},
 	{ErrWorkerpoolByApp, needsApp | needsWorkerpool, func(m *Match, c *Context) bool {
-		return c.allowed(m.App.WorkerpoolRestrict, m.Workerpool.Workerpool)
+		return c.Allowed(m.App.WorkerpoolRestrict, m.Workerpool.Workerpool)
 	}},
 	{ErrRequesterByApp, needsApp, func(m *Match, c *Context) bool {
-		return c.allowed(m.App.RequesterRestrict, m.Request.Owner)
+		return c.Allowed(m.App.RequesterRestrict, m.Request.Owner)
 	}},
 	{ErrAppByDataset, needsDataset, func(m *Match, c *Context) bool {
-		return c.allowed(m.Dataset.AppRestrict, m.App.App)
+		return c.Allowed(m.Dataset.AppRestrict, m.App.App)
 	}},
 	{ErrWorkerpoolByDataset, needsDataset | needsWorkerpool, func(m *Match, c *Context) bool {
-		return c.allowed(m.Dataset.WorkerpoolRestrict, m.Workerpool.Workerpool)
+		return c.Allowed(m.Dataset.WorkerpoolRestrict, m.Workerpool.Workerpool)
 	}},
 	{ErrRequesterByDataset, needsDataset, func(m *Match, c *Context) bool {
-		return c.allowed(m.Dataset.RequesterRestrict, m.Request.Owner)
+		return c.Allowed(m.Dataset.RequesterRestrict, m.Request.Owner)
 	}},
 	{ErrAppByWorkerpool, needsWorkerpool, func(m *Match, c *Context) bool {
-		return c.allowed(m.Workerpool.AppRestrict, m.App.App)
+		return c.Allowed(m.Workerpool.AppRestrict, m.App.App)
 	}},
 	{ErrDatasetByWorkerpool, needsWorkerpool, func(m *Match, c *Context) bool {
-		return c.allowed(m.Workerpool.DatasetRestrict, m.Dataset.Dataset)
+		return c.Allowed(m.Workerpool.DatasetRestrict, m.Dataset.Dataset)
 	}},
 	{ErrRequesterByWorkerpool, needsWorkerpool, func(m *Match, c *Context) bool {
-		return c.allowed(m.Workerpool.RequesterRestrict, m.Request.Owner)
+		return c.Allowed(m.Workerpool.RequesterRestrict, m.Request.Owner)
 	}},
+}
+
+// limits are whether there is anything left of the orders.
+var limits = []check{
 	{ErrConsumed, needsAll, func(m *Match, _ *Context) bool { return m.Volume() > 0 }},
 	{ErrExpired, needsAll, func(m *Match, c *Context) bool {
 		return m.App.live(c.NowUnix) && m.Workerpool.live(c.NowUnix) && m.Request.live(c.NowUnix) &&
 			(m.Request.Dataset.IsZero() || m.Dataset.live(c.NowUnix))
 	}},
 }
+
+// checks are all of them, in the order of checking.
+var checks = slices.Concat(rules, limits)
 
 // Volume returns how many tasks the four orders can serve together.
 func (m *Match) Volume() uint64 {
@@ -180,12 +196,18 @@ func (m *Match) Volume() uint64 {
 	return v
 }
 
+// Permitted returns nil if the four orders want each other, volume and expiry
+// left aside, else the sentinel of the first of 0x00 to 0x1b that fails.
+func Permitted(m *Match, c *Context) error { return first(rules, m, c) }
+
 // Compatible returns nil if the four orders may be matched, else the sentinel
 // of the first check that fails, in the reference's order.
-func Compatible(m *Match, c *Context) error {
-	for i := range checks {
-		if !checks[i].ok(m, c) {
-			return checks[i].err
+func Compatible(m *Match, c *Context) error { return first(checks, m, c) }
+
+func first(list []check, m *Match, c *Context) error {
+	for i := range list {
+		if !list[i].ok(m, c) {
+			return list[i].err
 		}
 	}
 	return nil

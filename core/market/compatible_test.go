@@ -167,7 +167,7 @@ func TestDatasetFrameworksAreIgnored(t *testing.T) {
 		m.Workerpool.Tag, m.Dataset.Tag = Tag{}, tagOf(bit)
 		if bit >= TagBitScone && bit <= TagBitTDX {
 			require.NoError(t, Compatible(m, fittingContext()), "bit %d", bit)
-			require.Zero(t, m.demanded())
+			require.Zero(t, m.Demanded())
 		} else {
 			require.ErrorIs(t, Compatible(m, fittingContext()), ErrTag, "bit %d", bit)
 		}

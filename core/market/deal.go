@@ -36,7 +36,7 @@ func NewDeal(f *Fill, s Sellers, pool PoolInfo, clockSeconds uint64, poolStake r
 		App:        Part{Pointer: f.App.App, Owner: s.App, Price: f.App.Price},
 		Workerpool: Part{Pointer: f.Workerpool.Workerpool, Owner: s.Workerpool, Price: f.Workerpool.Price},
 		Category:   f.Request.Category, WorkClockSeconds: clockSeconds,
-		Policy: f.Request.Policy, Tag: f.demanded(),
+		Policy: f.Request.Policy, Tag: f.Demanded(),
 		Requester: f.Request.Owner, Sponsor: f.Request.Owner,
 		Beneficiary: f.Request.Beneficiary, Callback: f.Request.Callback, Params: f.Request.Params,
 		StartUnix: nowUnix, First: f.First, Size: f.Tasks,
