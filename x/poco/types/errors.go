@@ -10,18 +10,19 @@ import (
 
 // The module's error codes, from 2, never reused.
 var (
-	ErrBadField  = errors.Register(ModuleName, 2, "bad field")
-	ErrNotFound  = errors.Register(ModuleName, 3, "not found")
-	ErrNotMember = errors.Register(ModuleName, 4, "not assigned")
-	ErrNotDue    = errors.Register(ModuleName, 5, "not due")
-	ErrTooLate   = errors.Register(ModuleName, 6, "too late")
-	ErrAlready   = errors.Register(ModuleName, 7, "done already")
-	ErrAnswer    = errors.Register(ModuleName, 8, "bad answer")
-	ErrFunds     = errors.Register(ModuleName, 9, "not enough funds")
-	ErrStatus    = errors.Register(ModuleName, 10, "wrong status")
-	ErrBusy      = errors.Register(ModuleName, 11, "tasks are open")
-	ErrNotOpen   = errors.Register(ModuleName, 12, "the pool does not take this worker")
-	ErrInvariant = errors.Register(ModuleName, 13, "broken invariant")
+	ErrBadField   = errors.Register(ModuleName, 2, "bad field")
+	ErrNotFound   = errors.Register(ModuleName, 3, "not found")
+	ErrNotMember  = errors.Register(ModuleName, 4, "not assigned")
+	ErrNotDue     = errors.Register(ModuleName, 5, "not due")
+	ErrTooLate    = errors.Register(ModuleName, 6, "too late")
+	ErrAlready    = errors.Register(ModuleName, 7, "done already")
+	ErrAnswer     = errors.Register(ModuleName, 8, "bad answer")
+	ErrFunds      = errors.Register(ModuleName, 9, "not enough funds")
+	ErrStatus     = errors.Register(ModuleName, 10, "wrong status")
+	ErrBusy       = errors.Register(ModuleName, 11, "tasks are open")
+	ErrNotOpen    = errors.Register(ModuleName, 12, "the pool does not take this worker")
+	ErrInvariant  = errors.Register(ModuleName, 13, "broken invariant")
+	ErrNotVouched = errors.Register(ModuleName, 14, "not authorised")
 )
 
 // Coded gives an error of core its code.
