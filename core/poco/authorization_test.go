@@ -17,9 +17,9 @@ func TestAuthorizationHashes(t *testing.T) {
 	packed := ident.Keccak256(append(append(append([]byte{}, worker[:]...), task[:]...), make([]byte, 20)...))
 	want := ident.Keccak256(append([]byte("\x19Ethereum Signed Message:\n32"), packed[:]...))
 	require.Equal(t, want, AuthorizationHash(worker, task, ident.Address{}))
-	require.NotEqual(t, want, AuthorizationHash(worker, task, ident.Address{19: 1}), "the enclave is part of it")
-	require.NotEqual(t, want, AuthorizationHash(ident.Address{19: 2}, task, ident.Address{}), "the worker is part of it")
-	require.NotEqual(t, want, AuthorizationHash(worker, ident.Hash{31: 3}, ident.Address{}), "the task is part of it")
+	require.NotEqual(t, want, AuthorizationHash(worker, task, ident.Address{19: 1}), "the enclave is signed")
+	require.NotEqual(t, want, AuthorizationHash(ident.Address{19: 2}, task, ident.Address{}), "the worker is signed")
+	require.NotEqual(t, want, AuthorizationHash(worker, ident.Hash{31: 3}, ident.Address{}), "the task is signed")
 
 	hash, seal := ident.Hash{0: 1}, ident.Hash{0: 2}
 	pair := ident.Keccak256(append(append([]byte{}, hash[:]...), seal[:]...))

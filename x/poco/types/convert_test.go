@@ -177,13 +177,13 @@ func TestParamsRanges(t *testing.T) {
 		name := v.Type().Field(i).Name
 		p := DefaultParams()
 		field := reflect.ValueOf(&p).Elem().Field(i)
-		switch field.Kind() {
-		case reflect.Uint32:
-			field.SetUint(1<<32 - 1)
-		case reflect.String:
-			field.SetString("nobody")
-		case reflect.Bool:
+		switch {
+		case field.Kind() == reflect.Bool:
 			continue
+		case field.Kind() == reflect.String:
+			field.SetString("nobody")
+		case field.Kind() == reflect.Uint32:
+			field.SetUint(1<<32 - 1)
 		default:
 			field.SetUint(1<<63 | 1)
 		}
