@@ -16,12 +16,15 @@ import (
 	"github.com/iexecd/iexecd/x/market/types"
 )
 
-type queryServer struct{ Keeper }
+type queryServer struct {
+	Keeper
+	types.UnimplementedQueryServer
+}
 
 var _ types.QueryServer = queryServer{}
 
 // NewQueryServer returns the query service over a keeper.
-func NewQueryServer(k Keeper) types.QueryServer { return queryServer{k} }
+func NewQueryServer(k Keeper) types.QueryServer { return queryServer{Keeper: k} }
 
 // maxPage bounds a page of any list.
 const maxPage = 200

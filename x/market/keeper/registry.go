@@ -13,12 +13,15 @@ import (
 	"github.com/iexecd/iexecd/x/market/types"
 )
 
-type msgServer struct{ Keeper }
+type msgServer struct {
+	Keeper
+	types.UnimplementedMsgServer
+}
 
 var _ types.MsgServer = msgServer{}
 
 // NewMsgServer returns the message service over a keeper.
-func NewMsgServer(k Keeper) types.MsgServer { return msgServer{k} }
+func NewMsgServer(k Keeper) types.MsgServer { return msgServer{Keeper: k} }
 
 // typed emits a typed event.
 func typed(ctx context.Context, event proto.Message) error {

@@ -716,6 +716,316 @@ func (m *EventTaskRefunded) GetAmountNrlc() uint64 {
 	return 0
 }
 
+// EventOrdersMatched tells of a match of signed orders, beside EventDealCreated.
+type EventOrdersMatched struct {
+	// deal_id is the deal's.
+	DealId string `protobuf:"bytes,1,opt,name=deal_id,json=dealId,proto3" json:"deal_id,omitempty"`
+	// app_hash is the app order's.
+	AppHash string `protobuf:"bytes,2,opt,name=app_hash,json=appHash,proto3" json:"app_hash,omitempty"`
+	// dataset_hash is the dataset order's, empty = none.
+	DatasetHash string `protobuf:"bytes,3,opt,name=dataset_hash,json=datasetHash,proto3" json:"dataset_hash,omitempty"`
+	// workerpool_hash is the pool order's.
+	WorkerpoolHash string `protobuf:"bytes,4,opt,name=workerpool_hash,json=workerpoolHash,proto3" json:"workerpool_hash,omitempty"`
+	// request_hash is the request's.
+	RequestHash string `protobuf:"bytes,5,opt,name=request_hash,json=requestHash,proto3" json:"request_hash,omitempty"`
+	// tasks is how many the deal has.
+	Tasks uint64 `protobuf:"varint,6,opt,name=tasks,proto3" json:"tasks,omitempty"`
+	// sponsor paid.
+	Sponsor string `protobuf:"bytes,7,opt,name=sponsor,proto3" json:"sponsor,omitempty"`
+}
+
+func (m *EventOrdersMatched) Reset()         { *m = EventOrdersMatched{} }
+func (m *EventOrdersMatched) String() string { return proto.CompactTextString(m) }
+func (*EventOrdersMatched) ProtoMessage()    {}
+func (*EventOrdersMatched) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0b85f7c0b1eae736, []int{9}
+}
+func (m *EventOrdersMatched) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventOrdersMatched) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventOrdersMatched.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventOrdersMatched) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventOrdersMatched.Merge(m, src)
+}
+func (m *EventOrdersMatched) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventOrdersMatched) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventOrdersMatched.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventOrdersMatched proto.InternalMessageInfo
+
+func (m *EventOrdersMatched) GetDealId() string {
+	if m != nil {
+		return m.DealId
+	}
+	return ""
+}
+
+func (m *EventOrdersMatched) GetAppHash() string {
+	if m != nil {
+		return m.AppHash
+	}
+	return ""
+}
+
+func (m *EventOrdersMatched) GetDatasetHash() string {
+	if m != nil {
+		return m.DatasetHash
+	}
+	return ""
+}
+
+func (m *EventOrdersMatched) GetWorkerpoolHash() string {
+	if m != nil {
+		return m.WorkerpoolHash
+	}
+	return ""
+}
+
+func (m *EventOrdersMatched) GetRequestHash() string {
+	if m != nil {
+		return m.RequestHash
+	}
+	return ""
+}
+
+func (m *EventOrdersMatched) GetTasks() uint64 {
+	if m != nil {
+		return m.Tasks
+	}
+	return 0
+}
+
+func (m *EventOrdersMatched) GetSponsor() string {
+	if m != nil {
+		return m.Sponsor
+	}
+	return ""
+}
+
+// EventOrderPresigned tells that an order needs no signature any more.
+type EventOrderPresigned struct {
+	// hash is the order's EIP-712 hash.
+	Hash string `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
+	// kind is the order's.
+	Kind OrderKind `protobuf:"varint,2,opt,name=kind,proto3,enum=iexec.market.v1.OrderKind" json:"kind,omitempty"`
+	// owner presigned it.
+	Owner string `protobuf:"bytes,3,opt,name=owner,proto3" json:"owner,omitempty"`
+}
+
+func (m *EventOrderPresigned) Reset()         { *m = EventOrderPresigned{} }
+func (m *EventOrderPresigned) String() string { return proto.CompactTextString(m) }
+func (*EventOrderPresigned) ProtoMessage()    {}
+func (*EventOrderPresigned) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0b85f7c0b1eae736, []int{10}
+}
+func (m *EventOrderPresigned) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventOrderPresigned) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventOrderPresigned.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventOrderPresigned) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventOrderPresigned.Merge(m, src)
+}
+func (m *EventOrderPresigned) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventOrderPresigned) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventOrderPresigned.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventOrderPresigned proto.InternalMessageInfo
+
+func (m *EventOrderPresigned) GetHash() string {
+	if m != nil {
+		return m.Hash
+	}
+	return ""
+}
+
+func (m *EventOrderPresigned) GetKind() OrderKind {
+	if m != nil {
+		return m.Kind
+	}
+	return OrderKind_ORDER_KIND_UNSPECIFIED
+}
+
+func (m *EventOrderPresigned) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+// EventSignedOrderClosed tells that an order's volume was used up by its owner.
+type EventSignedOrderClosed struct {
+	// hash is the order's EIP-712 hash.
+	Hash string `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
+	// kind is the order's.
+	Kind OrderKind `protobuf:"varint,2,opt,name=kind,proto3,enum=iexec.market.v1.OrderKind" json:"kind,omitempty"`
+	// owner closed it.
+	Owner string `protobuf:"bytes,3,opt,name=owner,proto3" json:"owner,omitempty"`
+}
+
+func (m *EventSignedOrderClosed) Reset()         { *m = EventSignedOrderClosed{} }
+func (m *EventSignedOrderClosed) String() string { return proto.CompactTextString(m) }
+func (*EventSignedOrderClosed) ProtoMessage()    {}
+func (*EventSignedOrderClosed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0b85f7c0b1eae736, []int{11}
+}
+func (m *EventSignedOrderClosed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventSignedOrderClosed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventSignedOrderClosed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventSignedOrderClosed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventSignedOrderClosed.Merge(m, src)
+}
+func (m *EventSignedOrderClosed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventSignedOrderClosed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventSignedOrderClosed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventSignedOrderClosed proto.InternalMessageInfo
+
+func (m *EventSignedOrderClosed) GetHash() string {
+	if m != nil {
+		return m.Hash
+	}
+	return ""
+}
+
+func (m *EventSignedOrderClosed) GetKind() OrderKind {
+	if m != nil {
+		return m.Kind
+	}
+	return OrderKind_ORDER_KIND_UNSPECIFIED
+}
+
+func (m *EventSignedOrderClosed) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+// EventGroupUpdated tells of a new group, or of a change of its members.
+type EventGroupUpdated struct {
+	// id is the group's.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// owner keeps it.
+	Owner string `protobuf:"bytes,2,opt,name=owner,proto3" json:"owner,omitempty"`
+	// added is how many members came.
+	Added uint32 `protobuf:"varint,3,opt,name=added,proto3" json:"added,omitempty"`
+	// removed is how many went.
+	Removed uint32 `protobuf:"varint,4,opt,name=removed,proto3" json:"removed,omitempty"`
+	// members is how many there are.
+	Members uint64 `protobuf:"varint,5,opt,name=members,proto3" json:"members,omitempty"`
+}
+
+func (m *EventGroupUpdated) Reset()         { *m = EventGroupUpdated{} }
+func (m *EventGroupUpdated) String() string { return proto.CompactTextString(m) }
+func (*EventGroupUpdated) ProtoMessage()    {}
+func (*EventGroupUpdated) Descriptor() ([]byte, []int) {
+	return fileDescriptor_0b85f7c0b1eae736, []int{12}
+}
+func (m *EventGroupUpdated) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventGroupUpdated) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventGroupUpdated.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventGroupUpdated) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventGroupUpdated.Merge(m, src)
+}
+func (m *EventGroupUpdated) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventGroupUpdated) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventGroupUpdated.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventGroupUpdated proto.InternalMessageInfo
+
+func (m *EventGroupUpdated) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+func (m *EventGroupUpdated) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+func (m *EventGroupUpdated) GetAdded() uint32 {
+	if m != nil {
+		return m.Added
+	}
+	return 0
+}
+
+func (m *EventGroupUpdated) GetRemoved() uint32 {
+	if m != nil {
+		return m.Removed
+	}
+	return 0
+}
+
+func (m *EventGroupUpdated) GetMembers() uint64 {
+	if m != nil {
+		return m.Members
+	}
+	return 0
+}
+
 // EventCategoryCreated tells of a new category.
 type EventCategoryCreated struct {
 	// category is the new one.
@@ -726,7 +1036,7 @@ func (m *EventCategoryCreated) Reset()         { *m = EventCategoryCreated{} }
 func (m *EventCategoryCreated) String() string { return proto.CompactTextString(m) }
 func (*EventCategoryCreated) ProtoMessage()    {}
 func (*EventCategoryCreated) Descriptor() ([]byte, []int) {
-	return fileDescriptor_0b85f7c0b1eae736, []int{9}
+	return fileDescriptor_0b85f7c0b1eae736, []int{13}
 }
 func (m *EventCategoryCreated) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -772,63 +1082,78 @@ func init() {
 	proto.RegisterType((*EventDealCreated)(nil), "iexec.market.v1.EventDealCreated")
 	proto.RegisterType((*EventDealClosed)(nil), "iexec.market.v1.EventDealClosed")
 	proto.RegisterType((*EventTaskRefunded)(nil), "iexec.market.v1.EventTaskRefunded")
+	proto.RegisterType((*EventOrdersMatched)(nil), "iexec.market.v1.EventOrdersMatched")
+	proto.RegisterType((*EventOrderPresigned)(nil), "iexec.market.v1.EventOrderPresigned")
+	proto.RegisterType((*EventSignedOrderClosed)(nil), "iexec.market.v1.EventSignedOrderClosed")
+	proto.RegisterType((*EventGroupUpdated)(nil), "iexec.market.v1.EventGroupUpdated")
 	proto.RegisterType((*EventCategoryCreated)(nil), "iexec.market.v1.EventCategoryCreated")
 }
 
 func init() { proto.RegisterFile("iexec/market/v1/events.proto", fileDescriptor_0b85f7c0b1eae736) }
 
 var fileDescriptor_0b85f7c0b1eae736 = []byte{
-	// 797 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x55, 0xc1, 0x6e, 0xdb, 0x46,
-	0x10, 0x35, 0x65, 0x5a, 0xb6, 0xc6, 0xae, 0xe3, 0x6c, 0x8d, 0x98, 0x75, 0x54, 0xc6, 0x50, 0x0f,
-	0xf5, 0x89, 0x42, 0xd2, 0xde, 0x72, 0x6a, 0xdc, 0x1e, 0x8c, 0xa2, 0xa9, 0x41, 0xa7, 0x08, 0xd0,
-	0x0b, 0xb1, 0xe6, 0x8e, 0x14, 0x42, 0x14, 0x97, 0xdd, 0x5d, 0x4a, 0x71, 0x81, 0x02, 0x05, 0xfa,
-	0x03, 0xfd, 0x85, 0xfe, 0x41, 0x3f, 0x23, 0xc7, 0x1c, 0x7b, 0x2a, 0x0a, 0xfb, 0x33, 0x7a, 0x29,
-	0x76, 0x76, 0x29, 0x39, 0xb2, 0xae, 0x3d, 0x69, 0xe7, 0xcd, 0xd3, 0xcc, 0xdb, 0x37, 0xb3, 0x20,
-	0xf4, 0x0b, 0x7c, 0x8b, 0xf9, 0x70, 0xca, 0xd5, 0x04, 0xcd, 0x70, 0xf6, 0x74, 0x88, 0x33, 0xac,
-	0x8c, 0x4e, 0x6a, 0x25, 0x8d, 0x64, 0x0f, 0x28, 0x9b, 0xb8, 0x6c, 0x32, 0x7b, 0x7a, 0x7c, 0x38,
-	0x96, 0x63, 0x49, 0xb9, 0xa1, 0x3d, 0x39, 0xda, 0xf1, 0xe3, 0xd5, 0x22, 0xda, 0x70, 0x83, 0x2e,
-	0x39, 0xf8, 0x2d, 0x80, 0xa3, 0x6f, 0x6c, 0xd1, 0x14, 0xb5, 0x6c, 0x54, 0x8e, 0x29, 0x8e, 0x0b,
-	0x6d, 0x50, 0xa1, 0x60, 0xfb, 0xd0, 0x29, 0x44, 0x14, 0x9c, 0x04, 0xa7, 0xbd, 0xb4, 0x53, 0x08,
-	0x96, 0x40, 0x38, 0x29, 0x2a, 0x11, 0x75, 0x4e, 0x82, 0xd3, 0xfd, 0x67, 0xc7, 0xc9, 0x4a, 0xfb,
-	0xe4, 0x7b, 0x25, 0x50, 0x7d, 0x5b, 0x54, 0x22, 0x25, 0x1e, 0x3b, 0x84, 0x2d, 0x39, 0xaf, 0x50,
-	0x45, 0x9b, 0x54, 0xc2, 0x05, 0x8c, 0x41, 0x58, 0xf1, 0x29, 0x46, 0x21, 0x81, 0x74, 0x1e, 0xbc,
-	0x84, 0xe8, 0x03, 0x11, 0xaf, 0x14, 0xaf, 0xf4, 0x08, 0xd5, 0x3a, 0x15, 0x0c, 0xc2, 0x91, 0x92,
-	0x53, 0x52, 0xd1, 0x4b, 0xe9, 0x6c, 0x39, 0x46, 0xfa, 0x36, 0x1d, 0x23, 0x07, 0x7f, 0x06, 0xd0,
-	0xa7, 0x82, 0xaf, 0xa5, 0x9a, 0xa0, 0xaa, 0xa5, 0x2c, 0x2f, 0x64, 0x59, 0xe4, 0xd7, 0x3f, 0xd4,
-	0x82, 0x9b, 0x35, 0x45, 0x9f, 0xc3, 0xf1, 0x9c, 0xa8, 0x99, 0x36, 0x7c, 0x82, 0x99, 0xe2, 0xa6,
-	0x90, 0x59, 0x8d, 0x2a, 0xc7, 0xca, 0x50, 0xab, 0x30, 0x3d, 0x72, 0x8c, 0x4b, 0x4b, 0x48, 0x6d,
-	0xfe, 0xc2, 0xa5, 0xd9, 0x19, 0xc4, 0x3a, 0x7f, 0x83, 0xa2, 0x29, 0x51, 0x65, 0x0a, 0xe7, 0x5c,
-	0x89, 0x95, 0x02, 0x9b, 0x54, 0xe0, 0xf1, 0x82, 0x95, 0x12, 0xe9, 0x6e, 0x91, 0xc1, 0x08, 0x18,
-	0x29, 0xbe, 0x90, 0xb2, 0xfc, 0x0e, 0xa7, 0x57, 0xa8, 0x2e, 0xd1, 0xb0, 0x18, 0x60, 0xbe, 0xb8,
-	0x82, 0xd7, 0x7b, 0x07, 0x61, 0x8f, 0xa0, 0xeb, 0x22, 0x6f, 0x87, 0x8f, 0x58, 0x04, 0xdb, 0xbc,
-	0x2c, 0xe5, 0x1c, 0x05, 0xf5, 0xde, 0x49, 0xdb, 0x70, 0xf0, 0x47, 0x00, 0x07, 0xd4, 0x88, 0xa6,
-	0x75, 0x51, 0xf2, 0xfc, 0x7f, 0x9b, 0xf4, 0x23, 0xe8, 0xce, 0x64, 0xd9, 0xf8, 0x59, 0x87, 0xa9,
-	0x8f, 0xd8, 0x13, 0xd8, 0x45, 0x9d, 0x2b, 0x39, 0xcf, 0x2a, 0x55, 0xe6, 0xd1, 0x16, 0x25, 0xc1,
-	0x41, 0x2f, 0x55, 0x99, 0x0f, 0x7e, 0xb9, 0x2b, 0xf1, 0xac, 0x94, 0x7a, 0x8d, 0xc4, 0x2f, 0xa1,
-	0x6b, 0xf7, 0xb8, 0xd1, 0x5e, 0x64, 0x7f, 0xbd, 0xc8, 0x4b, 0xe2, 0xa4, 0x9e, 0xcb, 0x3e, 0x83,
-	0x8f, 0x14, 0x9a, 0x46, 0x55, 0x28, 0x5c, 0x73, 0x37, 0x99, 0xbd, 0x16, 0xa4, 0xf6, 0xff, 0x76,
-	0x7c, 0xff, 0xaf, 0x91, 0x97, 0x67, 0x0a, 0xd7, 0x6e, 0xcc, 0xa7, 0x00, 0x0a, 0x7f, 0x6a, 0x50,
-	0x9b, 0xac, 0x10, 0xde, 0xfd, 0x9e, 0x47, 0xce, 0x05, 0x3b, 0x81, 0x3d, 0x5e, 0xd7, 0x99, 0xb4,
-	0x1a, 0x2c, 0xc1, 0x19, 0x03, 0xbc, 0xae, 0x49, 0xd6, 0xb9, 0x60, 0xa7, 0x70, 0x20, 0xb8, 0xe1,
-	0x1a, 0xcd, 0x92, 0xe5, 0xde, 0xc4, 0xbe, 0xc7, 0x5b, 0x66, 0x02, 0x1f, 0x2f, 0x47, 0xbe, 0x24,
-	0x6f, 0x11, 0xf9, 0xe1, 0x32, 0xd5, 0xf2, 0xfb, 0xd0, 0x0a, 0x41, 0x15, 0x75, 0x3f, 0x50, 0x86,
-	0x6a, 0x65, 0xa5, 0xb6, 0xef, 0xad, 0xd4, 0x01, 0x6c, 0xf2, 0xba, 0x8e, 0x76, 0x28, 0x61, 0x8f,
-	0x76, 0xba, 0xa3, 0x42, 0x69, 0x13, 0xf5, 0xc8, 0x2c, 0x17, 0xd8, 0x77, 0xa8, 0x8b, 0x9f, 0x31,
-	0x02, 0x02, 0xe9, 0x6c, 0x4d, 0xa9, 0x55, 0x91, 0xa3, 0xf3, 0x76, 0x97, 0x32, 0x3d, 0x42, 0xac,
-	0xb1, 0xce, 0xfd, 0x51, 0x53, 0x89, 0xd6, 0xfd, 0xbd, 0xd6, 0x7d, 0x07, 0x92, 0xfb, 0xaf, 0xe1,
-	0xc1, 0xd2, 0xfc, 0xf5, 0xb3, 0xef, 0x43, 0x2f, 0x97, 0xd3, 0xba, 0x44, 0x83, 0xc2, 0x3f, 0xce,
-	0x25, 0x60, 0xd7, 0x6e, 0xc4, 0x8b, 0xd2, 0xaf, 0x7e, 0x98, 0xfa, 0x68, 0xf0, 0x6b, 0x00, 0x0f,
-	0xa9, 0xf2, 0x2b, 0xae, 0x27, 0xa9, 0x6f, 0xc9, 0x8e, 0x60, 0x5b, 0x20, 0x2f, 0xb3, 0x45, 0x83,
-	0xae, 0x0d, 0xcf, 0x29, 0x61, 0xb8, 0x9e, 0x2c, 0xa7, 0xdb, 0xb5, 0xe1, 0xb9, 0xb0, 0x6f, 0x4b,
-	0xd7, 0xb2, 0xd2, 0xb2, 0x5d, 0xf7, 0x36, 0xb4, 0x8b, 0xcd, 0xa7, 0xb2, 0xa9, 0x8c, 0xbb, 0x9d,
-	0xdb, 0x7a, 0x70, 0x10, 0xdd, 0xed, 0x12, 0x0e, 0x49, 0xc1, 0x19, 0x37, 0x38, 0x96, 0xea, 0xba,
-	0x5d, 0xae, 0xe7, 0xb0, 0x93, 0x7b, 0x88, 0x54, 0xec, 0x3e, 0xfb, 0xe4, 0xde, 0x3a, 0xb7, 0xff,
-	0x79, 0x11, 0xbe, 0xfb, 0xfb, 0xc9, 0x46, 0xba, 0xf8, 0xc3, 0x8b, 0xaf, 0xde, 0xdd, 0xc4, 0xc1,
-	0xfb, 0x9b, 0x38, 0xf8, 0xe7, 0x26, 0x0e, 0x7e, 0xbf, 0x8d, 0x37, 0xde, 0xdf, 0xc6, 0x1b, 0x7f,
-	0xdd, 0xc6, 0x1b, 0x3f, 0x7e, 0x3e, 0x2e, 0xcc, 0x9b, 0xe6, 0x2a, 0xc9, 0xe5, 0x74, 0x48, 0xe5,
-	0x44, 0xfb, 0xf3, 0xb6, 0xfd, 0x1c, 0x98, 0xeb, 0x1a, 0xf5, 0x55, 0x97, 0x3e, 0x06, 0x5f, 0xfc,
-	0x17, 0x00, 0x00, 0xff, 0xff, 0x28, 0x80, 0xda, 0x44, 0x70, 0x06, 0x00, 0x00,
+	// 964 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xb4, 0x56, 0xcd, 0x6e, 0xdb, 0x46,
+	0x10, 0x36, 0x15, 0x59, 0xb2, 0x46, 0xfe, 0x0b, 0x23, 0xd8, 0x8c, 0xa3, 0x2a, 0x2e, 0x7b, 0x88,
+	0x4f, 0x12, 0x92, 0xf6, 0x96, 0x53, 0xe3, 0x16, 0xad, 0x51, 0x24, 0x35, 0xa8, 0x14, 0x01, 0x7a,
+	0x11, 0xd6, 0xdc, 0x91, 0x44, 0x88, 0xe2, 0xb2, 0xbb, 0x4b, 0x29, 0x2e, 0x50, 0xa0, 0x40, 0x5e,
+	0xa0, 0xaf, 0xd0, 0x37, 0xe8, 0x63, 0xe4, 0x98, 0x63, 0x4f, 0x45, 0x61, 0x1f, 0xfa, 0x10, 0xbd,
+	0x14, 0x3b, 0xbb, 0x94, 0x64, 0x47, 0xb9, 0x35, 0x27, 0xef, 0xcc, 0x7c, 0x9c, 0xf9, 0x76, 0xe6,
+	0xdb, 0xb1, 0xa0, 0x9d, 0xe0, 0x6b, 0x8c, 0x7b, 0x53, 0x26, 0x27, 0xa8, 0x7b, 0xb3, 0xc7, 0x3d,
+	0x9c, 0x61, 0xa6, 0x55, 0x37, 0x97, 0x42, 0x0b, 0x7f, 0x8f, 0xa2, 0x5d, 0x1b, 0xed, 0xce, 0x1e,
+	0x1f, 0xb5, 0x46, 0x62, 0x24, 0x28, 0xd6, 0x33, 0x27, 0x0b, 0x3b, 0x7a, 0x70, 0x3b, 0x89, 0xd2,
+	0x4c, 0xa3, 0x0d, 0x86, 0x6f, 0x3c, 0x38, 0xfc, 0xda, 0x24, 0x8d, 0x50, 0x89, 0x42, 0xc6, 0x18,
+	0xe1, 0x28, 0x51, 0x1a, 0x25, 0x72, 0x7f, 0x17, 0x2a, 0x09, 0x0f, 0xbc, 0x63, 0xef, 0xa4, 0x11,
+	0x55, 0x12, 0xee, 0x77, 0xa1, 0x3a, 0x49, 0x32, 0x1e, 0x54, 0x8e, 0xbd, 0x93, 0xdd, 0x27, 0x47,
+	0xdd, 0x5b, 0xe5, 0xbb, 0xdf, 0x4b, 0x8e, 0xf2, 0xbb, 0x24, 0xe3, 0x11, 0xe1, 0xfc, 0x16, 0x6c,
+	0x8a, 0x79, 0x86, 0x32, 0xb8, 0x43, 0x29, 0xac, 0xe1, 0xfb, 0x50, 0xcd, 0xd8, 0x14, 0x83, 0x2a,
+	0x39, 0xe9, 0x1c, 0xbe, 0x80, 0xe0, 0x06, 0x89, 0x97, 0x92, 0x65, 0x6a, 0x88, 0x72, 0x1d, 0x0b,
+	0x1f, 0xaa, 0x43, 0x29, 0xa6, 0xc4, 0xa2, 0x11, 0xd1, 0xd9, 0x60, 0xb4, 0x70, 0x65, 0x2a, 0x5a,
+	0x84, 0x7f, 0x78, 0xd0, 0xa6, 0x84, 0xaf, 0x84, 0x9c, 0xa0, 0xcc, 0x85, 0x48, 0xcf, 0x45, 0x9a,
+	0xc4, 0x97, 0x3f, 0xe4, 0x9c, 0xe9, 0x35, 0x49, 0x9f, 0xc2, 0xd1, 0x9c, 0xa0, 0x03, 0xa5, 0xd9,
+	0x04, 0x07, 0x92, 0xe9, 0x44, 0x0c, 0x72, 0x94, 0x31, 0x66, 0x9a, 0x4a, 0x55, 0xa3, 0x43, 0x8b,
+	0xe8, 0x1b, 0x40, 0x64, 0xe2, 0xe7, 0x36, 0xec, 0x9f, 0x42, 0x47, 0xc5, 0x63, 0xe4, 0x45, 0x8a,
+	0x72, 0x20, 0x71, 0xce, 0x24, 0xbf, 0x95, 0xe0, 0x0e, 0x25, 0x78, 0xb0, 0x40, 0x45, 0x04, 0x5a,
+	0x4d, 0x12, 0x0e, 0xc1, 0x27, 0xc6, 0xe7, 0x42, 0xa4, 0xcf, 0x71, 0x7a, 0x81, 0xb2, 0x8f, 0xda,
+	0xef, 0x00, 0xcc, 0x17, 0x57, 0x70, 0x7c, 0x57, 0x3c, 0xfe, 0x01, 0xd4, 0xac, 0xe5, 0xda, 0xe1,
+	0x2c, 0x3f, 0x80, 0x3a, 0x4b, 0x53, 0x31, 0x47, 0x4e, 0xb5, 0xb7, 0xa2, 0xd2, 0x0c, 0x7f, 0xf7,
+	0x60, 0x9f, 0x0a, 0xd1, 0xb4, 0xce, 0x53, 0x16, 0x7f, 0xb4, 0x49, 0x1f, 0x40, 0x6d, 0x26, 0xd2,
+	0xc2, 0xcd, 0xba, 0x1a, 0x39, 0xcb, 0x7f, 0x08, 0x4d, 0x54, 0xb1, 0x14, 0xf3, 0x41, 0x26, 0xd3,
+	0x38, 0xd8, 0xa4, 0x20, 0x58, 0xd7, 0x0b, 0x99, 0xc6, 0xe1, 0x2f, 0xab, 0x14, 0x4f, 0x53, 0xa1,
+	0xd6, 0x50, 0xfc, 0x02, 0x6a, 0x46, 0xc7, 0x85, 0x72, 0x24, 0xdb, 0xeb, 0x49, 0xf6, 0x09, 0x13,
+	0x39, 0xac, 0xff, 0x19, 0xec, 0x48, 0xd4, 0x85, 0xcc, 0x90, 0xdb, 0xe2, 0x76, 0x32, 0xdb, 0xa5,
+	0x93, 0xca, 0xff, 0x5b, 0x71, 0xf5, 0xbf, 0x42, 0x96, 0x9e, 0x4a, 0x5c, 0xab, 0x98, 0x4f, 0x00,
+	0x24, 0xfe, 0x54, 0xa0, 0xd2, 0x83, 0x84, 0xbb, 0xee, 0x37, 0x9c, 0xe7, 0x8c, 0xfb, 0xc7, 0xb0,
+	0xcd, 0xf2, 0x7c, 0x20, 0x0c, 0x07, 0x03, 0xb0, 0x8d, 0x01, 0x96, 0xe7, 0x44, 0xeb, 0x8c, 0xfb,
+	0x27, 0xb0, 0xcf, 0x99, 0x66, 0x0a, 0xf5, 0x12, 0x65, 0xdf, 0xc4, 0xae, 0xf3, 0x97, 0xc8, 0x2e,
+	0xdc, 0x5b, 0x8e, 0x7c, 0x09, 0xde, 0x24, 0xf0, 0xdd, 0x65, 0xa8, 0xc4, 0xb7, 0xa1, 0x24, 0x82,
+	0x32, 0xa8, 0xdd, 0x60, 0x86, 0xf2, 0x96, 0xa4, 0xea, 0xef, 0x49, 0x6a, 0x1f, 0xee, 0xb0, 0x3c,
+	0x0f, 0xb6, 0x28, 0x60, 0x8e, 0x66, 0xba, 0xc3, 0x44, 0x2a, 0x1d, 0x34, 0xa8, 0x59, 0xd6, 0x30,
+	0xef, 0x50, 0x25, 0x3f, 0x63, 0x00, 0xe4, 0xa4, 0xb3, 0x69, 0x4a, 0x2e, 0x93, 0x18, 0x6d, 0x6f,
+	0x9b, 0x14, 0x69, 0x90, 0xc7, 0x34, 0xd6, 0x76, 0x7f, 0x58, 0x64, 0xbc, 0xec, 0xfe, 0x76, 0xd9,
+	0x7d, 0xeb, 0xa4, 0xee, 0xbf, 0x82, 0xbd, 0x65, 0xf3, 0xd7, 0xcf, 0xbe, 0x0d, 0x8d, 0x58, 0x4c,
+	0xf3, 0x14, 0x35, 0x72, 0xf7, 0x38, 0x97, 0x0e, 0x23, 0xbb, 0x21, 0x4b, 0x52, 0x27, 0xfd, 0x6a,
+	0xe4, 0xac, 0xf0, 0x57, 0x0f, 0xee, 0x52, 0xe6, 0x97, 0x4c, 0x4d, 0x22, 0x57, 0xd2, 0x3f, 0x84,
+	0x3a, 0x47, 0x96, 0x0e, 0x16, 0x05, 0x6a, 0xc6, 0x3c, 0xa3, 0x80, 0x66, 0x6a, 0xb2, 0x9c, 0x6e,
+	0xcd, 0x98, 0x67, 0xdc, 0xbc, 0x2d, 0x95, 0x8b, 0x4c, 0x89, 0x52, 0xee, 0xa5, 0x69, 0x84, 0xcd,
+	0xa6, 0xa2, 0xc8, 0xb4, 0xbd, 0x9d, 0x55, 0x3d, 0x58, 0x17, 0xdd, 0xed, 0x1f, 0xcf, 0xbd, 0x72,
+	0x1a, 0x95, 0x7a, 0xce, 0xb4, 0xd9, 0x08, 0x1f, 0xe6, 0x70, 0x1f, 0xb6, 0x8c, 0x8a, 0xc6, 0x4c,
+	0x8d, 0x1d, 0x89, 0x3a, 0xcb, 0xf3, 0x6f, 0x99, 0x1a, 0xfb, 0x9f, 0xc2, 0x76, 0x29, 0x1f, 0x0a,
+	0x5b, 0x2a, 0x4d, 0xe7, 0x23, 0xc8, 0x23, 0xd8, 0x5b, 0xd1, 0x0d, 0xa1, 0x9c, 0xc0, 0x96, 0xee,
+	0x32, 0x57, 0xa9, 0x65, 0x42, 0x59, 0x65, 0x35, 0x9d, 0x8f, 0x20, 0x2d, 0xd8, 0x34, 0xd7, 0x57,
+	0xa4, 0xa7, 0x6a, 0x64, 0x8d, 0xd5, 0x56, 0xd4, 0x6f, 0xb4, 0x22, 0x14, 0x70, 0x6f, 0x65, 0xcb,
+	0x48, 0x54, 0xc9, 0x28, 0x43, 0x5a, 0xde, 0x54, 0xc1, 0x5e, 0x93, 0xce, 0xff, 0xcf, 0xb2, 0x09,
+	0x25, 0x1c, 0x50, 0xc1, 0x3e, 0x15, 0x5a, 0xdd, 0x1c, 0x1f, 0xaf, 0xe6, 0x9b, 0x52, 0x51, 0xdf,
+	0x48, 0x51, 0xe4, 0x1f, 0xfa, 0xdf, 0xb2, 0xf8, 0xb6, 0xb2, 0xba, 0x1c, 0x5b, 0xb0, 0xc9, 0x38,
+	0x77, 0x22, 0xdd, 0x89, 0xac, 0x61, 0x1a, 0x2a, 0x71, 0x2a, 0x66, 0x68, 0x77, 0xc1, 0x4e, 0x54,
+	0x9a, 0x26, 0x32, 0xa5, 0x7f, 0x0b, 0xca, 0x2d, 0xcc, 0xd2, 0x0c, 0xfb, 0xd0, 0x22, 0x12, 0xa7,
+	0x4c, 0xe3, 0x48, 0xc8, 0xcb, 0x72, 0x63, 0x3d, 0x85, 0xad, 0xd8, 0xb9, 0x88, 0x4d, 0xf3, 0xc9,
+	0xfd, 0xf7, 0xee, 0x59, 0x7e, 0xf3, 0xac, 0xfa, 0xf6, 0xaf, 0x87, 0x1b, 0xd1, 0xe2, 0x83, 0x67,
+	0x5f, 0xbe, 0xbd, 0xea, 0x78, 0xef, 0xae, 0x3a, 0xde, 0xdf, 0x57, 0x1d, 0xef, 0xb7, 0xeb, 0xce,
+	0xc6, 0xbb, 0xeb, 0xce, 0xc6, 0x9f, 0xd7, 0x9d, 0x8d, 0x1f, 0x1f, 0x8d, 0x12, 0x3d, 0x2e, 0x2e,
+	0xba, 0xb1, 0x98, 0xf6, 0x28, 0x1d, 0x2f, 0xff, 0xbc, 0x2e, 0x7f, 0x63, 0xe8, 0xcb, 0x1c, 0xd5,
+	0x45, 0x8d, 0x7e, 0x61, 0x7c, 0xfe, 0x5f, 0x00, 0x00, 0x00, 0xff, 0xff, 0x85, 0xc3, 0x3f, 0x8c,
+	0xc5, 0x08, 0x00, 0x00,
 }
 
 func (m *EventResourceRegistered) Marshal() (dAtA []byte, err error) {
@@ -1291,6 +1616,212 @@ func (m *EventTaskRefunded) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *EventOrdersMatched) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventOrdersMatched) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventOrdersMatched) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Sponsor) > 0 {
+		i -= len(m.Sponsor)
+		copy(dAtA[i:], m.Sponsor)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Sponsor)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if m.Tasks != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Tasks))
+		i--
+		dAtA[i] = 0x30
+	}
+	if len(m.RequestHash) > 0 {
+		i -= len(m.RequestHash)
+		copy(dAtA[i:], m.RequestHash)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.RequestHash)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.WorkerpoolHash) > 0 {
+		i -= len(m.WorkerpoolHash)
+		copy(dAtA[i:], m.WorkerpoolHash)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.WorkerpoolHash)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.DatasetHash) > 0 {
+		i -= len(m.DatasetHash)
+		copy(dAtA[i:], m.DatasetHash)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.DatasetHash)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.AppHash) > 0 {
+		i -= len(m.AppHash)
+		copy(dAtA[i:], m.AppHash)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.AppHash)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.DealId) > 0 {
+		i -= len(m.DealId)
+		copy(dAtA[i:], m.DealId)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.DealId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventOrderPresigned) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventOrderPresigned) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventOrderPresigned) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Kind != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Kind))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Hash) > 0 {
+		i -= len(m.Hash)
+		copy(dAtA[i:], m.Hash)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Hash)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventSignedOrderClosed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventSignedOrderClosed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventSignedOrderClosed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Kind != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Kind))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Hash) > 0 {
+		i -= len(m.Hash)
+		copy(dAtA[i:], m.Hash)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Hash)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventGroupUpdated) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventGroupUpdated) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventGroupUpdated) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Members != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Members))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Removed != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Removed))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.Added != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Added))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *EventCategoryCreated) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -1556,6 +2087,108 @@ func (m *EventTaskRefunded) Size() (n int) {
 	}
 	if m.AmountNrlc != 0 {
 		n += 1 + sovEvents(uint64(m.AmountNrlc))
+	}
+	return n
+}
+
+func (m *EventOrdersMatched) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.DealId)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.AppHash)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.DatasetHash)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.WorkerpoolHash)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.RequestHash)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Tasks != 0 {
+		n += 1 + sovEvents(uint64(m.Tasks))
+	}
+	l = len(m.Sponsor)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventOrderPresigned) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Hash)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Kind != 0 {
+		n += 1 + sovEvents(uint64(m.Kind))
+	}
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventSignedOrderClosed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Hash)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Kind != 0 {
+		n += 1 + sovEvents(uint64(m.Kind))
+	}
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventGroupUpdated) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Added != 0 {
+		n += 1 + sovEvents(uint64(m.Added))
+	}
+	if m.Removed != 0 {
+		n += 1 + sovEvents(uint64(m.Removed))
+	}
+	if m.Members != 0 {
+		n += 1 + sovEvents(uint64(m.Members))
 	}
 	return n
 }
@@ -3075,6 +3708,704 @@ func (m *EventTaskRefunded) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.AmountNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventOrdersMatched) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventOrdersMatched: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventOrdersMatched: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DealId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.DealId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AppHash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.AppHash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DatasetHash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.DatasetHash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field WorkerpoolHash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.WorkerpoolHash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RequestHash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.RequestHash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Tasks", wireType)
+			}
+			m.Tasks = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Tasks |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sponsor = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventOrderPresigned) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventOrderPresigned: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventOrderPresigned: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Hash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Hash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			m.Kind = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Kind |= OrderKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventSignedOrderClosed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventSignedOrderClosed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventSignedOrderClosed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Hash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Hash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Kind", wireType)
+			}
+			m.Kind = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Kind |= OrderKind(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventGroupUpdated) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventGroupUpdated: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventGroupUpdated: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Added", wireType)
+			}
+			m.Added = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Added |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Removed", wireType)
+			}
+			m.Removed = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Removed |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Members", wireType)
+			}
+			m.Members = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Members |= uint64(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}

@@ -72,6 +72,8 @@ var xxx_messageInfo_QueryParamsRequest proto.InternalMessageInfo
 type QueryParamsResponse struct {
 	// params are all of them.
 	Params Params `protobuf:"bytes,1,opt,name=params,proto3" json:"params"`
+	// domain is what signed orders are signed for.
+	Domain Domain `protobuf:"bytes,2,opt,name=domain,proto3" json:"domain"`
 }
 
 func (m *QueryParamsResponse) Reset()         { *m = QueryParamsResponse{} }
@@ -112,6 +114,13 @@ func (m *QueryParamsResponse) GetParams() Params {
 		return m.Params
 	}
 	return Params{}
+}
+
+func (m *QueryParamsResponse) GetDomain() Domain {
+	if m != nil {
+		return m.Domain
+	}
+	return Domain{}
 }
 
 // QueryCategoriesRequest is empty.
@@ -1718,6 +1727,702 @@ func (m *QueryWhyNoMatchResponse) GetMatched() bool {
 	return false
 }
 
+// QueryCheckMatchRequest is four signed orders.
+type QueryCheckMatchRequest struct {
+	// apporder is the app's offer.
+	Apporder SignedAppOrder `protobuf:"bytes,1,opt,name=apporder,proto3" json:"apporder"`
+	// datasetorder is the dataset's offer, missing if the request names none.
+	Datasetorder *SignedDatasetOrder `protobuf:"bytes,2,opt,name=datasetorder,proto3" json:"datasetorder,omitempty"`
+	// workerpoolorder is the pool's offer.
+	Workerpoolorder SignedWorkerpoolOrder `protobuf:"bytes,3,opt,name=workerpoolorder,proto3" json:"workerpoolorder"`
+	// requestorder is the request.
+	Requestorder SignedRequestOrder `protobuf:"bytes,4,opt,name=requestorder,proto3" json:"requestorder"`
+	// sponsor would pay, empty = the requester.
+	Sponsor string `protobuf:"bytes,5,opt,name=sponsor,proto3" json:"sponsor,omitempty"`
+}
+
+func (m *QueryCheckMatchRequest) Reset()         { *m = QueryCheckMatchRequest{} }
+func (m *QueryCheckMatchRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryCheckMatchRequest) ProtoMessage()    {}
+func (*QueryCheckMatchRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{31}
+}
+func (m *QueryCheckMatchRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryCheckMatchRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryCheckMatchRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryCheckMatchRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryCheckMatchRequest.Merge(m, src)
+}
+func (m *QueryCheckMatchRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryCheckMatchRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryCheckMatchRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryCheckMatchRequest proto.InternalMessageInfo
+
+func (m *QueryCheckMatchRequest) GetApporder() SignedAppOrder {
+	if m != nil {
+		return m.Apporder
+	}
+	return SignedAppOrder{}
+}
+
+func (m *QueryCheckMatchRequest) GetDatasetorder() *SignedDatasetOrder {
+	if m != nil {
+		return m.Datasetorder
+	}
+	return nil
+}
+
+func (m *QueryCheckMatchRequest) GetWorkerpoolorder() SignedWorkerpoolOrder {
+	if m != nil {
+		return m.Workerpoolorder
+	}
+	return SignedWorkerpoolOrder{}
+}
+
+func (m *QueryCheckMatchRequest) GetRequestorder() SignedRequestOrder {
+	if m != nil {
+		return m.Requestorder
+	}
+	return SignedRequestOrder{}
+}
+
+func (m *QueryCheckMatchRequest) GetSponsor() string {
+	if m != nil {
+		return m.Sponsor
+	}
+	return ""
+}
+
+// QueryCheckMatchResponse is what would come of it.
+type QueryCheckMatchResponse struct {
+	// matches tells whether a deal would be made.
+	Matches bool `protobuf:"varint,1,opt,name=matches,proto3" json:"matches,omitempty"`
+	// error is the first refusal with the original's 0x.. code, empty if there is none.
+	Error string `protobuf:"bytes,2,opt,name=error,proto3" json:"error,omitempty"`
+	// deal_id is what the deal would have.
+	DealId string `protobuf:"bytes,3,opt,name=deal_id,json=dealId,proto3" json:"deal_id,omitempty"`
+	// tasks is how many it would have.
+	Tasks uint64 `protobuf:"varint,4,opt,name=tasks,proto3" json:"tasks,omitempty"`
+	// price_nrlc is what one task would cost.
+	PriceNrlc uint64 `protobuf:"varint,5,opt,name=price_nrlc,json=priceNrlc,proto3" json:"price_nrlc,omitempty"`
+	// sponsor_pays_nrlc is what would be locked of who pays, for all tasks.
+	SponsorPaysNrlc uint64 `protobuf:"varint,6,opt,name=sponsor_pays_nrlc,json=sponsorPaysNrlc,proto3" json:"sponsor_pays_nrlc,omitempty"`
+	// pool_stake_nrlc is what would be locked of the pool's owner, for all tasks.
+	PoolStakeNrlc uint64 `protobuf:"varint,7,opt,name=pool_stake_nrlc,json=poolStakeNrlc,proto3" json:"pool_stake_nrlc,omitempty"`
+	// hashes are the orders' EIP-712 hashes: app, dataset if there is one, workerpool, request.
+	Hashes []string `protobuf:"bytes,8,rep,name=hashes,proto3" json:"hashes,omitempty"`
+}
+
+func (m *QueryCheckMatchResponse) Reset()         { *m = QueryCheckMatchResponse{} }
+func (m *QueryCheckMatchResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryCheckMatchResponse) ProtoMessage()    {}
+func (*QueryCheckMatchResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{32}
+}
+func (m *QueryCheckMatchResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryCheckMatchResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryCheckMatchResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryCheckMatchResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryCheckMatchResponse.Merge(m, src)
+}
+func (m *QueryCheckMatchResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryCheckMatchResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryCheckMatchResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryCheckMatchResponse proto.InternalMessageInfo
+
+func (m *QueryCheckMatchResponse) GetMatches() bool {
+	if m != nil {
+		return m.Matches
+	}
+	return false
+}
+
+func (m *QueryCheckMatchResponse) GetError() string {
+	if m != nil {
+		return m.Error
+	}
+	return ""
+}
+
+func (m *QueryCheckMatchResponse) GetDealId() string {
+	if m != nil {
+		return m.DealId
+	}
+	return ""
+}
+
+func (m *QueryCheckMatchResponse) GetTasks() uint64 {
+	if m != nil {
+		return m.Tasks
+	}
+	return 0
+}
+
+func (m *QueryCheckMatchResponse) GetPriceNrlc() uint64 {
+	if m != nil {
+		return m.PriceNrlc
+	}
+	return 0
+}
+
+func (m *QueryCheckMatchResponse) GetSponsorPaysNrlc() uint64 {
+	if m != nil {
+		return m.SponsorPaysNrlc
+	}
+	return 0
+}
+
+func (m *QueryCheckMatchResponse) GetPoolStakeNrlc() uint64 {
+	if m != nil {
+		return m.PoolStakeNrlc
+	}
+	return 0
+}
+
+func (m *QueryCheckMatchResponse) GetHashes() []string {
+	if m != nil {
+		return m.Hashes
+	}
+	return nil
+}
+
+// QuerySignedStateRequest names a signed order.
+type QuerySignedStateRequest struct {
+	// hash is its EIP-712 hash.
+	Hash string `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
+}
+
+func (m *QuerySignedStateRequest) Reset()         { *m = QuerySignedStateRequest{} }
+func (m *QuerySignedStateRequest) String() string { return proto.CompactTextString(m) }
+func (*QuerySignedStateRequest) ProtoMessage()    {}
+func (*QuerySignedStateRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{33}
+}
+func (m *QuerySignedStateRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QuerySignedStateRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QuerySignedStateRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QuerySignedStateRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QuerySignedStateRequest.Merge(m, src)
+}
+func (m *QuerySignedStateRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QuerySignedStateRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QuerySignedStateRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QuerySignedStateRequest proto.InternalMessageInfo
+
+func (m *QuerySignedStateRequest) GetHash() string {
+	if m != nil {
+		return m.Hash
+	}
+	return ""
+}
+
+// QuerySignedStateResponse is what the chain knows of it; an order it never saw has served nothing.
+type QuerySignedStateResponse struct {
+	// state is what it knows.
+	State SignedState `protobuf:"bytes,1,opt,name=state,proto3" json:"state"`
+}
+
+func (m *QuerySignedStateResponse) Reset()         { *m = QuerySignedStateResponse{} }
+func (m *QuerySignedStateResponse) String() string { return proto.CompactTextString(m) }
+func (*QuerySignedStateResponse) ProtoMessage()    {}
+func (*QuerySignedStateResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{34}
+}
+func (m *QuerySignedStateResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QuerySignedStateResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QuerySignedStateResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QuerySignedStateResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QuerySignedStateResponse.Merge(m, src)
+}
+func (m *QuerySignedStateResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QuerySignedStateResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QuerySignedStateResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QuerySignedStateResponse proto.InternalMessageInfo
+
+func (m *QuerySignedStateResponse) GetState() SignedState {
+	if m != nil {
+		return m.State
+	}
+	return SignedState{}
+}
+
+// QueryDatasetCompatibilityRequest is a deal and a dataset order.
+type QueryDatasetCompatibilityRequest struct {
+	// deal_id is the deal's.
+	DealId string `protobuf:"bytes,1,opt,name=deal_id,json=dealId,proto3" json:"deal_id,omitempty"`
+	// datasetorder is signed or presigned by the dataset's owner.
+	Datasetorder SignedDatasetOrder `protobuf:"bytes,2,opt,name=datasetorder,proto3" json:"datasetorder"`
+}
+
+func (m *QueryDatasetCompatibilityRequest) Reset()         { *m = QueryDatasetCompatibilityRequest{} }
+func (m *QueryDatasetCompatibilityRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryDatasetCompatibilityRequest) ProtoMessage()    {}
+func (*QueryDatasetCompatibilityRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{35}
+}
+func (m *QueryDatasetCompatibilityRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryDatasetCompatibilityRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryDatasetCompatibilityRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryDatasetCompatibilityRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryDatasetCompatibilityRequest.Merge(m, src)
+}
+func (m *QueryDatasetCompatibilityRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryDatasetCompatibilityRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryDatasetCompatibilityRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryDatasetCompatibilityRequest proto.InternalMessageInfo
+
+func (m *QueryDatasetCompatibilityRequest) GetDealId() string {
+	if m != nil {
+		return m.DealId
+	}
+	return ""
+}
+
+func (m *QueryDatasetCompatibilityRequest) GetDatasetorder() SignedDatasetOrder {
+	if m != nil {
+		return m.Datasetorder
+	}
+	return SignedDatasetOrder{}
+}
+
+// QueryDatasetCompatibilityResponse says yes or why not.
+type QueryDatasetCompatibilityResponse struct {
+	// compatible tells whether the deal may process it.
+	Compatible bool `protobuf:"varint,1,opt,name=compatible,proto3" json:"compatible,omitempty"`
+	// error is the first refusal, with the original's text; empty if compatible.
+	Error string `protobuf:"bytes,2,opt,name=error,proto3" json:"error,omitempty"`
+}
+
+func (m *QueryDatasetCompatibilityResponse) Reset()         { *m = QueryDatasetCompatibilityResponse{} }
+func (m *QueryDatasetCompatibilityResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryDatasetCompatibilityResponse) ProtoMessage()    {}
+func (*QueryDatasetCompatibilityResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{36}
+}
+func (m *QueryDatasetCompatibilityResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryDatasetCompatibilityResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryDatasetCompatibilityResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryDatasetCompatibilityResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryDatasetCompatibilityResponse.Merge(m, src)
+}
+func (m *QueryDatasetCompatibilityResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryDatasetCompatibilityResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryDatasetCompatibilityResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryDatasetCompatibilityResponse proto.InternalMessageInfo
+
+func (m *QueryDatasetCompatibilityResponse) GetCompatible() bool {
+	if m != nil {
+		return m.Compatible
+	}
+	return false
+}
+
+func (m *QueryDatasetCompatibilityResponse) GetError() string {
+	if m != nil {
+		return m.Error
+	}
+	return ""
+}
+
+// QueryGroupRequest names a group.
+type QueryGroupRequest struct {
+	// id is the group's.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *QueryGroupRequest) Reset()         { *m = QueryGroupRequest{} }
+func (m *QueryGroupRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryGroupRequest) ProtoMessage()    {}
+func (*QueryGroupRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{37}
+}
+func (m *QueryGroupRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryGroupRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryGroupRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryGroupRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryGroupRequest.Merge(m, src)
+}
+func (m *QueryGroupRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryGroupRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryGroupRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryGroupRequest proto.InternalMessageInfo
+
+func (m *QueryGroupRequest) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+// QueryGroupResponse holds a group.
+type QueryGroupResponse struct {
+	// group is the one asked for.
+	Group Group `protobuf:"bytes,1,opt,name=group,proto3" json:"group"`
+}
+
+func (m *QueryGroupResponse) Reset()         { *m = QueryGroupResponse{} }
+func (m *QueryGroupResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryGroupResponse) ProtoMessage()    {}
+func (*QueryGroupResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{38}
+}
+func (m *QueryGroupResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryGroupResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryGroupResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryGroupResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryGroupResponse.Merge(m, src)
+}
+func (m *QueryGroupResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryGroupResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryGroupResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryGroupResponse proto.InternalMessageInfo
+
+func (m *QueryGroupResponse) GetGroup() Group {
+	if m != nil {
+		return m.Group
+	}
+	return Group{}
+}
+
+// QueryGroupsRequest pages through groups.
+type QueryGroupsRequest struct {
+	// pagination is by key.
+	Pagination *query.PageRequest `protobuf:"bytes,1,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryGroupsRequest) Reset()         { *m = QueryGroupsRequest{} }
+func (m *QueryGroupsRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryGroupsRequest) ProtoMessage()    {}
+func (*QueryGroupsRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{39}
+}
+func (m *QueryGroupsRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryGroupsRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryGroupsRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryGroupsRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryGroupsRequest.Merge(m, src)
+}
+func (m *QueryGroupsRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryGroupsRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryGroupsRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryGroupsRequest proto.InternalMessageInfo
+
+func (m *QueryGroupsRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryGroupsResponse holds groups.
+type QueryGroupsResponse struct {
+	// groups are one page.
+	Groups []Group `protobuf:"bytes,1,rep,name=groups,proto3" json:"groups"`
+	// pagination leads to the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryGroupsResponse) Reset()         { *m = QueryGroupsResponse{} }
+func (m *QueryGroupsResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryGroupsResponse) ProtoMessage()    {}
+func (*QueryGroupsResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{40}
+}
+func (m *QueryGroupsResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryGroupsResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryGroupsResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryGroupsResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryGroupsResponse.Merge(m, src)
+}
+func (m *QueryGroupsResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryGroupsResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryGroupsResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryGroupsResponse proto.InternalMessageInfo
+
+func (m *QueryGroupsResponse) GetGroups() []Group {
+	if m != nil {
+		return m.Groups
+	}
+	return nil
+}
+
+func (m *QueryGroupsResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryGroupMembersRequest names a group.
+type QueryGroupMembersRequest struct {
+	// id is the group's.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// pagination is by key.
+	Pagination *query.PageRequest `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryGroupMembersRequest) Reset()         { *m = QueryGroupMembersRequest{} }
+func (m *QueryGroupMembersRequest) String() string { return proto.CompactTextString(m) }
+func (*QueryGroupMembersRequest) ProtoMessage()    {}
+func (*QueryGroupMembersRequest) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{41}
+}
+func (m *QueryGroupMembersRequest) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryGroupMembersRequest) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryGroupMembersRequest.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryGroupMembersRequest) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryGroupMembersRequest.Merge(m, src)
+}
+func (m *QueryGroupMembersRequest) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryGroupMembersRequest) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryGroupMembersRequest.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryGroupMembersRequest proto.InternalMessageInfo
+
+func (m *QueryGroupMembersRequest) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+func (m *QueryGroupMembersRequest) GetPagination() *query.PageRequest {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
+// QueryGroupMembersResponse holds members.
+type QueryGroupMembersResponse struct {
+	// members are one page, 0x and 40 digits each.
+	Members []string `protobuf:"bytes,1,rep,name=members,proto3" json:"members,omitempty"`
+	// pagination leads to the next page.
+	Pagination *query.PageResponse `protobuf:"bytes,2,opt,name=pagination,proto3" json:"pagination,omitempty"`
+}
+
+func (m *QueryGroupMembersResponse) Reset()         { *m = QueryGroupMembersResponse{} }
+func (m *QueryGroupMembersResponse) String() string { return proto.CompactTextString(m) }
+func (*QueryGroupMembersResponse) ProtoMessage()    {}
+func (*QueryGroupMembersResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{42}
+}
+func (m *QueryGroupMembersResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *QueryGroupMembersResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_QueryGroupMembersResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *QueryGroupMembersResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_QueryGroupMembersResponse.Merge(m, src)
+}
+func (m *QueryGroupMembersResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *QueryGroupMembersResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_QueryGroupMembersResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_QueryGroupMembersResponse proto.InternalMessageInfo
+
+func (m *QueryGroupMembersResponse) GetMembers() []string {
+	if m != nil {
+		return m.Members
+	}
+	return nil
+}
+
+func (m *QueryGroupMembersResponse) GetPagination() *query.PageResponse {
+	if m != nil {
+		return m.Pagination
+	}
+	return nil
+}
+
 // QueryAccountRequest names an account.
 type QueryAccountRequest struct {
 	// address is bech32 or 0x.
@@ -1728,7 +2433,7 @@ func (m *QueryAccountRequest) Reset()         { *m = QueryAccountRequest{} }
 func (m *QueryAccountRequest) String() string { return proto.CompactTextString(m) }
 func (*QueryAccountRequest) ProtoMessage()    {}
 func (*QueryAccountRequest) Descriptor() ([]byte, []int) {
-	return fileDescriptor_f4f0e9db3a5bfe88, []int{31}
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{43}
 }
 func (m *QueryAccountRequest) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1784,7 +2489,7 @@ func (m *QueryAccountResponse) Reset()         { *m = QueryAccountResponse{} }
 func (m *QueryAccountResponse) String() string { return proto.CompactTextString(m) }
 func (*QueryAccountResponse) ProtoMessage()    {}
 func (*QueryAccountResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_f4f0e9db3a5bfe88, []int{32}
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{44}
 }
 func (m *QueryAccountResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1871,7 +2576,7 @@ func (m *Lock) Reset()         { *m = Lock{} }
 func (m *Lock) String() string { return proto.CompactTextString(m) }
 func (*Lock) ProtoMessage()    {}
 func (*Lock) Descriptor() ([]byte, []int) {
-	return fileDescriptor_f4f0e9db3a5bfe88, []int{33}
+	return fileDescriptor_f4f0e9db3a5bfe88, []int{45}
 }
 func (m *Lock) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1960,6 +2665,18 @@ func init() {
 	proto.RegisterType((*CheckFailure)(nil), "iexec.market.v1.CheckFailure")
 	proto.RegisterType((*QueryWhyNoMatchRequest)(nil), "iexec.market.v1.QueryWhyNoMatchRequest")
 	proto.RegisterType((*QueryWhyNoMatchResponse)(nil), "iexec.market.v1.QueryWhyNoMatchResponse")
+	proto.RegisterType((*QueryCheckMatchRequest)(nil), "iexec.market.v1.QueryCheckMatchRequest")
+	proto.RegisterType((*QueryCheckMatchResponse)(nil), "iexec.market.v1.QueryCheckMatchResponse")
+	proto.RegisterType((*QuerySignedStateRequest)(nil), "iexec.market.v1.QuerySignedStateRequest")
+	proto.RegisterType((*QuerySignedStateResponse)(nil), "iexec.market.v1.QuerySignedStateResponse")
+	proto.RegisterType((*QueryDatasetCompatibilityRequest)(nil), "iexec.market.v1.QueryDatasetCompatibilityRequest")
+	proto.RegisterType((*QueryDatasetCompatibilityResponse)(nil), "iexec.market.v1.QueryDatasetCompatibilityResponse")
+	proto.RegisterType((*QueryGroupRequest)(nil), "iexec.market.v1.QueryGroupRequest")
+	proto.RegisterType((*QueryGroupResponse)(nil), "iexec.market.v1.QueryGroupResponse")
+	proto.RegisterType((*QueryGroupsRequest)(nil), "iexec.market.v1.QueryGroupsRequest")
+	proto.RegisterType((*QueryGroupsResponse)(nil), "iexec.market.v1.QueryGroupsResponse")
+	proto.RegisterType((*QueryGroupMembersRequest)(nil), "iexec.market.v1.QueryGroupMembersRequest")
+	proto.RegisterType((*QueryGroupMembersResponse)(nil), "iexec.market.v1.QueryGroupMembersResponse")
 	proto.RegisterType((*QueryAccountRequest)(nil), "iexec.market.v1.QueryAccountRequest")
 	proto.RegisterType((*QueryAccountResponse)(nil), "iexec.market.v1.QueryAccountResponse")
 	proto.RegisterType((*Lock)(nil), "iexec.market.v1.Lock")
@@ -1968,122 +2685,157 @@ func init() {
 func init() { proto.RegisterFile("iexec/market/v1/query.proto", fileDescriptor_f4f0e9db3a5bfe88) }
 
 var fileDescriptor_f4f0e9db3a5bfe88 = []byte{
-	// 1827 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x58, 0xcd, 0x6f, 0x1b, 0x5b,
-	0x15, 0xcf, 0xf8, 0x2b, 0xf6, 0x49, 0x49, 0x5f, 0xee, 0xcb, 0x87, 0xeb, 0x24, 0xae, 0x33, 0x69,
-	0x5a, 0x37, 0x3c, 0x79, 0x94, 0xf0, 0x21, 0x78, 0x20, 0x3d, 0x39, 0xad, 0x0a, 0x15, 0xd0, 0xa6,
-	0x46, 0xa8, 0x52, 0x85, 0xb0, 0x6e, 0x3c, 0x37, 0xf6, 0x10, 0x7b, 0x66, 0x3a, 0x33, 0x4e, 0x62,
-	0x95, 0xb2, 0x00, 0x16, 0x14, 0x81, 0xa8, 0x04, 0x0b, 0x16, 0x6c, 0x91, 0xba, 0xe4, 0x9f, 0x40,
-	0xea, 0x82, 0x45, 0x25, 0x36, 0xac, 0x2a, 0xd4, 0x22, 0xb1, 0xe3, 0x6f, 0x78, 0xba, 0xf7, 0x9e,
-	0x3b, 0x33, 0xf6, 0x64, 0xec, 0xaa, 0xca, 0xa6, 0xf5, 0xbd, 0xf7, 0x77, 0xcf, 0xf9, 0x9d, 0x73,
-	0xee, 0x39, 0x73, 0x4e, 0x60, 0xdd, 0x62, 0xe7, 0xac, 0x63, 0x0c, 0xa8, 0x77, 0xc2, 0x02, 0xe3,
-	0x74, 0xcf, 0x78, 0x3a, 0x64, 0xde, 0xa8, 0xe1, 0x7a, 0x4e, 0xe0, 0x90, 0xab, 0xe2, 0xb0, 0x21,
-	0x0f, 0x1b, 0xa7, 0x7b, 0x95, 0x25, 0x3a, 0xb0, 0x6c, 0xc7, 0x10, 0xff, 0x4a, 0x4c, 0x65, 0xb7,
-	0xe3, 0xf8, 0x03, 0xc7, 0x37, 0x8e, 0xa8, 0xcf, 0xe4, 0x65, 0xe3, 0x74, 0xef, 0x88, 0x05, 0x74,
-	0xcf, 0x70, 0x69, 0xd7, 0xb2, 0x69, 0x60, 0x39, 0x36, 0x62, 0x97, 0xbb, 0x4e, 0xd7, 0x11, 0x3f,
-	0x0d, 0xfe, 0x0b, 0x77, 0x37, 0xba, 0x8e, 0xd3, 0xed, 0x33, 0x83, 0xba, 0x96, 0x41, 0x6d, 0xdb,
-	0x09, 0xc4, 0x15, 0x1f, 0x4f, 0x13, 0x04, 0xfd, 0x80, 0x06, 0x4c, 0x1e, 0xea, 0xcb, 0x40, 0x1e,
-	0x71, 0x95, 0x87, 0xd4, 0xa3, 0x03, 0xbf, 0xc5, 0x9e, 0x0e, 0x99, 0x1f, 0xe8, 0x8f, 0xe0, 0xd3,
-	0xb1, 0x5d, 0xdf, 0x75, 0x6c, 0x9f, 0x91, 0xcf, 0xa1, 0xe0, 0x8a, 0x9d, 0xb2, 0x56, 0xd3, 0xea,
-	0x0b, 0xfb, 0x6b, 0x8d, 0x09, 0xf3, 0x1a, 0xf2, 0xc2, 0x41, 0xe9, 0xf5, 0xdb, 0xeb, 0x73, 0xaf,
-	0xfe, 0xf7, 0xf7, 0x5d, 0xad, 0x85, 0x37, 0xf4, 0x32, 0xac, 0x0a, 0x91, 0x77, 0x68, 0xc0, 0xba,
-	0x8e, 0x67, 0xb1, 0x50, 0xd9, 0x13, 0x58, 0x4b, 0x9c, 0xa0, 0xc2, 0x2f, 0x00, 0x3a, 0xe1, 0x6e,
-	0x59, 0xab, 0x65, 0xeb, 0x0b, 0xfb, 0xd7, 0x12, 0x4a, 0xf1, 0xe2, 0xe8, 0x20, 0xc7, 0xd5, 0xb6,
-	0x62, 0x57, 0xf4, 0x2d, 0xb8, 0x2a, 0x64, 0x37, 0x5d, 0x17, 0xd5, 0x91, 0x45, 0xc8, 0x58, 0xa6,
-	0x30, 0xa0, 0xd4, 0xca, 0x58, 0xa6, 0x3e, 0x82, 0x4f, 0x22, 0x08, 0xea, 0xfd, 0x0c, 0xb2, 0xd4,
-	0x75, 0xd1, 0xca, 0xe5, 0x84, 0xc2, 0xa6, 0xeb, 0xa2, 0x2e, 0x0e, 0x23, 0x9b, 0x00, 0xae, 0x67,
-	0x75, 0x58, 0xdb, 0xf6, 0xfa, 0x9d, 0x72, 0xa6, 0xa6, 0xd5, 0x73, 0xad, 0x92, 0xd8, 0x79, 0xe0,
-	0xf5, 0x3b, 0xa4, 0x0c, 0xf3, 0xce, 0xf1, 0x31, 0xf3, 0x98, 0x59, 0xce, 0xd6, 0xb4, 0x7a, 0xb1,
-	0xa5, 0x96, 0xba, 0x1d, 0xa9, 0x56, 0xde, 0x20, 0x04, 0x72, 0x36, 0x1d, 0x30, 0x24, 0x28, 0x7e,
-	0x93, 0x7b, 0x00, 0xd1, 0x4b, 0x10, 0x0a, 0x16, 0xf6, 0x6f, 0x36, 0xe4, 0xb3, 0x69, 0xf0, 0x67,
-	0xd3, 0x90, 0x6f, 0x0e, 0x9f, 0x4d, 0xe3, 0x90, 0x76, 0x19, 0xca, 0x6b, 0xc5, 0x6e, 0xea, 0xbf,
-	0xd7, 0x60, 0x29, 0xa6, 0x10, 0x8d, 0x6d, 0x40, 0x8e, 0xba, 0xae, 0x72, 0xef, 0x34, 0x6b, 0x05,
-	0x8e, 0x7c, 0xef, 0x02, 0x36, 0xb7, 0x66, 0xb2, 0x91, 0xca, 0xc6, 0xe8, 0xec, 0xe0, 0x2b, 0xbb,
-	0x4b, 0x03, 0xea, 0xb3, 0x20, 0x2d, 0x40, 0x87, 0xb0, 0x3c, 0x0e, 0x43, 0xde, 0xdf, 0x82, 0x79,
-	0x53, 0x6e, 0x61, 0xa0, 0xca, 0x09, 0xea, 0x78, 0x05, 0xe9, 0x2b, 0xb8, 0xfe, 0xb3, 0x71, 0x89,
-	0xa1, 0xef, 0xc7, 0xfd, 0xac, 0x7d, 0xb4, 0x9f, 0xff, 0xaa, 0xc1, 0xca, 0x84, 0x82, 0x30, 0x83,
-	0x8a, 0x48, 0x42, 0xf9, 0x7b, 0x16, 0xe9, 0x10, 0x7f, 0x79, 0x7e, 0xaf, 0x63, 0x2a, 0x3e, 0x76,
-	0xbc, 0x13, 0xe6, 0xb9, 0x8e, 0xd3, 0x4f, 0x73, 0xfd, 0x4f, 0x31, 0x35, 0xe3, 0x48, 0xb4, 0xa4,
-	0x09, 0x70, 0x16, 0xee, 0xa2, 0xaf, 0xd6, 0x13, 0xb6, 0x44, 0x17, 0x55, 0x72, 0x46, 0x97, 0x74,
-	0x9a, 0x90, 0x7e, 0xe9, 0x91, 0x78, 0xa5, 0x41, 0x39, 0xa9, 0x03, 0x4d, 0xb8, 0x03, 0x0b, 0x11,
-	0x1b, 0x15, 0x8f, 0x0f, 0xb0, 0x21, 0x7e, 0xeb, 0xf2, 0xa2, 0xb2, 0x8d, 0xb9, 0xf9, 0xd0, 0x33,
-	0x99, 0x97, 0x16, 0x90, 0xef, 0x63, 0xb9, 0x46, 0x10, 0x1a, 0xb2, 0x0f, 0x79, 0x87, 0x6f, 0xa0,
-	0xa3, 0x56, 0x13, 0x26, 0x08, 0x38, 0xb2, 0x97, 0x50, 0xfd, 0x1f, 0x5a, 0x5c, 0x54, 0xe8, 0xf8,
-	0x65, 0xc8, 0x3b, 0x67, 0x36, 0x8a, 0x2a, 0xb5, 0xe4, 0x82, 0x97, 0x88, 0x13, 0xcb, 0x36, 0x85,
-	0x79, 0x8b, 0xfb, 0x95, 0x8b, 0xe5, 0xff, 0xc0, 0xb2, 0xcd, 0x96, 0xc0, 0x91, 0x2d, 0xb8, 0xe2,
-	0x31, 0x3f, 0xb0, 0xec, 0x6e, 0xdb, 0xb1, 0xfb, 0x23, 0xac, 0x7b, 0x0b, 0xb8, 0xf7, 0xd0, 0xee,
-	0x8f, 0x26, 0x22, 0x9c, 0xfb, 0xe8, 0x08, 0xff, 0x59, 0xc3, 0x2a, 0xa2, 0xec, 0x40, 0x9f, 0x7c,
-	0x1d, 0x0a, 0xc2, 0x50, 0x15, 0xd7, 0xe9, 0x4e, 0x41, 0xec, 0xe5, 0x45, 0x53, 0xc7, 0xd2, 0x7e,
-	0x97, 0xd1, 0xd4, 0xec, 0xba, 0x8b, 0x11, 0x97, 0x18, 0xe4, 0x6d, 0x40, 0xce, 0x64, 0x54, 0x65,
-	0xd4, 0x4a, 0xb2, 0x3a, 0x30, 0xaa, 0xde, 0xa1, 0x00, 0xea, 0x7f, 0xd1, 0x62, 0x62, 0xc2, 0x38,
-	0x6e, 0x40, 0xc9, 0x93, 0x3f, 0xc3, 0x58, 0x46, 0x1b, 0xfc, 0x8b, 0x85, 0x8b, 0xb6, 0x25, 0xa3,
-	0x1a, 0x1d, 0xdf, 0x37, 0x27, 0x62, 0x93, 0xfd, 0xe8, 0xd8, 0xbc, 0x54, 0x6f, 0x0c, 0xa9, 0xa1,
-	0x89, 0x7b, 0x90, 0xe7, 0xcc, 0x55, 0x64, 0xa6, 0xda, 0x28, 0x91, 0x97, 0x17, 0x97, 0x17, 0xca,
-	0x5b, 0x8f, 0x86, 0x4e, 0xc0, 0x3e, 0xcc, 0x5b, 0xdf, 0x56, 0xe9, 0x25, 0xf5, 0x6e, 0x26, 0xf8,
-	0xa2, 0x98, 0x64, 0x96, 0x91, 0x75, 0x28, 0x51, 0x7b, 0xd4, 0x16, 0xcd, 0x00, 0x66, 0x41, 0x91,
-	0xda, 0xa3, 0x43, 0xbe, 0xd6, 0xdf, 0x2a, 0xf7, 0x20, 0x17, 0x74, 0x4f, 0x05, 0x8a, 0xc7, 0x56,
-	0xbf, 0x4f, 0x8f, 0xfa, 0xb2, 0x0b, 0xc8, 0xb5, 0xc2, 0x35, 0xf9, 0x26, 0xe4, 0xf9, 0x6f, 0xbf,
-	0x9c, 0x11, 0xae, 0x4b, 0x66, 0xa2, 0x10, 0x75, 0xcf, 0xea, 0x87, 0xfe, 0x13, 0x70, 0x1e, 0xf0,
-	0xc0, 0x09, 0x68, 0x5f, 0xb6, 0x28, 0x59, 0xd9, 0xa2, 0x88, 0x1d, 0xd1, 0xa2, 0xec, 0xc2, 0x92,
-	0xc7, 0x8e, 0x87, 0xb6, 0xd9, 0x3e, 0x1a, 0xb5, 0x7d, 0xd6, 0x71, 0x6c, 0xd3, 0x17, 0x39, 0x99,
-	0x6b, 0x5d, 0x95, 0x07, 0x07, 0xa3, 0x1f, 0xcb, 0x6d, 0x72, 0x1b, 0xb2, 0x67, 0xbd, 0x51, 0x39,
-	0x9f, 0xd2, 0x01, 0x3e, 0xee, 0x8d, 0x1e, 0x38, 0x41, 0x8b, 0x63, 0xf4, 0xbf, 0x65, 0xa0, 0x14,
-	0x12, 0x22, 0x35, 0xb8, 0x42, 0x5d, 0xb7, 0x2d, 0x1c, 0xd3, 0x0e, 0x13, 0x01, 0xa8, 0xeb, 0x0a,
-	0xc7, 0xdd, 0x37, 0x49, 0x1d, 0x3e, 0xc1, 0xaf, 0x5d, 0x84, 0x92, 0x8f, 0x73, 0x11, 0xf7, 0x15,
-	0xb2, 0x01, 0x9f, 0x46, 0x45, 0x38, 0x02, 0x67, 0x05, 0x78, 0x29, 0x3a, 0x52, 0xf8, 0x65, 0xc8,
-	0x07, 0xd4, 0x3f, 0x51, 0x46, 0xc9, 0x05, 0xb9, 0x01, 0x8b, 0x9c, 0x51, 0xac, 0x79, 0xcb, 0x8b,
-	0x63, 0xce, 0xf3, 0x30, 0xec, 0xdf, 0x3e, 0x03, 0xa2, 0x58, 0xc5, 0x90, 0x05, 0x81, 0x54, 0x7c,
-	0x23, 0xf4, 0x3e, 0xac, 0xc4, 0x98, 0xc5, 0x2e, 0xcc, 0x8b, 0x0b, 0x31, 0xda, 0xe1, 0x1d, 0xfd,
-	0x9f, 0x1a, 0x14, 0xa4, 0xdf, 0x78, 0xb3, 0x78, 0x64, 0xd9, 0xa6, 0x65, 0x77, 0xd1, 0x3f, 0x6a,
-	0x49, 0xf6, 0x60, 0x65, 0x40, 0x83, 0x4e, 0x8f, 0xf9, 0x6d, 0x3a, 0xc6, 0x44, 0x36, 0x9c, 0x04,
-	0x0f, 0x9b, 0x31, 0x2e, 0x5f, 0x40, 0xf1, 0x98, 0x5a, 0xfd, 0xa1, 0xc7, 0xfc, 0x72, 0x56, 0x3c,
-	0x98, 0xe4, 0xdb, 0xbd, 0xd3, 0x63, 0x9d, 0x93, 0x7b, 0x12, 0xa5, 0x5a, 0x0e, 0x75, 0x89, 0xac,
-	0x42, 0x41, 0xf4, 0xaa, 0xca, 0x6f, 0xb8, 0xe2, 0xf9, 0x12, 0x78, 0x43, 0x9b, 0x37, 0xda, 0xa6,
-	0xf0, 0x59, 0xb1, 0x15, 0x6d, 0xe8, 0xdf, 0x85, 0x2b, 0x71, 0xa9, 0xdc, 0xf9, 0x1d, 0xbe, 0x56,
-	0xdf, 0x14, 0xb1, 0x88, 0xc9, 0xce, 0xc4, 0x65, 0x47, 0xdd, 0x09, 0x77, 0xc8, 0x8f, 0xb8, 0x51,
-	0x69, 0xf5, 0xd3, 0x54, 0xfd, 0x43, 0x0c, 0x19, 0x56, 0x51, 0xf1, 0x48, 0xb5, 0xa9, 0x8f, 0x54,
-	0xf5, 0xf0, 0x67, 0xbd, 0x11, 0xf7, 0xbb, 0x74, 0xa0, 0x7c, 0x71, 0xc5, 0x96, 0x5a, 0xea, 0x06,
-	0x7e, 0x5f, 0x9a, 0x9d, 0x8e, 0x33, 0xb4, 0xc3, 0x2e, 0xb5, 0x0c, 0xf3, 0xd4, 0x34, 0x3d, 0xe6,
-	0xfb, 0x2a, 0x50, 0xb8, 0xd4, 0xff, 0x98, 0xc1, 0xf6, 0x32, 0xbc, 0x81, 0xa4, 0x52, 0xaf, 0x90,
-	0xeb, 0xb0, 0xc0, 0x82, 0x5e, 0x5b, 0x9d, 0xca, 0x37, 0x0f, 0x2c, 0xe8, 0x35, 0x11, 0xb0, 0x03,
-	0x8b, 0xf4, 0x94, 0x5a, 0xa2, 0x08, 0xc4, 0x73, 0xf8, 0x2b, 0xe1, 0xae, 0x08, 0xf8, 0x1e, 0xac,
-	0xf4, 0x9d, 0xce, 0x09, 0x33, 0xdb, 0x96, 0x2d, 0xb3, 0xc2, 0x97, 0x68, 0x19, 0x3e, 0x22, 0x0f,
-	0xef, 0xdb, 0xf2, 0x5b, 0x29, 0xae, 0x18, 0xb0, 0x1c, 0x5d, 0x11, 0xc5, 0x36, 0x9e, 0x09, 0x4b,
-	0xea, 0x86, 0xa8, 0xe0, 0xa8, 0x23, 0xcf, 0x37, 0xfd, 0x72, 0x21, 0xa5, 0x7a, 0xff, 0xd0, 0xe9,
-	0x9c, 0xa8, 0xea, 0x23, 0x90, 0xfa, 0xcf, 0x21, 0xc7, 0x37, 0xf9, 0x6c, 0x73, 0xd6, 0xa3, 0x81,
-	0x9a, 0x6d, 0xf8, 0x6f, 0x0c, 0x6a, 0x46, 0x05, 0x95, 0xbb, 0x82, 0x0e, 0xb8, 0xdb, 0xe2, 0x66,
-	0x82, 0xdc, 0x12, 0xfa, 0x37, 0x01, 0x86, 0x76, 0x60, 0xf5, 0xdb, 0x43, 0xdb, 0x3a, 0x17, 0x86,
-	0x65, 0x5b, 0x25, 0xb1, 0xf3, 0x13, 0xdb, 0x3a, 0xdf, 0xff, 0xff, 0x22, 0xe4, 0x85, 0xf7, 0x49,
-	0x00, 0x05, 0x39, 0x8e, 0x92, 0xed, 0x0b, 0xca, 0xe4, 0xe4, 0xcc, 0x5b, 0xb9, 0x31, 0x1d, 0x24,
-	0x63, 0xa8, 0x5f, 0xff, 0xd5, 0xbf, 0xfe, 0xfb, 0xa7, 0xcc, 0x35, 0xb2, 0x66, 0x4c, 0x4e, 0xd5,
-	0x72, 0xce, 0x25, 0xbf, 0xd1, 0x00, 0xa2, 0x49, 0x96, 0xdc, 0xba, 0x58, 0x6a, 0x62, 0x0a, 0xae,
-	0xd4, 0x67, 0x03, 0x91, 0xc2, 0xb6, 0xa0, 0xb0, 0x49, 0xd6, 0x13, 0x14, 0xa2, 0xc1, 0x97, 0xd8,
-	0x90, 0x6d, 0xba, 0x2e, 0xa9, 0x5d, 0x2c, 0x35, 0x1a, 0x87, 0x2b, 0x5b, 0x53, 0x10, 0xa8, 0x50,
-	0x17, 0x0a, 0x37, 0x48, 0x25, 0xa1, 0x90, 0xcf, 0x83, 0xc6, 0x33, 0xcb, 0x7c, 0x4e, 0xfa, 0x90,
-	0xe3, 0x43, 0x25, 0x49, 0x17, 0x17, 0x5a, 0xaa, 0x4f, 0x83, 0xa0, 0xca, 0x4d, 0xa1, 0x72, 0x8d,
-	0xac, 0x5c, 0xa8, 0x92, 0xfc, 0x12, 0xe6, 0x71, 0x4a, 0x22, 0x29, 0x61, 0x1b, 0x9f, 0x29, 0x2b,
-	0x3b, 0x33, 0x50, 0xa8, 0xf6, 0xa6, 0x50, 0x5b, 0x23, 0xd5, 0x84, 0x5a, 0x35, 0x85, 0x49, 0x6b,
-	0x7f, 0x01, 0x45, 0x35, 0xda, 0x91, 0xe9, 0xa2, 0x43, 0xab, 0x6f, 0xce, 0x82, 0x21, 0x85, 0x2d,
-	0x41, 0x61, 0x9d, 0x5c, 0x4b, 0xa5, 0x40, 0x7e, 0xa7, 0x01, 0x44, 0x43, 0x49, 0xda, 0x13, 0x4b,
-	0x4c, 0x77, 0x69, 0x4f, 0x2c, 0x39, 0xdc, 0xe9, 0xb7, 0x05, 0x89, 0x6d, 0xb2, 0x95, 0x20, 0x11,
-	0x1b, 0x7d, 0xa4, 0x2b, 0x7e, 0xab, 0xc1, 0x42, 0x6c, 0xb8, 0x22, 0x33, 0x95, 0x84, 0x1e, 0xb9,
-	0xfd, 0x01, 0x48, 0xe4, 0x73, 0x43, 0xf0, 0xa9, 0x92, 0x8d, 0x69, 0x7c, 0xc8, 0x29, 0xe4, 0x45,
-	0x61, 0x23, 0x29, 0x2f, 0x2c, 0x3e, 0x59, 0x55, 0xb6, 0xa7, 0x62, 0x66, 0xea, 0x95, 0xc5, 0x55,
-	0xba, 0x20, 0x80, 0x82, 0x2c, 0xa8, 0x64, 0x9a, 0xd0, 0x59, 0x85, 0x66, 0x7c, 0x7e, 0x99, 0x52,
-	0x68, 0x70, 0x54, 0xf1, 0x20, 0xc7, 0x8b, 0x72, 0x5a, 0xc6, 0xc5, 0x06, 0x8f, 0xb4, 0x8c, 0x8b,
-	0xcf, 0x1d, 0x53, 0xaa, 0x8a, 0xf8, 0x28, 0x48, 0x4b, 0x5d, 0xc8, 0x8b, 0x0f, 0x01, 0x99, 0x22,
-	0xd1, 0x9f, 0xe1, 0xe1, 0xb1, 0x59, 0x40, 0xaf, 0x0a, 0xb5, 0x65, 0xb2, 0x7a, 0xb1, 0x5a, 0xf2,
-	0x07, 0x8d, 0x97, 0x73, 0x27, 0x60, 0x69, 0x2a, 0xe3, 0x7d, 0x7c, 0x9a, 0xca, 0xb1, 0xfe, 0x5a,
-	0xff, 0x8e, 0x50, 0xf9, 0x8d, 0x27, 0xeb, 0x9f, 0x6b, 0xbb, 0x7a, 0x52, 0xef, 0x53, 0xa1, 0x2d,
-	0x6d, 0xff, 0x05, 0xcf, 0xbd, 0xb0, 0xdf, 0x48, 0xcd, 0xbd, 0xc9, 0xde, 0x25, 0x35, 0xf7, 0x12,
-	0xad, 0x8b, 0x5e, 0x17, 0xf4, 0x74, 0x52, 0x9b, 0xf6, 0xe6, 0x0c, 0xde, 0xb3, 0xfc, 0x5a, 0x83,
-	0x79, 0xec, 0x31, 0xd2, 0xca, 0xe0, 0x78, 0xd3, 0x92, 0x56, 0x06, 0x27, 0x1a, 0x15, 0xfd, 0xab,
-	0x82, 0xc2, 0x0e, 0xd9, 0x4e, 0x56, 0x5f, 0x89, 0xf4, 0x8d, 0x67, 0xd8, 0xab, 0x3c, 0x3f, 0x68,
-	0xbe, 0x7e, 0x57, 0xd5, 0xde, 0xbc, 0xab, 0x6a, 0xff, 0x79, 0x57, 0xd5, 0x5e, 0xbe, 0xaf, 0xce,
-	0xbd, 0x79, 0x5f, 0x9d, 0xfb, 0xf7, 0xfb, 0xea, 0xdc, 0x93, 0x5b, 0x5d, 0x2b, 0xe8, 0x0d, 0x8f,
-	0x1a, 0x1d, 0x67, 0x20, 0x05, 0x99, 0xea, 0xbf, 0x73, 0x25, 0x32, 0x18, 0xb9, 0xcc, 0x3f, 0x2a,
-	0x88, 0xbf, 0x45, 0x7f, 0xed, 0xcb, 0x00, 0x00, 0x00, 0xff, 0xff, 0x03, 0xfb, 0x18, 0xaf, 0x4b,
-	0x17, 0x00, 0x00,
+	// 2390 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xac, 0x5a, 0xcd, 0x6f, 0x1b, 0xc7,
+	0x15, 0xf7, 0xf2, 0x4b, 0xd4, 0x93, 0x63, 0x45, 0x13, 0xc9, 0xa6, 0x29, 0x4b, 0x96, 0x56, 0xfe,
+	0x90, 0xd5, 0x84, 0x84, 0xd4, 0x36, 0x68, 0xdd, 0x02, 0x01, 0x6d, 0xc3, 0xae, 0xd1, 0x38, 0x51,
+	0xe8, 0xb6, 0x46, 0x8d, 0xa0, 0xc4, 0x88, 0x3b, 0x26, 0xb7, 0x22, 0x77, 0xd7, 0xbb, 0x4b, 0xc9,
+	0x44, 0xea, 0x1c, 0x9a, 0x1e, 0x9a, 0xa0, 0x41, 0x53, 0xa4, 0x87, 0x1e, 0x7a, 0x2d, 0x90, 0x63,
+	0xff, 0x89, 0x02, 0x01, 0xda, 0x43, 0x80, 0x5e, 0x7a, 0x0a, 0x02, 0xbb, 0x45, 0xff, 0x8d, 0x62,
+	0x66, 0xde, 0xec, 0xce, 0x72, 0xb9, 0x4b, 0xd7, 0xd0, 0xc5, 0xe6, 0xcc, 0xbc, 0x8f, 0xdf, 0xbc,
+	0x79, 0xef, 0xed, 0x7b, 0x0f, 0x82, 0x55, 0x9b, 0x3d, 0x61, 0xdd, 0xe6, 0x90, 0xfa, 0x87, 0x2c,
+	0x6c, 0x1e, 0xed, 0x36, 0x1f, 0x8f, 0x98, 0x3f, 0x6e, 0x78, 0xbe, 0x1b, 0xba, 0x64, 0x51, 0x1c,
+	0x36, 0xe4, 0x61, 0xe3, 0x68, 0xb7, 0xbe, 0x44, 0x87, 0xb6, 0xe3, 0x36, 0xc5, 0xbf, 0x92, 0xa6,
+	0xbe, 0xd3, 0x75, 0x83, 0xa1, 0x1b, 0x34, 0x0f, 0x68, 0xc0, 0x24, 0x73, 0xf3, 0x68, 0xf7, 0x80,
+	0x85, 0x74, 0xb7, 0xe9, 0xd1, 0x9e, 0xed, 0xd0, 0xd0, 0x76, 0x1d, 0xa4, 0x5d, 0xee, 0xb9, 0x3d,
+	0x57, 0xfc, 0x6c, 0xf2, 0x5f, 0xb8, 0x7b, 0xa1, 0xe7, 0xba, 0xbd, 0x01, 0x6b, 0x52, 0xcf, 0x6e,
+	0x52, 0xc7, 0x71, 0x43, 0xc1, 0x12, 0xe0, 0x69, 0x0a, 0x60, 0x10, 0xd2, 0x90, 0xc9, 0x43, 0x73,
+	0x19, 0xc8, 0x7b, 0x5c, 0xe5, 0x3e, 0xf5, 0xe9, 0x30, 0x68, 0xb3, 0xc7, 0x23, 0x16, 0x84, 0xe6,
+	0xa7, 0x06, 0xbc, 0x96, 0xd8, 0x0e, 0x3c, 0xd7, 0x09, 0x18, 0xb9, 0x0e, 0x15, 0x4f, 0xec, 0xd4,
+	0x8c, 0x0d, 0x63, 0x7b, 0x61, 0xef, 0x5c, 0x63, 0xe2, 0x7e, 0x0d, 0xc9, 0x70, 0x63, 0xfe, 0xcb,
+	0xaf, 0x2f, 0x9e, 0xfa, 0xe2, 0xbf, 0x7f, 0xdd, 0x31, 0xda, 0xc8, 0xc1, 0x79, 0x2d, 0x77, 0x48,
+	0x6d, 0xa7, 0x56, 0xc8, 0xe0, 0xbd, 0x25, 0x8e, 0x13, 0xbc, 0x92, 0xc3, 0xac, 0xc1, 0x59, 0x01,
+	0xe7, 0x26, 0x0d, 0x59, 0xcf, 0xf5, 0x6d, 0x16, 0x21, 0x7d, 0x08, 0xe7, 0x52, 0x27, 0x08, 0xf6,
+	0x2d, 0x80, 0x6e, 0xb4, 0x5b, 0x33, 0x36, 0x8a, 0xdb, 0x0b, 0x7b, 0xe7, 0x53, 0x4a, 0x91, 0x71,
+	0x7c, 0xa3, 0xc4, 0xd5, 0xb6, 0x35, 0x16, 0x73, 0x13, 0x16, 0x85, 0xec, 0x96, 0xe7, 0xa1, 0x3a,
+	0x72, 0x06, 0x0a, 0xb6, 0x25, 0x2e, 0x3f, 0xdf, 0x2e, 0xd8, 0x96, 0x39, 0x86, 0x57, 0x63, 0x12,
+	0xd4, 0xfb, 0x3a, 0x14, 0xa9, 0xe7, 0xa1, 0x85, 0x96, 0x53, 0x0a, 0x5b, 0x9e, 0x87, 0xba, 0x38,
+	0x19, 0x59, 0x03, 0xf0, 0x7c, 0xbb, 0xcb, 0x3a, 0x8e, 0x3f, 0xe8, 0x0a, 0xd3, 0x94, 0xda, 0xf3,
+	0x62, 0xe7, 0x1d, 0x7f, 0xd0, 0x25, 0x35, 0x98, 0x73, 0x1f, 0x3d, 0x62, 0x3e, 0xb3, 0x6a, 0xc5,
+	0x0d, 0x63, 0xbb, 0xda, 0x56, 0x4b, 0xd3, 0x89, 0x55, 0x2b, 0x6b, 0x10, 0x02, 0x25, 0x87, 0x0e,
+	0x19, 0x02, 0x14, 0xbf, 0xc9, 0x6d, 0x80, 0xd8, 0x8d, 0xd0, 0xf6, 0x57, 0x1a, 0xd2, 0xe7, 0x1a,
+	0xdc, 0xe7, 0x1a, 0xd2, 0x61, 0xd1, 0xe7, 0x1a, 0xfb, 0xb4, 0xc7, 0x50, 0x5e, 0x5b, 0xe3, 0x34,
+	0x7f, 0x67, 0xc0, 0x92, 0xa6, 0x10, 0x2f, 0xdb, 0x80, 0x12, 0xf5, 0x3c, 0x65, 0xde, 0xbc, 0xdb,
+	0x0a, 0x3a, 0x72, 0x67, 0x0a, 0x9a, 0xab, 0x33, 0xd1, 0x48, 0x65, 0x09, 0x38, 0x97, 0xd1, 0x43,
+	0x6f, 0xd1, 0x90, 0x06, 0x2c, 0xcc, 0x7a, 0xa0, 0x7d, 0x58, 0x4e, 0x92, 0x21, 0xee, 0xef, 0xc1,
+	0x9c, 0x25, 0xb7, 0xf0, 0xa1, 0x6a, 0x69, 0x77, 0x94, 0xe7, 0x08, 0x5f, 0x91, 0x9b, 0xbf, 0x48,
+	0x4a, 0x8c, 0x6c, 0x9f, 0xb4, 0xb3, 0xf1, 0xd2, 0x76, 0xfe, 0xb3, 0x01, 0x2b, 0x13, 0x0a, 0xa2,
+	0xe8, 0xab, 0x22, 0x08, 0x65, 0xef, 0x59, 0xa0, 0x23, 0xfa, 0x93, 0xb3, 0xfb, 0x36, 0x86, 0xe2,
+	0x03, 0xd7, 0x3f, 0x64, 0xbe, 0xe7, 0xba, 0x83, 0x2c, 0xd3, 0xbf, 0x8f, 0xa1, 0xa9, 0x53, 0xe2,
+	0x4d, 0x5a, 0x00, 0xc7, 0xd1, 0x2e, 0xda, 0x6a, 0x35, 0x75, 0x97, 0x98, 0x51, 0x05, 0x67, 0xcc,
+	0x64, 0xd2, 0x94, 0xf4, 0x13, 0x7f, 0x89, 0x2f, 0x0c, 0xa8, 0xa5, 0x75, 0xe0, 0x15, 0x6e, 0xc2,
+	0x42, 0x8c, 0x46, 0xbd, 0xc7, 0x0b, 0xdc, 0x41, 0xe7, 0x3a, 0xb9, 0x57, 0xd9, 0xc2, 0xd8, 0x7c,
+	0xd7, 0xb7, 0x98, 0x9f, 0xf5, 0x20, 0x3f, 0xc2, 0x5c, 0x8f, 0x44, 0x78, 0x91, 0x3d, 0x28, 0xbb,
+	0x7c, 0x03, 0x0d, 0x75, 0x36, 0x75, 0x05, 0x41, 0x8e, 0xe8, 0x25, 0xa9, 0xf9, 0x37, 0x43, 0x17,
+	0x15, 0x19, 0x7e, 0x19, 0xca, 0xee, 0xb1, 0x83, 0xa2, 0xe6, 0xdb, 0x72, 0xc1, 0x53, 0xc4, 0xa1,
+	0xed, 0x58, 0xe2, 0x7a, 0x67, 0xf6, 0xea, 0xd3, 0xe5, 0xff, 0xd8, 0x76, 0xac, 0xb6, 0xa0, 0x23,
+	0x9b, 0x70, 0xda, 0x67, 0x41, 0x68, 0x3b, 0xbd, 0x8e, 0xeb, 0x0c, 0xc6, 0x98, 0xf7, 0x16, 0x70,
+	0xef, 0x5d, 0x67, 0x30, 0x9e, 0x78, 0xe1, 0xd2, 0x4b, 0xbf, 0xf0, 0x1f, 0xd5, 0x77, 0x4e, 0xdd,
+	0x03, 0x6d, 0xf2, 0x1d, 0xa8, 0x88, 0x8b, 0xaa, 0x77, 0xcd, 0x37, 0x0a, 0xd2, 0x9e, 0xdc, 0x6b,
+	0x9a, 0x98, 0xda, 0x6f, 0x31, 0x9a, 0x19, 0x5d, 0xb7, 0xf0, 0xc5, 0x25, 0x0d, 0xe2, 0x6e, 0x42,
+	0xc9, 0x62, 0x54, 0x45, 0xd4, 0x4a, 0x3a, 0x3b, 0x30, 0xaa, 0xfc, 0x50, 0x10, 0x9a, 0x7f, 0x32,
+	0x34, 0x31, 0xd1, 0x3b, 0x5e, 0x80, 0x79, 0x5f, 0xfe, 0x8c, 0xde, 0x32, 0xde, 0xe0, 0x5f, 0x2c,
+	0x5c, 0x74, 0x6c, 0xf9, 0xaa, 0xf1, 0xf1, 0x5d, 0x6b, 0xe2, 0x6d, 0x8a, 0x2f, 0xfd, 0x36, 0x9f,
+	0x29, 0x1f, 0x43, 0x68, 0x78, 0xc5, 0x5d, 0x28, 0x73, 0xe4, 0xea, 0x65, 0x72, 0xef, 0x28, 0x29,
+	0x4f, 0xee, 0x5d, 0x3e, 0x56, 0xd6, 0x7a, 0x6f, 0xe4, 0x86, 0xec, 0xc5, 0xac, 0xf5, 0x7d, 0x15,
+	0x5e, 0x52, 0xef, 0x5a, 0x0a, 0x2f, 0x8a, 0x49, 0x47, 0x19, 0x59, 0x85, 0x79, 0xea, 0x8c, 0x3b,
+	0xa2, 0x18, 0xc0, 0x28, 0xa8, 0x52, 0x67, 0xbc, 0xcf, 0xd7, 0xe6, 0xd7, 0xca, 0x3c, 0x88, 0x05,
+	0xcd, 0x53, 0x87, 0xea, 0x23, 0x7b, 0x30, 0xa0, 0x07, 0x03, 0x59, 0x05, 0x94, 0xda, 0xd1, 0x9a,
+	0xbc, 0x09, 0x65, 0xfe, 0x3b, 0xa8, 0x15, 0x84, 0xe9, 0xd2, 0x91, 0x28, 0x44, 0xdd, 0xb6, 0x07,
+	0x91, 0xfd, 0x04, 0x39, 0x7f, 0xf0, 0xd0, 0x0d, 0xe9, 0x40, 0x96, 0x28, 0x45, 0x59, 0xa2, 0x88,
+	0x1d, 0x51, 0xa2, 0xec, 0xc0, 0x92, 0xcf, 0x1e, 0x8d, 0x1c, 0xab, 0x73, 0x30, 0xee, 0x04, 0xac,
+	0xeb, 0x3a, 0x56, 0x20, 0x62, 0xb2, 0xd4, 0x5e, 0x94, 0x07, 0x37, 0xc6, 0xf7, 0xe5, 0x36, 0xb9,
+	0x06, 0xc5, 0xe3, 0xfe, 0xb8, 0x56, 0xce, 0xa8, 0x00, 0x1f, 0xf4, 0xc7, 0xef, 0xb8, 0x61, 0x9b,
+	0xd3, 0x98, 0x7f, 0x29, 0xc0, 0x7c, 0x04, 0x88, 0x6c, 0xc0, 0x69, 0xea, 0x79, 0x1d, 0x61, 0x98,
+	0x4e, 0x14, 0x08, 0x40, 0x3d, 0x4f, 0x18, 0xee, 0xae, 0x45, 0xb6, 0xe1, 0x55, 0xfc, 0xda, 0xc5,
+	0x54, 0xd2, 0x39, 0xcf, 0xe0, 0xbe, 0xa2, 0x6c, 0xc0, 0x6b, 0x71, 0x12, 0x8e, 0x89, 0x8b, 0x82,
+	0x78, 0x29, 0x3e, 0x52, 0xf4, 0xcb, 0x50, 0x0e, 0x69, 0x70, 0xa8, 0x2e, 0x25, 0x17, 0xe4, 0x12,
+	0x9c, 0xe1, 0x88, 0xb4, 0xe2, 0xad, 0x2c, 0x8e, 0x39, 0xce, 0xfd, 0xa8, 0x7e, 0x7b, 0x1d, 0x88,
+	0x42, 0xa5, 0x51, 0x56, 0x04, 0xa5, 0xc2, 0x1b, 0x53, 0xef, 0xc1, 0x8a, 0x86, 0x4c, 0x63, 0x98,
+	0x13, 0x0c, 0x1a, 0xec, 0x88, 0xc7, 0xfc, 0x87, 0x01, 0x15, 0x69, 0x37, 0x5e, 0x2c, 0x1e, 0xd8,
+	0x8e, 0x65, 0x3b, 0x3d, 0xb4, 0x8f, 0x5a, 0x92, 0x5d, 0x58, 0x19, 0xd2, 0xb0, 0xdb, 0x67, 0x41,
+	0x87, 0x26, 0x90, 0xc8, 0x82, 0x93, 0xe0, 0x61, 0x4b, 0xc3, 0xf2, 0x16, 0x54, 0x1f, 0x51, 0x7b,
+	0x30, 0xf2, 0x59, 0x50, 0x2b, 0x0a, 0x87, 0x49, 0xfb, 0xee, 0xcd, 0x3e, 0xeb, 0x1e, 0xde, 0x96,
+	0x54, 0xaa, 0xe4, 0x50, 0x4c, 0xe4, 0x2c, 0x54, 0x44, 0xad, 0xaa, 0xec, 0x86, 0x2b, 0x1e, 0x2f,
+	0xa1, 0x3f, 0x72, 0x78, 0xa1, 0x6d, 0x09, 0x9b, 0x55, 0xdb, 0xf1, 0x86, 0xf9, 0x43, 0x38, 0xad,
+	0x4b, 0xe5, 0xc6, 0xef, 0xf2, 0xb5, 0xfa, 0xa6, 0x88, 0x85, 0x26, 0xbb, 0xa0, 0xcb, 0x8e, 0xab,
+	0x13, 0x6e, 0x90, 0x7b, 0xfc, 0x52, 0x59, 0xf9, 0xd3, 0x52, 0xf5, 0x83, 0x46, 0x19, 0x65, 0x51,
+	0xe1, 0xa4, 0x46, 0xae, 0x93, 0xaa, 0x1a, 0xfe, 0xb8, 0x3f, 0xe6, 0x76, 0x97, 0x06, 0x94, 0x1e,
+	0x57, 0x6d, 0xab, 0xa5, 0xf9, 0x9f, 0x82, 0xea, 0x5c, 0x38, 0xec, 0x04, 0xa0, 0x16, 0x54, 0xa9,
+	0xe7, 0xe9, 0x9f, 0xde, 0x8b, 0x29, 0x55, 0xf7, 0xed, 0x9e, 0xc3, 0xac, 0x16, 0x3a, 0xb9, 0xb2,
+	0xb0, 0x62, 0x23, 0x77, 0xe0, 0x34, 0xba, 0x90, 0x9e, 0x62, 0xb6, 0x32, 0xc4, 0xdc, 0xd2, 0xa2,
+	0xa0, 0x9d, 0x60, 0x24, 0x3f, 0x83, 0xc5, 0xd8, 0xb5, 0xa4, 0x2c, 0x95, 0xb8, 0xa7, 0xcb, 0x7a,
+	0x90, 0x0c, 0x12, 0x44, 0x36, 0x29, 0x84, 0xdc, 0xe3, 0x9f, 0x72, 0x71, 0x5d, 0x29, 0xb4, 0x94,
+	0x0b, 0x70, 0x4a, 0x26, 0x4c, 0xb0, 0x73, 0x3b, 0x8b, 0x27, 0x72, 0x7d, 0xe1, 0x37, 0xf3, 0x6d,
+	0xb5, 0x34, 0x3f, 0x2a, 0xa8, 0x3e, 0x50, 0xb3, 0x33, 0x3e, 0x67, 0xf4, 0x3a, 0xb2, 0x6b, 0x8d,
+	0x5e, 0x27, 0xe0, 0xbe, 0xc5, 0x7c, 0xdf, 0xf5, 0x31, 0x4f, 0xc8, 0x05, 0x39, 0x07, 0x73, 0xfc,
+	0xbb, 0x11, 0xa7, 0x84, 0x0a, 0x5f, 0x66, 0xe6, 0x81, 0x64, 0x03, 0x57, 0x9e, 0x6c, 0xe0, 0x76,
+	0x60, 0x09, 0x41, 0x76, 0x3c, 0x3a, 0x0e, 0xf4, 0xf8, 0x5f, 0xc4, 0x83, 0x7d, 0x3a, 0x0e, 0x04,
+	0xed, 0x15, 0x58, 0x14, 0x81, 0x1f, 0x84, 0xf4, 0x30, 0x11, 0xf8, 0xaf, 0xf0, 0xed, 0xfb, 0x7c,
+	0x57, 0xd0, 0x9d, 0x85, 0x4a, 0x9f, 0x06, 0xfc, 0x42, 0xd5, 0x8d, 0x22, 0x07, 0x28, 0x57, 0xe6,
+	0x1b, 0x68, 0x04, 0x69, 0xce, 0xfb, 0xbc, 0xcd, 0xd7, 0x3a, 0x43, 0x4e, 0xa4, 0x3a, 0x43, 0xfe,
+	0xdb, 0xfc, 0x09, 0x96, 0xb7, 0x09, 0xf2, 0xa8, 0x3f, 0x2a, 0x8b, 0x31, 0x01, 0xba, 0xe6, 0x85,
+	0x8c, 0x27, 0x13, 0x4c, 0xea, 0x6b, 0x21, 0x18, 0xcc, 0x4f, 0x0c, 0xd8, 0xd0, 0xfb, 0x97, 0x9b,
+	0xee, 0xd0, 0xa3, 0xa1, 0x7d, 0x60, 0x0f, 0xec, 0x70, 0xac, 0xe0, 0x68, 0x36, 0x36, 0x12, 0x36,
+	0xbe, 0xf7, 0xd2, 0x2e, 0xad, 0x3c, 0x46, 0x67, 0x37, 0x7f, 0x0e, 0x9b, 0x39, 0x58, 0xf0, 0xae,
+	0xeb, 0x00, 0x5d, 0x3c, 0xc0, 0xaf, 0x66, 0xb5, 0xad, 0xed, 0x4c, 0x77, 0x93, 0xa8, 0xe4, 0xbe,
+	0xe3, 0xbb, 0x23, 0x6f, 0x56, 0xc9, 0x8d, 0x44, 0x71, 0xc9, 0xdd, 0xe3, 0x1b, 0x99, 0x25, 0xb7,
+	0x20, 0x57, 0x66, 0x15, 0xa4, 0xe6, 0xfb, 0xba, 0xa4, 0x13, 0x6f, 0x75, 0xa2, 0x42, 0x58, 0x89,
+	0x8f, 0x0b, 0x61, 0xa1, 0x3e, 0xbb, 0x10, 0xd6, 0xa1, 0x22, 0xed, 0xc9, 0x15, 0x5c, 0x3e, 0x7a,
+	0xa8, 0x50, 0x72, 0x8f, 0x0d, 0x0f, 0xb4, 0x66, 0x63, 0xc2, 0xd4, 0x27, 0x36, 0xe7, 0xf8, 0x10,
+	0xce, 0x4f, 0xd1, 0xa9, 0xe5, 0x12, 0xb9, 0x25, 0x0c, 0x32, 0xdf, 0x56, 0xcb, 0x93, 0xbb, 0x73,
+	0x13, 0x5f, 0xa2, 0xd5, 0xed, 0xba, 0x23, 0x27, 0x1a, 0x6c, 0xd4, 0x60, 0x8e, 0x5a, 0x96, 0xcf,
+	0x82, 0x40, 0x7d, 0xdb, 0x71, 0x69, 0xfe, 0xbe, 0x80, 0x13, 0x89, 0x88, 0x23, 0x06, 0x3b, 0x9d,
+	0x85, 0x5c, 0x84, 0x05, 0x16, 0xf6, 0x3b, 0xea, 0x54, 0xfa, 0x35, 0xb0, 0xb0, 0xdf, 0x42, 0x82,
+	0xcb, 0x70, 0x86, 0x1e, 0x51, 0x5b, 0xd4, 0x8d, 0x7a, 0xd9, 0xf7, 0x4a, 0xb4, 0x2b, 0x12, 0xd1,
+	0x2e, 0xac, 0x0c, 0xdc, 0xee, 0x21, 0xb3, 0x3a, 0xb6, 0x23, 0x0b, 0x29, 0x4c, 0x70, 0x32, 0x43,
+	0x12, 0x79, 0x78, 0xd7, 0x91, 0xed, 0x95, 0x60, 0x69, 0xc2, 0x72, 0xcc, 0x22, 0xea, 0x73, 0x3d,
+	0x71, 0x2e, 0x29, 0x0e, 0x51, 0xf4, 0xa3, 0x8e, 0x32, 0xdf, 0x0c, 0x6a, 0x95, 0x8c, 0x82, 0xff,
+	0x6d, 0xb7, 0x7b, 0xa8, 0x62, 0x45, 0x50, 0x9a, 0xbf, 0x84, 0x12, 0xdf, 0xe4, 0x49, 0xef, 0xb8,
+	0x4f, 0x43, 0x95, 0xf4, 0xf8, 0x6f, 0x74, 0x9b, 0x42, 0xe4, 0x36, 0x17, 0x61, 0x81, 0x0e, 0xb9,
+	0xd9, 0xf4, 0x6b, 0x82, 0xdc, 0x12, 0xfa, 0xd7, 0x00, 0x46, 0x4e, 0x68, 0x0f, 0x3a, 0x23, 0xc7,
+	0x7e, 0x22, 0x2e, 0x56, 0x6c, 0xcf, 0x8b, 0x9d, 0x9f, 0x3a, 0xf6, 0x93, 0xbd, 0x6f, 0x56, 0xa0,
+	0x2c, 0xac, 0x4f, 0x42, 0xa8, 0xc8, 0xe9, 0x27, 0xd9, 0x9a, 0x52, 0x59, 0x4f, 0xce, 0x58, 0xeb,
+	0x97, 0xf2, 0x89, 0xe4, 0x1b, 0x9a, 0x17, 0x7f, 0xfd, 0xcf, 0x7f, 0x7f, 0x5e, 0x38, 0x4f, 0xce,
+	0x35, 0x27, 0xa7, 0xb8, 0x38, 0x56, 0xfd, 0x8d, 0x01, 0x10, 0x0f, 0x3f, 0xc9, 0xd5, 0xe9, 0x52,
+	0x53, 0x83, 0xd3, 0xfa, 0xf6, 0x6c, 0x42, 0x84, 0xb0, 0x25, 0x20, 0xac, 0x91, 0xd5, 0x14, 0x84,
+	0x78, 0x56, 0x4a, 0x1c, 0x28, 0xb6, 0x3c, 0x8f, 0x6c, 0x4c, 0x97, 0x1a, 0x4f, 0x50, 0xeb, 0x9b,
+	0x39, 0x14, 0xa8, 0xd0, 0x14, 0x0a, 0x2f, 0x90, 0x7a, 0x4a, 0x21, 0xf5, 0xbc, 0xa0, 0xf9, 0x81,
+	0x6d, 0x3d, 0x25, 0x03, 0x28, 0xb5, 0x3c, 0x2f, 0x20, 0xd9, 0xe2, 0xa2, 0x9b, 0x9a, 0x79, 0x24,
+	0xa8, 0x72, 0x4d, 0xa8, 0x3c, 0x47, 0x56, 0xa6, 0xaa, 0x24, 0x1f, 0xc2, 0x1c, 0x7e, 0x41, 0x48,
+	0xc6, 0xb3, 0x25, 0xc7, 0x90, 0xf5, 0xcb, 0x33, 0xa8, 0x50, 0xed, 0x15, 0xa1, 0x76, 0x83, 0xac,
+	0xa7, 0xd4, 0xaa, 0xc1, 0x9d, 0xbc, 0xed, 0xaf, 0xa0, 0xaa, 0xa6, 0x81, 0x24, 0x5f, 0x74, 0x74,
+	0xeb, 0x2b, 0xb3, 0xc8, 0x10, 0xc2, 0xa6, 0x80, 0xb0, 0x4a, 0xce, 0x67, 0x42, 0x20, 0x9f, 0x18,
+	0x00, 0x71, 0xc1, 0x97, 0xe5, 0x62, 0xa9, 0x81, 0x60, 0x96, 0x8b, 0xa5, 0xe7, 0x81, 0xe6, 0x35,
+	0x01, 0x62, 0x8b, 0x6c, 0xa6, 0x40, 0x68, 0xd3, 0x32, 0x69, 0x8a, 0xdf, 0x1a, 0xb0, 0xa0, 0xcd,
+	0xe3, 0xc8, 0x4c, 0x25, 0x91, 0x45, 0xae, 0xbd, 0x00, 0x25, 0xe2, 0xb9, 0x24, 0xf0, 0xac, 0x93,
+	0x0b, 0x79, 0x78, 0xc8, 0x11, 0x94, 0x45, 0x62, 0x23, 0x19, 0x1e, 0xa6, 0x0f, 0xe3, 0xea, 0x5b,
+	0xb9, 0x34, 0x33, 0xf5, 0xca, 0xe4, 0x2a, 0x4d, 0x10, 0x42, 0x45, 0x26, 0x54, 0x92, 0x27, 0x74,
+	0x56, 0xa2, 0x49, 0x8e, 0xbc, 0x72, 0x12, 0x0d, 0x4e, 0xb7, 0x7c, 0x28, 0xf1, 0xa4, 0x9c, 0x15,
+	0x71, 0xda, 0xac, 0x2a, 0x2b, 0xe2, 0xf4, 0x51, 0x55, 0x4e, 0x56, 0x11, 0x1f, 0x05, 0x79, 0x53,
+	0x0f, 0xca, 0xe2, 0x43, 0x40, 0x72, 0x24, 0x06, 0x33, 0x2c, 0x9c, 0x18, 0x1f, 0x99, 0xeb, 0x42,
+	0x6d, 0x8d, 0x9c, 0x9d, 0xae, 0x96, 0x7c, 0x6a, 0xf0, 0x74, 0xee, 0x86, 0x2c, 0x4b, 0xa5, 0x3e,
+	0xfa, 0xc9, 0x52, 0x99, 0x18, 0xc9, 0x98, 0x3f, 0x10, 0x2a, 0xbf, 0xfb, 0x70, 0xf5, 0xba, 0xb1,
+	0x63, 0xa6, 0xf5, 0x3e, 0x16, 0xda, 0xb2, 0xf6, 0x3f, 0xe6, 0xb1, 0x17, 0xb5, 0xa8, 0x99, 0xb1,
+	0x37, 0xd9, 0xee, 0x66, 0xc6, 0x5e, 0xaa, 0xdb, 0x35, 0xb7, 0x05, 0x3c, 0x93, 0x6c, 0xe4, 0xf9,
+	0x5c, 0x93, 0xb7, 0xb9, 0x1c, 0x4b, 0xdc, 0x5f, 0x65, 0x7e, 0x6a, 0x26, 0x3b, 0xdd, 0xcc, 0x4f,
+	0x4d, 0xaa, 0x55, 0x53, 0x58, 0xb8, 0xa1, 0xd6, 0x32, 0xe0, 0x5c, 0x17, 0xcd, 0x1b, 0xf9, 0x83,
+	0x01, 0x0b, 0x5a, 0x0b, 0x92, 0x95, 0x06, 0xd2, 0x9d, 0x50, 0x56, 0x1a, 0x98, 0xd2, 0x04, 0x99,
+	0x6f, 0x08, 0x38, 0x57, 0xc9, 0xe5, 0x14, 0x96, 0x40, 0x50, 0x77, 0x94, 0x85, 0x78, 0x3b, 0xf5,
+	0x94, 0xfc, 0xdd, 0x80, 0xe5, 0x69, 0x8d, 0x06, 0xd9, 0xcd, 0xcd, 0xc5, 0xd3, 0x1a, 0xa4, 0xfa,
+	0xde, 0xff, 0xc3, 0x82, 0x70, 0xdf, 0x16, 0x70, 0x6f, 0x5f, 0x4f, 0xb6, 0x40, 0x6f, 0x66, 0x05,
+	0x18, 0x36, 0x60, 0x4f, 0x55, 0xa2, 0xef, 0x74, 0x13, 0xa0, 0x8f, 0xa0, 0x2c, 0x4a, 0xe0, 0xac,
+	0x40, 0xd0, 0xfb, 0x9e, 0xac, 0x40, 0x48, 0xb4, 0x3d, 0x39, 0xd9, 0x4d, 0xf6, 0x0d, 0x51, 0x76,
+	0x93, 0x4d, 0x08, 0xc9, 0x13, 0x3a, 0x2b, 0xbb, 0x25, 0xfb, 0x98, 0x9c, 0xec, 0x86, 0x2d, 0xcb,
+	0xe7, 0x06, 0x9c, 0xd6, 0x2b, 0x7e, 0x72, 0x2d, 0x47, 0x6e, 0xb2, 0x13, 0xa9, 0xef, 0xbc, 0x08,
+	0x29, 0x02, 0x79, 0x5d, 0x00, 0xb9, 0x42, 0x2e, 0xe5, 0xd9, 0xa0, 0xa9, 0x9a, 0x8a, 0x8f, 0x0c,
+	0x98, 0xc3, 0xaa, 0x3e, 0xab, 0xf0, 0x48, 0xb6, 0x09, 0x59, 0x85, 0xc7, 0x44, 0x6b, 0x60, 0x7e,
+	0x4b, 0xc0, 0xb8, 0x4c, 0xb6, 0xd2, 0xf5, 0x8e, 0xa4, 0x0c, 0x9a, 0x1f, 0x60, 0x77, 0xf0, 0xf4,
+	0x46, 0xeb, 0xcb, 0x67, 0xeb, 0xc6, 0x57, 0xcf, 0xd6, 0x8d, 0x6f, 0x9e, 0xad, 0x1b, 0x9f, 0x3d,
+	0x5f, 0x3f, 0xf5, 0xd5, 0xf3, 0xf5, 0x53, 0xff, 0x7a, 0xbe, 0x7e, 0xea, 0xe1, 0xd5, 0x9e, 0x1d,
+	0xf6, 0x47, 0x07, 0x8d, 0xae, 0x3b, 0x94, 0x82, 0x2c, 0xf5, 0xdf, 0x13, 0x25, 0x32, 0x1c, 0x7b,
+	0x2c, 0x38, 0xa8, 0x88, 0xbf, 0x36, 0xf8, 0xf6, 0xff, 0x02, 0x00, 0x00, 0xff, 0xff, 0x92, 0x38,
+	0x4a, 0x53, 0x2d, 0x21, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -2126,6 +2878,19 @@ type QueryClient interface {
 	Quote(ctx context.Context, in *QueryQuoteRequest, opts ...grpc.CallOption) (*QueryQuoteResponse, error)
 	// WhyNoMatch says what keeps a resting order from being matched.
 	WhyNoMatch(ctx context.Context, in *QueryWhyNoMatchRequest, opts ...grpc.CallOption) (*QueryWhyNoMatchResponse, error)
+	// CheckMatch says what deal four signed orders would make now, or the first refusal. A node holds no keys: the deal
+	// itself is made by MsgMatchOrders or MsgSponsorMatchOrders through POST /cosmos/tx/v1beta1/txs.
+	CheckMatch(ctx context.Context, in *QueryCheckMatchRequest, opts ...grpc.CallOption) (*QueryCheckMatchResponse, error)
+	// SignedState returns what the chain knows of a signed order: served tasks, presigner.
+	SignedState(ctx context.Context, in *QuerySignedStateRequest, opts ...grpc.CallOption) (*QuerySignedStateResponse, error)
+	// DatasetCompatibility says whether a deal without a dataset may process the dataset of a signed order.
+	DatasetCompatibility(ctx context.Context, in *QueryDatasetCompatibilityRequest, opts ...grpc.CallOption) (*QueryDatasetCompatibilityResponse, error)
+	// Group returns one group.
+	Group(ctx context.Context, in *QueryGroupRequest, opts ...grpc.CallOption) (*QueryGroupResponse, error)
+	// Groups returns all groups.
+	Groups(ctx context.Context, in *QueryGroupsRequest, opts ...grpc.CallOption) (*QueryGroupsResponse, error)
+	// GroupMembers returns the members of a group.
+	GroupMembers(ctx context.Context, in *QueryGroupMembersRequest, opts ...grpc.CallOption) (*QueryGroupMembersResponse, error)
 	// Account returns what an account has locked in the market, and for what.
 	Account(ctx context.Context, in *QueryAccountRequest, opts ...grpc.CallOption) (*QueryAccountResponse, error)
 }
@@ -2264,6 +3029,60 @@ func (c *queryClient) WhyNoMatch(ctx context.Context, in *QueryWhyNoMatchRequest
 	return out, nil
 }
 
+func (c *queryClient) CheckMatch(ctx context.Context, in *QueryCheckMatchRequest, opts ...grpc.CallOption) (*QueryCheckMatchResponse, error) {
+	out := new(QueryCheckMatchResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Query/CheckMatch", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) SignedState(ctx context.Context, in *QuerySignedStateRequest, opts ...grpc.CallOption) (*QuerySignedStateResponse, error) {
+	out := new(QuerySignedStateResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Query/SignedState", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) DatasetCompatibility(ctx context.Context, in *QueryDatasetCompatibilityRequest, opts ...grpc.CallOption) (*QueryDatasetCompatibilityResponse, error) {
+	out := new(QueryDatasetCompatibilityResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Query/DatasetCompatibility", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Group(ctx context.Context, in *QueryGroupRequest, opts ...grpc.CallOption) (*QueryGroupResponse, error) {
+	out := new(QueryGroupResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Query/Group", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) Groups(ctx context.Context, in *QueryGroupsRequest, opts ...grpc.CallOption) (*QueryGroupsResponse, error) {
+	out := new(QueryGroupsResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Query/Groups", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *queryClient) GroupMembers(ctx context.Context, in *QueryGroupMembersRequest, opts ...grpc.CallOption) (*QueryGroupMembersResponse, error) {
+	out := new(QueryGroupMembersResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Query/GroupMembers", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *queryClient) Account(ctx context.Context, in *QueryAccountRequest, opts ...grpc.CallOption) (*QueryAccountResponse, error) {
 	out := new(QueryAccountResponse)
 	err := c.cc.Invoke(ctx, "/iexec.market.v1.Query/Account", in, out, opts...)
@@ -2303,6 +3122,19 @@ type QueryServer interface {
 	Quote(context.Context, *QueryQuoteRequest) (*QueryQuoteResponse, error)
 	// WhyNoMatch says what keeps a resting order from being matched.
 	WhyNoMatch(context.Context, *QueryWhyNoMatchRequest) (*QueryWhyNoMatchResponse, error)
+	// CheckMatch says what deal four signed orders would make now, or the first refusal. A node holds no keys: the deal
+	// itself is made by MsgMatchOrders or MsgSponsorMatchOrders through POST /cosmos/tx/v1beta1/txs.
+	CheckMatch(context.Context, *QueryCheckMatchRequest) (*QueryCheckMatchResponse, error)
+	// SignedState returns what the chain knows of a signed order: served tasks, presigner.
+	SignedState(context.Context, *QuerySignedStateRequest) (*QuerySignedStateResponse, error)
+	// DatasetCompatibility says whether a deal without a dataset may process the dataset of a signed order.
+	DatasetCompatibility(context.Context, *QueryDatasetCompatibilityRequest) (*QueryDatasetCompatibilityResponse, error)
+	// Group returns one group.
+	Group(context.Context, *QueryGroupRequest) (*QueryGroupResponse, error)
+	// Groups returns all groups.
+	Groups(context.Context, *QueryGroupsRequest) (*QueryGroupsResponse, error)
+	// GroupMembers returns the members of a group.
+	GroupMembers(context.Context, *QueryGroupMembersRequest) (*QueryGroupMembersResponse, error)
 	// Account returns what an account has locked in the market, and for what.
 	Account(context.Context, *QueryAccountRequest) (*QueryAccountResponse, error)
 }
@@ -2352,6 +3184,24 @@ func (*UnimplementedQueryServer) Quote(ctx context.Context, req *QueryQuoteReque
 }
 func (*UnimplementedQueryServer) WhyNoMatch(ctx context.Context, req *QueryWhyNoMatchRequest) (*QueryWhyNoMatchResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method WhyNoMatch not implemented")
+}
+func (*UnimplementedQueryServer) CheckMatch(ctx context.Context, req *QueryCheckMatchRequest) (*QueryCheckMatchResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method CheckMatch not implemented")
+}
+func (*UnimplementedQueryServer) SignedState(ctx context.Context, req *QuerySignedStateRequest) (*QuerySignedStateResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SignedState not implemented")
+}
+func (*UnimplementedQueryServer) DatasetCompatibility(ctx context.Context, req *QueryDatasetCompatibilityRequest) (*QueryDatasetCompatibilityResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method DatasetCompatibility not implemented")
+}
+func (*UnimplementedQueryServer) Group(ctx context.Context, req *QueryGroupRequest) (*QueryGroupResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Group not implemented")
+}
+func (*UnimplementedQueryServer) Groups(ctx context.Context, req *QueryGroupsRequest) (*QueryGroupsResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method Groups not implemented")
+}
+func (*UnimplementedQueryServer) GroupMembers(ctx context.Context, req *QueryGroupMembersRequest) (*QueryGroupMembersResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method GroupMembers not implemented")
 }
 func (*UnimplementedQueryServer) Account(ctx context.Context, req *QueryAccountRequest) (*QueryAccountResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Account not implemented")
@@ -2613,6 +3463,114 @@ func _Query_WhyNoMatch_Handler(srv interface{}, ctx context.Context, dec func(in
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Query_CheckMatch_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryCheckMatchRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).CheckMatch(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Query/CheckMatch",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).CheckMatch(ctx, req.(*QueryCheckMatchRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_SignedState_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QuerySignedStateRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).SignedState(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Query/SignedState",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).SignedState(ctx, req.(*QuerySignedStateRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_DatasetCompatibility_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryDatasetCompatibilityRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).DatasetCompatibility(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Query/DatasetCompatibility",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).DatasetCompatibility(ctx, req.(*QueryDatasetCompatibilityRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Group_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryGroupRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Group(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Query/Group",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Group(ctx, req.(*QueryGroupRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_Groups_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryGroupsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).Groups(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Query/Groups",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).Groups(ctx, req.(*QueryGroupsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Query_GroupMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(QueryGroupMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(QueryServer).GroupMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Query/GroupMembers",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(QueryServer).GroupMembers(ctx, req.(*QueryGroupMembersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Query_Account_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(QueryAccountRequest)
 	if err := dec(in); err != nil {
@@ -2693,6 +3651,30 @@ var _Query_serviceDesc = grpc.ServiceDesc{
 			Handler:    _Query_WhyNoMatch_Handler,
 		},
 		{
+			MethodName: "CheckMatch",
+			Handler:    _Query_CheckMatch_Handler,
+		},
+		{
+			MethodName: "SignedState",
+			Handler:    _Query_SignedState_Handler,
+		},
+		{
+			MethodName: "DatasetCompatibility",
+			Handler:    _Query_DatasetCompatibility_Handler,
+		},
+		{
+			MethodName: "Group",
+			Handler:    _Query_Group_Handler,
+		},
+		{
+			MethodName: "Groups",
+			Handler:    _Query_Groups_Handler,
+		},
+		{
+			MethodName: "GroupMembers",
+			Handler:    _Query_GroupMembers_Handler,
+		},
+		{
 			MethodName: "Account",
 			Handler:    _Query_Account_Handler,
 		},
@@ -2744,6 +3726,16 @@ func (m *QueryParamsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	{
+		size, err := m.Domain.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
 	{
 		size, err := m.Params.MarshalToSizedBuffer(dAtA[:i])
 		if err != nil {
@@ -3960,6 +4952,530 @@ func (m *QueryWhyNoMatchResponse) MarshalToSizedBuffer(dAtA []byte) (int, error)
 	return len(dAtA) - i, nil
 }
 
+func (m *QueryCheckMatchRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryCheckMatchRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryCheckMatchRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Sponsor) > 0 {
+		i -= len(m.Sponsor)
+		copy(dAtA[i:], m.Sponsor)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Sponsor)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	{
+		size, err := m.Requestorder.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	{
+		size, err := m.Workerpoolorder.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if m.Datasetorder != nil {
+		{
+			size, err := m.Datasetorder.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	{
+		size, err := m.Apporder.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryCheckMatchResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryCheckMatchResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryCheckMatchResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Hashes) > 0 {
+		for iNdEx := len(m.Hashes) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Hashes[iNdEx])
+			copy(dAtA[i:], m.Hashes[iNdEx])
+			i = encodeVarintQuery(dAtA, i, uint64(len(m.Hashes[iNdEx])))
+			i--
+			dAtA[i] = 0x42
+		}
+	}
+	if m.PoolStakeNrlc != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.PoolStakeNrlc))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.SponsorPaysNrlc != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.SponsorPaysNrlc))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.PriceNrlc != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.PriceNrlc))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Tasks != 0 {
+		i = encodeVarintQuery(dAtA, i, uint64(m.Tasks))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.DealId) > 0 {
+		i -= len(m.DealId)
+		copy(dAtA[i:], m.DealId)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.DealId)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Error) > 0 {
+		i -= len(m.Error)
+		copy(dAtA[i:], m.Error)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Error)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Matches {
+		i--
+		if m.Matches {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QuerySignedStateRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QuerySignedStateRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QuerySignedStateRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Hash) > 0 {
+		i -= len(m.Hash)
+		copy(dAtA[i:], m.Hash)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Hash)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QuerySignedStateResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QuerySignedStateResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QuerySignedStateResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.State.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryDatasetCompatibilityRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryDatasetCompatibilityRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryDatasetCompatibilityRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Datasetorder.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.DealId) > 0 {
+		i -= len(m.DealId)
+		copy(dAtA[i:], m.DealId)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.DealId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryDatasetCompatibilityResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryDatasetCompatibilityResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryDatasetCompatibilityResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Error) > 0 {
+		i -= len(m.Error)
+		copy(dAtA[i:], m.Error)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Error)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Compatible {
+		i--
+		if m.Compatible {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryGroupRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryGroupRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryGroupRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryGroupResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryGroupResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryGroupResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Group.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintQuery(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0xa
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryGroupsRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryGroupsRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryGroupsRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryGroupsResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryGroupsResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryGroupsResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Groups) > 0 {
+		for iNdEx := len(m.Groups) - 1; iNdEx >= 0; iNdEx-- {
+			{
+				size, err := m.Groups[iNdEx].MarshalToSizedBuffer(dAtA[:i])
+				if err != nil {
+					return 0, err
+				}
+				i -= size
+				i = encodeVarintQuery(dAtA, i, uint64(size))
+			}
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryGroupMembersRequest) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryGroupMembersRequest) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryGroupMembersRequest) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintQuery(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *QueryGroupMembersResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *QueryGroupMembersResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *QueryGroupMembersResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		{
+			size, err := m.Pagination.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintQuery(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Members) > 0 {
+		for iNdEx := len(m.Members) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Members[iNdEx])
+			copy(dAtA[i:], m.Members[iNdEx])
+			i = encodeVarintQuery(dAtA, i, uint64(len(m.Members[iNdEx])))
+			i--
+			dAtA[i] = 0xa
+		}
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *QueryAccountRequest) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -4130,6 +5646,8 @@ func (m *QueryParamsResponse) Size() (n int) {
 	var l int
 	_ = l
 	l = m.Params.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Domain.Size()
 	n += 1 + l + sovQuery(uint64(l))
 	return n
 }
@@ -4616,6 +6134,214 @@ func (m *QueryWhyNoMatchResponse) Size() (n int) {
 	return n
 }
 
+func (m *QueryCheckMatchRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Apporder.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	if m.Datasetorder != nil {
+		l = m.Datasetorder.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = m.Workerpoolorder.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = m.Requestorder.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	l = len(m.Sponsor)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryCheckMatchResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Matches {
+		n += 2
+	}
+	l = len(m.Error)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = len(m.DealId)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Tasks != 0 {
+		n += 1 + sovQuery(uint64(m.Tasks))
+	}
+	if m.PriceNrlc != 0 {
+		n += 1 + sovQuery(uint64(m.PriceNrlc))
+	}
+	if m.SponsorPaysNrlc != 0 {
+		n += 1 + sovQuery(uint64(m.SponsorPaysNrlc))
+	}
+	if m.PoolStakeNrlc != 0 {
+		n += 1 + sovQuery(uint64(m.PoolStakeNrlc))
+	}
+	if len(m.Hashes) > 0 {
+		for _, s := range m.Hashes {
+			l = len(s)
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *QuerySignedStateRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Hash)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QuerySignedStateResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.State.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryDatasetCompatibilityRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.DealId)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	l = m.Datasetorder.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryDatasetCompatibilityResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Compatible {
+		n += 2
+	}
+	l = len(m.Error)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryGroupRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryGroupResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = m.Group.Size()
+	n += 1 + l + sovQuery(uint64(l))
+	return n
+}
+
+func (m *QueryGroupsRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryGroupsResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Groups) > 0 {
+		for _, e := range m.Groups {
+			l = e.Size()
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryGroupMembersRequest) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
+func (m *QueryGroupMembersResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if len(m.Members) > 0 {
+		for _, s := range m.Members {
+			l = len(s)
+			n += 1 + l + sovQuery(uint64(l))
+		}
+	}
+	if m.Pagination != nil {
+		l = m.Pagination.Size()
+		n += 1 + l + sovQuery(uint64(l))
+	}
+	return n
+}
+
 func (m *QueryAccountRequest) Size() (n int) {
 	if m == nil {
 		return 0
@@ -4799,6 +6525,39 @@ func (m *QueryParamsResponse) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			if err := m.Params.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Domain", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Domain.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
 				return err
 			}
 			iNdEx = postIndex
@@ -7991,6 +9750,1454 @@ func (m *QueryWhyNoMatchResponse) Unmarshal(dAtA []byte) error {
 				}
 			}
 			m.Matched = bool(v != 0)
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryCheckMatchRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryCheckMatchRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryCheckMatchRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Apporder", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Apporder.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Datasetorder", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Datasetorder == nil {
+				m.Datasetorder = &SignedDatasetOrder{}
+			}
+			if err := m.Datasetorder.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Workerpoolorder", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Workerpoolorder.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Requestorder", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Requestorder.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sponsor = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryCheckMatchResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryCheckMatchResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryCheckMatchResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Matches", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Matches = bool(v != 0)
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Error", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Error = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DealId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.DealId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Tasks", wireType)
+			}
+			m.Tasks = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Tasks |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PriceNrlc", wireType)
+			}
+			m.PriceNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PriceNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SponsorPaysNrlc", wireType)
+			}
+			m.SponsorPaysNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.SponsorPaysNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PoolStakeNrlc", wireType)
+			}
+			m.PoolStakeNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PoolStakeNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Hashes", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Hashes = append(m.Hashes, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QuerySignedStateRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QuerySignedStateRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QuerySignedStateRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Hash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Hash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QuerySignedStateResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QuerySignedStateResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QuerySignedStateResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field State", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.State.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryDatasetCompatibilityRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryDatasetCompatibilityRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryDatasetCompatibilityRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DealId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.DealId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Datasetorder", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Datasetorder.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryDatasetCompatibilityResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryDatasetCompatibilityResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryDatasetCompatibilityResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Compatible", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Compatible = bool(v != 0)
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Error", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Error = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryGroupRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryGroupRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryGroupRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryGroupResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryGroupResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryGroupResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Group", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Group.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryGroupsRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryGroupsRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryGroupsRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryGroupsResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryGroupsResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryGroupsResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Groups", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Groups = append(m.Groups, Group{})
+			if err := m.Groups[len(m.Groups)-1].Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryGroupMembersRequest) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryGroupMembersRequest: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryGroupMembersRequest: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageRequest{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipQuery(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *QueryGroupMembersResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowQuery
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: QueryGroupMembersResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: QueryGroupMembersResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Members", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Members = append(m.Members, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Pagination", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowQuery
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthQuery
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthQuery
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Pagination == nil {
+				m.Pagination = &query.PageResponse{}
+			}
+			if err := m.Pagination.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipQuery(dAtA[iNdEx:])

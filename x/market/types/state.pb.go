@@ -1271,7 +1271,7 @@ func (m *RequestOrder) GetSalt() string {
 
 // Order is a resting order with its state; the terms are one of four kinds.
 type Order struct {
-	// id is the hash of owner, kind and terms.
+	// id is the hash of owner, kind and terms; of a signed order its EIP-712 hash.
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// owner placed it: the asset's owner, or the requester.
 	Owner string `protobuf:"bytes,2,opt,name=owner,proto3" json:"owner,omitempty"`
@@ -1295,6 +1295,8 @@ type Order struct {
 	Workerpool *WorkerpoolOrder `protobuf:"bytes,11,opt,name=workerpool,proto3" json:"workerpool,omitempty"`
 	// request is set if kind is request.
 	Request *RequestOrder `protobuf:"bytes,12,opt,name=request,proto3" json:"request,omitempty"`
+	// signed is the order as its owner signed it, if it was placed so.
+	Signed *SignedOrder `protobuf:"bytes,13,opt,name=signed,proto3" json:"signed,omitempty"`
 }
 
 func (m *Order) Reset()         { *m = Order{} }
@@ -1410,6 +1412,13 @@ func (m *Order) GetWorkerpool() *WorkerpoolOrder {
 func (m *Order) GetRequest() *RequestOrder {
 	if m != nil {
 		return m.Request
+	}
+	return nil
+}
+
+func (m *Order) GetSigned() *SignedOrder {
+	if m != nil {
+		return m.Signed
 	}
 	return nil
 }
@@ -1758,6 +1767,12 @@ type Params struct {
 	MaxParamsBytes uint32 `protobuf:"varint,7,opt,name=max_params_bytes,json=maxParamsBytes,proto3" json:"max_params_bytes,omitempty"`
 	// max_volume bounds the volume of an order.
 	MaxVolume uint64 `protobuf:"varint,8,opt,name=max_volume,json=maxVolume,proto3" json:"max_volume,omitempty"`
+	// eip712_chain_id is the chain id in the domain of signed orders.
+	Eip712ChainId uint64 `protobuf:"varint,9,opt,name=eip712_chain_id,json=eip712ChainId,proto3" json:"eip712_chain_id,omitempty"`
+	// eip712_verifying_contract is the contract in the domain of signed orders: 0x and 40 digits.
+	Eip712VerifyingContract string `protobuf:"bytes,10,opt,name=eip712_verifying_contract,json=eip712VerifyingContract,proto3" json:"eip712_verifying_contract,omitempty"`
+	// max_group_changes bounds the members that one message adds to a group or removes.
+	MaxGroupChanges uint32 `protobuf:"varint,11,opt,name=max_group_changes,json=maxGroupChanges,proto3" json:"max_group_changes,omitempty"`
 }
 
 func (m *Params) Reset()         { *m = Params{} }
@@ -1849,6 +1864,881 @@ func (m *Params) GetMaxVolume() uint64 {
 	return 0
 }
 
+func (m *Params) GetEip712ChainId() uint64 {
+	if m != nil {
+		return m.Eip712ChainId
+	}
+	return 0
+}
+
+func (m *Params) GetEip712VerifyingContract() string {
+	if m != nil {
+		return m.Eip712VerifyingContract
+	}
+	return ""
+}
+
+func (m *Params) GetMaxGroupChanges() uint32 {
+	if m != nil {
+		return m.MaxGroupChanges
+	}
+	return 0
+}
+
+// Domain is what EIP-712 binds the signature of an order to.
+type Domain struct {
+	// name is iExecODB.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// version is 5.0.0.
+	Version string `protobuf:"bytes,2,opt,name=version,proto3" json:"version,omitempty"`
+	// chain_id is a decimal number.
+	ChainId string `protobuf:"bytes,3,opt,name=chain_id,json=chainId,proto3" json:"chain_id,omitempty"`
+	// verifying_contract is 0x and 40 digits.
+	VerifyingContract string `protobuf:"bytes,4,opt,name=verifying_contract,json=verifyingContract,proto3" json:"verifying_contract,omitempty"`
+	// separator is the domain's hash.
+	Separator string `protobuf:"bytes,5,opt,name=separator,proto3" json:"separator,omitempty"`
+}
+
+func (m *Domain) Reset()         { *m = Domain{} }
+func (m *Domain) String() string { return proto.CompactTextString(m) }
+func (*Domain) ProtoMessage()    {}
+func (*Domain) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e47f96934888f4c7, []int{13}
+}
+func (m *Domain) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Domain) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Domain.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Domain) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Domain.Merge(m, src)
+}
+func (m *Domain) XXX_Size() int {
+	return m.Size()
+}
+func (m *Domain) XXX_DiscardUnknown() {
+	xxx_messageInfo_Domain.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Domain proto.InternalMessageInfo
+
+func (m *Domain) GetName() string {
+	if m != nil {
+		return m.Name
+	}
+	return ""
+}
+
+func (m *Domain) GetVersion() string {
+	if m != nil {
+		return m.Version
+	}
+	return ""
+}
+
+func (m *Domain) GetChainId() string {
+	if m != nil {
+		return m.ChainId
+	}
+	return ""
+}
+
+func (m *Domain) GetVerifyingContract() string {
+	if m != nil {
+		return m.VerifyingContract
+	}
+	return ""
+}
+
+func (m *Domain) GetSeparator() string {
+	if m != nil {
+		return m.Separator
+	}
+	return ""
+}
+
+// Group is a set of accounts and resources that a restriction may name; its owner keeps it.
+type Group struct {
+	// id is derived from (owner, description).
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// owner keeps it.
+	Owner string `protobuf:"bytes,2,opt,name=owner,proto3" json:"owner,omitempty"`
+	// description is 1..256 characters.
+	Description string `protobuf:"bytes,3,opt,name=description,proto3" json:"description,omitempty"`
+	// members is how many it has.
+	Members uint64 `protobuf:"varint,4,opt,name=members,proto3" json:"members,omitempty"`
+	// created_height is the block it was created in.
+	CreatedHeight int64 `protobuf:"varint,5,opt,name=created_height,json=createdHeight,proto3" json:"created_height,omitempty"`
+}
+
+func (m *Group) Reset()         { *m = Group{} }
+func (m *Group) String() string { return proto.CompactTextString(m) }
+func (*Group) ProtoMessage()    {}
+func (*Group) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e47f96934888f4c7, []int{14}
+}
+func (m *Group) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *Group) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_Group.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *Group) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_Group.Merge(m, src)
+}
+func (m *Group) XXX_Size() int {
+	return m.Size()
+}
+func (m *Group) XXX_DiscardUnknown() {
+	xxx_messageInfo_Group.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_Group proto.InternalMessageInfo
+
+func (m *Group) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+func (m *Group) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+func (m *Group) GetDescription() string {
+	if m != nil {
+		return m.Description
+	}
+	return ""
+}
+
+func (m *Group) GetMembers() uint64 {
+	if m != nil {
+		return m.Members
+	}
+	return 0
+}
+
+func (m *Group) GetCreatedHeight() int64 {
+	if m != nil {
+		return m.CreatedHeight
+	}
+	return 0
+}
+
+// SignedAppOrder is iExec's apporder as its tools sign it; the field names are iExec's. Numbers are decimal, below 2^256.
+type SignedAppOrder struct {
+	// app is sold.
+	App string `protobuf:"bytes,1,opt,name=app,proto3" json:"app,omitempty"`
+	// appprice is asked per task, nRLC.
+	Appprice string `protobuf:"bytes,2,opt,name=appprice,proto3" json:"appprice,omitempty"`
+	// volume is how many tasks it may serve in its life.
+	Volume string `protobuf:"bytes,3,opt,name=volume,proto3" json:"volume,omitempty"`
+	// tag is the demanded mask: 0x and 64 digits.
+	Tag string `protobuf:"bytes,4,opt,name=tag,proto3" json:"tag,omitempty"`
+	// datasetrestrict names the only dataset or group, the zero address = any.
+	Datasetrestrict string `protobuf:"bytes,5,opt,name=datasetrestrict,proto3" json:"datasetrestrict,omitempty"`
+	// workerpoolrestrict names the only pool or group, the zero address = any.
+	Workerpoolrestrict string `protobuf:"bytes,6,opt,name=workerpoolrestrict,proto3" json:"workerpoolrestrict,omitempty"`
+	// requesterrestrict names the only requester or group, the zero address = any.
+	Requesterrestrict string `protobuf:"bytes,7,opt,name=requesterrestrict,proto3" json:"requesterrestrict,omitempty"`
+	// salt makes equal orders distinct: 0x and 64 digits.
+	Salt string `protobuf:"bytes,8,opt,name=salt,proto3" json:"salt,omitempty"`
+	// sign is the owner's signature, 0x hex of 65 or 64 bytes; 0x if it was presigned.
+	Sign string `protobuf:"bytes,9,opt,name=sign,proto3" json:"sign,omitempty"`
+}
+
+func (m *SignedAppOrder) Reset()         { *m = SignedAppOrder{} }
+func (m *SignedAppOrder) String() string { return proto.CompactTextString(m) }
+func (*SignedAppOrder) ProtoMessage()    {}
+func (*SignedAppOrder) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e47f96934888f4c7, []int{15}
+}
+func (m *SignedAppOrder) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SignedAppOrder) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SignedAppOrder.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SignedAppOrder) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SignedAppOrder.Merge(m, src)
+}
+func (m *SignedAppOrder) XXX_Size() int {
+	return m.Size()
+}
+func (m *SignedAppOrder) XXX_DiscardUnknown() {
+	xxx_messageInfo_SignedAppOrder.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SignedAppOrder proto.InternalMessageInfo
+
+func (m *SignedAppOrder) GetApp() string {
+	if m != nil {
+		return m.App
+	}
+	return ""
+}
+
+func (m *SignedAppOrder) GetAppprice() string {
+	if m != nil {
+		return m.Appprice
+	}
+	return ""
+}
+
+func (m *SignedAppOrder) GetVolume() string {
+	if m != nil {
+		return m.Volume
+	}
+	return ""
+}
+
+func (m *SignedAppOrder) GetTag() string {
+	if m != nil {
+		return m.Tag
+	}
+	return ""
+}
+
+func (m *SignedAppOrder) GetDatasetrestrict() string {
+	if m != nil {
+		return m.Datasetrestrict
+	}
+	return ""
+}
+
+func (m *SignedAppOrder) GetWorkerpoolrestrict() string {
+	if m != nil {
+		return m.Workerpoolrestrict
+	}
+	return ""
+}
+
+func (m *SignedAppOrder) GetRequesterrestrict() string {
+	if m != nil {
+		return m.Requesterrestrict
+	}
+	return ""
+}
+
+func (m *SignedAppOrder) GetSalt() string {
+	if m != nil {
+		return m.Salt
+	}
+	return ""
+}
+
+func (m *SignedAppOrder) GetSign() string {
+	if m != nil {
+		return m.Sign
+	}
+	return ""
+}
+
+// SignedDatasetOrder is iExec's datasetorder.
+type SignedDatasetOrder struct {
+	// dataset is sold.
+	Dataset string `protobuf:"bytes,1,opt,name=dataset,proto3" json:"dataset,omitempty"`
+	// datasetprice is asked per task, nRLC.
+	Datasetprice string `protobuf:"bytes,2,opt,name=datasetprice,proto3" json:"datasetprice,omitempty"`
+	// volume is how many tasks it may serve in its life.
+	Volume string `protobuf:"bytes,3,opt,name=volume,proto3" json:"volume,omitempty"`
+	// tag is the demanded mask.
+	Tag string `protobuf:"bytes,4,opt,name=tag,proto3" json:"tag,omitempty"`
+	// apprestrict names the only app or group.
+	Apprestrict string `protobuf:"bytes,5,opt,name=apprestrict,proto3" json:"apprestrict,omitempty"`
+	// workerpoolrestrict names the only pool or group.
+	Workerpoolrestrict string `protobuf:"bytes,6,opt,name=workerpoolrestrict,proto3" json:"workerpoolrestrict,omitempty"`
+	// requesterrestrict names the only requester or group.
+	Requesterrestrict string `protobuf:"bytes,7,opt,name=requesterrestrict,proto3" json:"requesterrestrict,omitempty"`
+	// salt makes equal orders distinct.
+	Salt string `protobuf:"bytes,8,opt,name=salt,proto3" json:"salt,omitempty"`
+	// sign is the owner's signature.
+	Sign string `protobuf:"bytes,9,opt,name=sign,proto3" json:"sign,omitempty"`
+}
+
+func (m *SignedDatasetOrder) Reset()         { *m = SignedDatasetOrder{} }
+func (m *SignedDatasetOrder) String() string { return proto.CompactTextString(m) }
+func (*SignedDatasetOrder) ProtoMessage()    {}
+func (*SignedDatasetOrder) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e47f96934888f4c7, []int{16}
+}
+func (m *SignedDatasetOrder) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SignedDatasetOrder) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SignedDatasetOrder.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SignedDatasetOrder) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SignedDatasetOrder.Merge(m, src)
+}
+func (m *SignedDatasetOrder) XXX_Size() int {
+	return m.Size()
+}
+func (m *SignedDatasetOrder) XXX_DiscardUnknown() {
+	xxx_messageInfo_SignedDatasetOrder.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SignedDatasetOrder proto.InternalMessageInfo
+
+func (m *SignedDatasetOrder) GetDataset() string {
+	if m != nil {
+		return m.Dataset
+	}
+	return ""
+}
+
+func (m *SignedDatasetOrder) GetDatasetprice() string {
+	if m != nil {
+		return m.Datasetprice
+	}
+	return ""
+}
+
+func (m *SignedDatasetOrder) GetVolume() string {
+	if m != nil {
+		return m.Volume
+	}
+	return ""
+}
+
+func (m *SignedDatasetOrder) GetTag() string {
+	if m != nil {
+		return m.Tag
+	}
+	return ""
+}
+
+func (m *SignedDatasetOrder) GetApprestrict() string {
+	if m != nil {
+		return m.Apprestrict
+	}
+	return ""
+}
+
+func (m *SignedDatasetOrder) GetWorkerpoolrestrict() string {
+	if m != nil {
+		return m.Workerpoolrestrict
+	}
+	return ""
+}
+
+func (m *SignedDatasetOrder) GetRequesterrestrict() string {
+	if m != nil {
+		return m.Requesterrestrict
+	}
+	return ""
+}
+
+func (m *SignedDatasetOrder) GetSalt() string {
+	if m != nil {
+		return m.Salt
+	}
+	return ""
+}
+
+func (m *SignedDatasetOrder) GetSign() string {
+	if m != nil {
+		return m.Sign
+	}
+	return ""
+}
+
+// SignedWorkerpoolOrder is iExec's workerpoolorder.
+type SignedWorkerpoolOrder struct {
+	// workerpool is sold.
+	Workerpool string `protobuf:"bytes,1,opt,name=workerpool,proto3" json:"workerpool,omitempty"`
+	// workerpoolprice is asked per task, nRLC.
+	Workerpoolprice string `protobuf:"bytes,2,opt,name=workerpoolprice,proto3" json:"workerpoolprice,omitempty"`
+	// volume is how many tasks it may serve in its life.
+	Volume string `protobuf:"bytes,3,opt,name=volume,proto3" json:"volume,omitempty"`
+	// tag is the mask of what its workers can do.
+	Tag string `protobuf:"bytes,4,opt,name=tag,proto3" json:"tag,omitempty"`
+	// category is the size of task that it serves.
+	Category string `protobuf:"bytes,5,opt,name=category,proto3" json:"category,omitempty"`
+	// trust is the most it offers.
+	Trust string `protobuf:"bytes,6,opt,name=trust,proto3" json:"trust,omitempty"`
+	// apprestrict names the only app or group.
+	Apprestrict string `protobuf:"bytes,7,opt,name=apprestrict,proto3" json:"apprestrict,omitempty"`
+	// datasetrestrict names the only dataset or group.
+	Datasetrestrict string `protobuf:"bytes,8,opt,name=datasetrestrict,proto3" json:"datasetrestrict,omitempty"`
+	// requesterrestrict names the only requester or group.
+	Requesterrestrict string `protobuf:"bytes,9,opt,name=requesterrestrict,proto3" json:"requesterrestrict,omitempty"`
+	// salt makes equal orders distinct.
+	Salt string `protobuf:"bytes,10,opt,name=salt,proto3" json:"salt,omitempty"`
+	// sign is the owner's signature.
+	Sign string `protobuf:"bytes,11,opt,name=sign,proto3" json:"sign,omitempty"`
+}
+
+func (m *SignedWorkerpoolOrder) Reset()         { *m = SignedWorkerpoolOrder{} }
+func (m *SignedWorkerpoolOrder) String() string { return proto.CompactTextString(m) }
+func (*SignedWorkerpoolOrder) ProtoMessage()    {}
+func (*SignedWorkerpoolOrder) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e47f96934888f4c7, []int{17}
+}
+func (m *SignedWorkerpoolOrder) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SignedWorkerpoolOrder) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SignedWorkerpoolOrder.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SignedWorkerpoolOrder) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SignedWorkerpoolOrder.Merge(m, src)
+}
+func (m *SignedWorkerpoolOrder) XXX_Size() int {
+	return m.Size()
+}
+func (m *SignedWorkerpoolOrder) XXX_DiscardUnknown() {
+	xxx_messageInfo_SignedWorkerpoolOrder.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SignedWorkerpoolOrder proto.InternalMessageInfo
+
+func (m *SignedWorkerpoolOrder) GetWorkerpool() string {
+	if m != nil {
+		return m.Workerpool
+	}
+	return ""
+}
+
+func (m *SignedWorkerpoolOrder) GetWorkerpoolprice() string {
+	if m != nil {
+		return m.Workerpoolprice
+	}
+	return ""
+}
+
+func (m *SignedWorkerpoolOrder) GetVolume() string {
+	if m != nil {
+		return m.Volume
+	}
+	return ""
+}
+
+func (m *SignedWorkerpoolOrder) GetTag() string {
+	if m != nil {
+		return m.Tag
+	}
+	return ""
+}
+
+func (m *SignedWorkerpoolOrder) GetCategory() string {
+	if m != nil {
+		return m.Category
+	}
+	return ""
+}
+
+func (m *SignedWorkerpoolOrder) GetTrust() string {
+	if m != nil {
+		return m.Trust
+	}
+	return ""
+}
+
+func (m *SignedWorkerpoolOrder) GetApprestrict() string {
+	if m != nil {
+		return m.Apprestrict
+	}
+	return ""
+}
+
+func (m *SignedWorkerpoolOrder) GetDatasetrestrict() string {
+	if m != nil {
+		return m.Datasetrestrict
+	}
+	return ""
+}
+
+func (m *SignedWorkerpoolOrder) GetRequesterrestrict() string {
+	if m != nil {
+		return m.Requesterrestrict
+	}
+	return ""
+}
+
+func (m *SignedWorkerpoolOrder) GetSalt() string {
+	if m != nil {
+		return m.Salt
+	}
+	return ""
+}
+
+func (m *SignedWorkerpoolOrder) GetSign() string {
+	if m != nil {
+		return m.Sign
+	}
+	return ""
+}
+
+// SignedRequestOrder is iExec's requestorder.
+type SignedRequestOrder struct {
+	// app is wanted.
+	App string `protobuf:"bytes,1,opt,name=app,proto3" json:"app,omitempty"`
+	// appmaxprice is the ceiling per task for the app, nRLC.
+	Appmaxprice string `protobuf:"bytes,2,opt,name=appmaxprice,proto3" json:"appmaxprice,omitempty"`
+	// dataset is wanted, the zero address = none.
+	Dataset string `protobuf:"bytes,3,opt,name=dataset,proto3" json:"dataset,omitempty"`
+	// datasetmaxprice is the ceiling per task for the dataset, nRLC.
+	Datasetmaxprice string `protobuf:"bytes,4,opt,name=datasetmaxprice,proto3" json:"datasetmaxprice,omitempty"`
+	// workerpool names the only pool or group, the zero address = any.
+	Workerpool string `protobuf:"bytes,5,opt,name=workerpool,proto3" json:"workerpool,omitempty"`
+	// workerpoolmaxprice is the ceiling per task for the computation, nRLC.
+	Workerpoolmaxprice string `protobuf:"bytes,6,opt,name=workerpoolmaxprice,proto3" json:"workerpoolmaxprice,omitempty"`
+	// requester signs, and pays unless somebody sponsors.
+	Requester string `protobuf:"bytes,7,opt,name=requester,proto3" json:"requester,omitempty"`
+	// volume is how many tasks are wanted.
+	Volume string `protobuf:"bytes,8,opt,name=volume,proto3" json:"volume,omitempty"`
+	// tag is the demanded mask.
+	Tag string `protobuf:"bytes,9,opt,name=tag,proto3" json:"tag,omitempty"`
+	// category is the size of task.
+	Category string `protobuf:"bytes,10,opt,name=category,proto3" json:"category,omitempty"`
+	// trust is what is asked; 0 and 1 mean no replication.
+	Trust string `protobuf:"bytes,11,opt,name=trust,proto3" json:"trust,omitempty"`
+	// beneficiary may read the result, the zero address = anybody.
+	Beneficiary string `protobuf:"bytes,12,opt,name=beneficiary,proto3" json:"beneficiary,omitempty"`
+	// callback is the contract called with the result, the zero address = none.
+	Callback string `protobuf:"bytes,13,opt,name=callback,proto3" json:"callback,omitempty"`
+	// params is iExec's JSON, as it was signed.
+	Params string `protobuf:"bytes,14,opt,name=params,proto3" json:"params,omitempty"`
+	// salt makes equal orders distinct.
+	Salt string `protobuf:"bytes,15,opt,name=salt,proto3" json:"salt,omitempty"`
+	// sign is the requester's signature.
+	Sign string `protobuf:"bytes,16,opt,name=sign,proto3" json:"sign,omitempty"`
+}
+
+func (m *SignedRequestOrder) Reset()         { *m = SignedRequestOrder{} }
+func (m *SignedRequestOrder) String() string { return proto.CompactTextString(m) }
+func (*SignedRequestOrder) ProtoMessage()    {}
+func (*SignedRequestOrder) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e47f96934888f4c7, []int{18}
+}
+func (m *SignedRequestOrder) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SignedRequestOrder) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SignedRequestOrder.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SignedRequestOrder) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SignedRequestOrder.Merge(m, src)
+}
+func (m *SignedRequestOrder) XXX_Size() int {
+	return m.Size()
+}
+func (m *SignedRequestOrder) XXX_DiscardUnknown() {
+	xxx_messageInfo_SignedRequestOrder.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SignedRequestOrder proto.InternalMessageInfo
+
+func (m *SignedRequestOrder) GetApp() string {
+	if m != nil {
+		return m.App
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetAppmaxprice() string {
+	if m != nil {
+		return m.Appmaxprice
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetDataset() string {
+	if m != nil {
+		return m.Dataset
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetDatasetmaxprice() string {
+	if m != nil {
+		return m.Datasetmaxprice
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetWorkerpool() string {
+	if m != nil {
+		return m.Workerpool
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetWorkerpoolmaxprice() string {
+	if m != nil {
+		return m.Workerpoolmaxprice
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetRequester() string {
+	if m != nil {
+		return m.Requester
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetVolume() string {
+	if m != nil {
+		return m.Volume
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetTag() string {
+	if m != nil {
+		return m.Tag
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetCategory() string {
+	if m != nil {
+		return m.Category
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetTrust() string {
+	if m != nil {
+		return m.Trust
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetBeneficiary() string {
+	if m != nil {
+		return m.Beneficiary
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetCallback() string {
+	if m != nil {
+		return m.Callback
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetParams() string {
+	if m != nil {
+		return m.Params
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetSalt() string {
+	if m != nil {
+		return m.Salt
+	}
+	return ""
+}
+
+func (m *SignedRequestOrder) GetSign() string {
+	if m != nil {
+		return m.Sign
+	}
+	return ""
+}
+
+// SignedOrder is one of the four; exactly one field is set.
+type SignedOrder struct {
+	// app is an app order.
+	App *SignedAppOrder `protobuf:"bytes,1,opt,name=app,proto3" json:"app,omitempty"`
+	// dataset is a dataset order.
+	Dataset *SignedDatasetOrder `protobuf:"bytes,2,opt,name=dataset,proto3" json:"dataset,omitempty"`
+	// workerpool is a pool order.
+	Workerpool *SignedWorkerpoolOrder `protobuf:"bytes,3,opt,name=workerpool,proto3" json:"workerpool,omitempty"`
+	// request is a request.
+	Request *SignedRequestOrder `protobuf:"bytes,4,opt,name=request,proto3" json:"request,omitempty"`
+}
+
+func (m *SignedOrder) Reset()         { *m = SignedOrder{} }
+func (m *SignedOrder) String() string { return proto.CompactTextString(m) }
+func (*SignedOrder) ProtoMessage()    {}
+func (*SignedOrder) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e47f96934888f4c7, []int{19}
+}
+func (m *SignedOrder) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SignedOrder) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SignedOrder.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SignedOrder) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SignedOrder.Merge(m, src)
+}
+func (m *SignedOrder) XXX_Size() int {
+	return m.Size()
+}
+func (m *SignedOrder) XXX_DiscardUnknown() {
+	xxx_messageInfo_SignedOrder.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SignedOrder proto.InternalMessageInfo
+
+func (m *SignedOrder) GetApp() *SignedAppOrder {
+	if m != nil {
+		return m.App
+	}
+	return nil
+}
+
+func (m *SignedOrder) GetDataset() *SignedDatasetOrder {
+	if m != nil {
+		return m.Dataset
+	}
+	return nil
+}
+
+func (m *SignedOrder) GetWorkerpool() *SignedWorkerpoolOrder {
+	if m != nil {
+		return m.Workerpool
+	}
+	return nil
+}
+
+func (m *SignedOrder) GetRequest() *SignedRequestOrder {
+	if m != nil {
+		return m.Request
+	}
+	return nil
+}
+
+// SignedState is what the chain knows of an order by its EIP-712 hash.
+type SignedState struct {
+	// hash is the order's.
+	Hash string `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
+	// consumed is how many tasks it has served, all that it may once closed; a decimal number.
+	Consumed string `protobuf:"bytes,2,opt,name=consumed,proto3" json:"consumed,omitempty"`
+	// presigner presigned it, empty = nobody.
+	Presigner string `protobuf:"bytes,3,opt,name=presigner,proto3" json:"presigner,omitempty"`
+}
+
+func (m *SignedState) Reset()         { *m = SignedState{} }
+func (m *SignedState) String() string { return proto.CompactTextString(m) }
+func (*SignedState) ProtoMessage()    {}
+func (*SignedState) Descriptor() ([]byte, []int) {
+	return fileDescriptor_e47f96934888f4c7, []int{20}
+}
+func (m *SignedState) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SignedState) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SignedState.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SignedState) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SignedState.Merge(m, src)
+}
+func (m *SignedState) XXX_Size() int {
+	return m.Size()
+}
+func (m *SignedState) XXX_DiscardUnknown() {
+	xxx_messageInfo_SignedState.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SignedState proto.InternalMessageInfo
+
+func (m *SignedState) GetHash() string {
+	if m != nil {
+		return m.Hash
+	}
+	return ""
+}
+
+func (m *SignedState) GetConsumed() string {
+	if m != nil {
+		return m.Consumed
+	}
+	return ""
+}
+
+func (m *SignedState) GetPresigner() string {
+	if m != nil {
+		return m.Presigner
+	}
+	return ""
+}
+
 func init() {
 	proto.RegisterEnum("iexec.market.v1.Runtime", Runtime_name, Runtime_value)
 	proto.RegisterEnum("iexec.market.v1.OrderKind", OrderKind_name, OrderKind_value)
@@ -1869,137 +2759,176 @@ func init() {
 	proto.RegisterType((*DealPart)(nil), "iexec.market.v1.DealPart")
 	proto.RegisterType((*Deal)(nil), "iexec.market.v1.Deal")
 	proto.RegisterType((*Params)(nil), "iexec.market.v1.Params")
+	proto.RegisterType((*Domain)(nil), "iexec.market.v1.Domain")
+	proto.RegisterType((*Group)(nil), "iexec.market.v1.Group")
+	proto.RegisterType((*SignedAppOrder)(nil), "iexec.market.v1.SignedAppOrder")
+	proto.RegisterType((*SignedDatasetOrder)(nil), "iexec.market.v1.SignedDatasetOrder")
+	proto.RegisterType((*SignedWorkerpoolOrder)(nil), "iexec.market.v1.SignedWorkerpoolOrder")
+	proto.RegisterType((*SignedRequestOrder)(nil), "iexec.market.v1.SignedRequestOrder")
+	proto.RegisterType((*SignedOrder)(nil), "iexec.market.v1.SignedOrder")
+	proto.RegisterType((*SignedState)(nil), "iexec.market.v1.SignedState")
 }
 
 func init() { proto.RegisterFile("iexec/market/v1/state.proto", fileDescriptor_e47f96934888f4c7) }
 
 var fileDescriptor_e47f96934888f4c7 = []byte{
-	// 1989 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x58, 0xcd, 0x6f, 0x23, 0x49,
-	0x15, 0x8f, 0x3f, 0x62, 0xbb, 0x9f, 0xf3, 0xd1, 0x53, 0xc9, 0x24, 0x9d, 0xcc, 0x24, 0x3b, 0x44,
-	0xc0, 0x2e, 0x59, 0x36, 0xd1, 0x64, 0xd0, 0x8e, 0x60, 0x25, 0x84, 0x63, 0xf7, 0xec, 0x58, 0x63,
-	0xc7, 0xa6, 0x9d, 0x90, 0x15, 0x97, 0x56, 0xb9, 0xbb, 0x26, 0x69, 0xa5, 0xbf, 0xa8, 0x6e, 0x4f,
-	0x1c, 0x8e, 0x08, 0x71, 0x05, 0x04, 0xfc, 0x09, 0x48, 0x70, 0x40, 0xe2, 0xc0, 0x0d, 0xfe, 0x80,
-	0x3d, 0xae, 0x38, 0x71, 0x42, 0x68, 0xe6, 0xc0, 0x9f, 0xc0, 0x15, 0xd5, 0x87, 0xbb, 0xdb, 0x6d,
-	0x67, 0x66, 0x56, 0xb3, 0x48, 0x5c, 0xec, 0xae, 0xf7, 0x55, 0x55, 0xef, 0xfd, 0xde, 0x7b, 0x55,
-	0x05, 0xf7, 0x1c, 0x32, 0x26, 0xd6, 0xa1, 0x87, 0xe9, 0x15, 0x89, 0x0f, 0x5f, 0x3c, 0x3c, 0x8c,
-	0x62, 0x1c, 0x93, 0x83, 0x90, 0x06, 0x71, 0x80, 0x56, 0x39, 0xf3, 0x40, 0x30, 0x0f, 0x5e, 0x3c,
-	0xdc, 0xbe, 0x83, 0x3d, 0xc7, 0x0f, 0x0e, 0xf9, 0xaf, 0x90, 0xd9, 0xde, 0xb2, 0x82, 0xc8, 0x0b,
-	0x22, 0x93, 0x8f, 0x0e, 0xc5, 0x40, 0xb2, 0xd6, 0x2f, 0x82, 0x8b, 0x40, 0xd0, 0xd9, 0x97, 0xa0,
-	0xee, 0x1d, 0x43, 0xa5, 0x1f, 0xb8, 0x8e, 0x75, 0x83, 0xf6, 0x60, 0xd9, 0xc3, 0x63, 0x93, 0x50,
-	0x1a, 0x50, 0x33, 0x0c, 0x87, 0x5a, 0xe1, 0x41, 0xe1, 0x83, 0x65, 0xa3, 0xee, 0xe1, 0xb1, 0xce,
-	0x68, 0xfd, 0x70, 0x88, 0xd6, 0x61, 0x31, 0xa6, 0xa3, 0x28, 0xd6, 0x8a, 0x0f, 0x0a, 0x1f, 0x94,
-	0x0d, 0x31, 0xd8, 0xfb, 0x4d, 0x11, 0x6a, 0x4d, 0x1c, 0x93, 0x8b, 0x80, 0xde, 0xa0, 0x15, 0x28,
-	0x3a, 0x36, 0xd7, 0x2d, 0x1b, 0x45, 0xc7, 0x46, 0x08, 0xca, 0x3e, 0xf6, 0x08, 0xd7, 0x50, 0x0c,
-	0xfe, 0x8d, 0x1e, 0x40, 0xdd, 0x26, 0x91, 0x45, 0x9d, 0x30, 0x76, 0x02, 0x5f, 0x2b, 0x71, 0x56,
-	0x96, 0x84, 0xbe, 0x0d, 0xe8, 0x3a, 0xa0, 0x57, 0xa6, 0xe5, 0x06, 0xd6, 0x95, 0x19, 0x11, 0x2b,
-	0xf0, 0xed, 0x48, 0x2b, 0x73, 0xab, 0x2a, 0xe3, 0x34, 0x19, 0x63, 0x20, 0xe8, 0x68, 0x0b, 0x6a,
-	0x6c, 0xe9, 0xcf, 0x47, 0xc4, 0xd5, 0x16, 0xb9, 0x4c, 0xd5, 0xc3, 0xe3, 0x27, 0x23, 0xe2, 0xa2,
-	0x0f, 0x40, 0x65, 0x2c, 0x8f, 0x78, 0x01, 0xbd, 0x31, 0x87, 0x37, 0x31, 0x89, 0xb4, 0x0a, 0x17,
-	0x59, 0xf1, 0xf0, 0xb8, 0xcb, 0xc9, 0xc7, 0x8c, 0x3a, 0x91, 0x0c, 0x46, 0x71, 0x38, 0x8a, 0xa5,
-	0x64, 0x35, 0x91, 0xec, 0x71, 0xb2, 0x90, 0xfc, 0x3a, 0x30, 0x8a, 0x69, 0x85, 0x23, 0xd3, 0x73,
-	0x5c, 0xd7, 0x89, 0xb4, 0x1a, 0x97, 0x5b, 0xf2, 0xf0, 0xb8, 0x19, 0x8e, 0xba, 0x9c, 0xb6, 0xf7,
-	0xbb, 0x22, 0x94, 0x1a, 0x61, 0x98, 0x71, 0x88, 0xc2, 0x1d, 0x72, 0x00, 0x8b, 0xc1, 0xb5, 0x4f,
-	0xa8, 0xf0, 0xc8, 0xb1, 0xf6, 0xf7, 0xbf, 0x7c, 0xb4, 0x2e, 0x03, 0xd5, 0xb0, 0x6d, 0x4a, 0xa2,
-	0x68, 0x10, 0x53, 0xc7, 0xbf, 0x30, 0x84, 0x58, 0xe2, 0xc0, 0x52, 0xc6, 0x81, 0x47, 0x50, 0xa5,
-	0x23, 0x3f, 0x76, 0x3c, 0xc2, 0x7d, 0xb2, 0x72, 0xa4, 0x1d, 0xe4, 0xc0, 0x71, 0x60, 0x08, 0xbe,
-	0x31, 0x11, 0x44, 0xdb, 0x50, 0x73, 0x03, 0x0b, 0x73, 0x8f, 0x2f, 0x72, 0x5b, 0xc9, 0x98, 0xf1,
-	0xac, 0x4b, 0x62, 0x5d, 0x45, 0x23, 0x8f, 0x7b, 0x47, 0x31, 0x92, 0x31, 0x7a, 0x1f, 0x56, 0x63,
-	0x42, 0x4c, 0x8f, 0xe0, 0x68, 0x44, 0x89, 0x47, 0xfc, 0x98, 0xbb, 0x45, 0x31, 0x56, 0x62, 0x42,
-	0xba, 0x29, 0x15, 0x7d, 0x03, 0x56, 0x2c, 0x4a, 0x70, 0x4c, 0x6c, 0xf3, 0x92, 0x38, 0x17, 0x97,
-	0x31, 0x77, 0x4b, 0xc9, 0x58, 0x96, 0xd4, 0xa7, 0x9c, 0xb8, 0xf7, 0xb7, 0x02, 0x54, 0x5b, 0x38,
-	0xc6, 0x11, 0x89, 0xff, 0x27, 0xbe, 0xc9, 0xee, 0xb3, 0xfc, 0x9a, 0x7d, 0x2e, 0xe6, 0xf6, 0x39,
-	0xbb, 0xfc, 0xca, 0xbc, 0xe5, 0xff, 0xba, 0x04, 0x70, 0x1e, 0xd0, 0x2b, 0x42, 0xc3, 0x20, 0x70,
-	0xdf, 0x79, 0x07, 0x6f, 0x4e, 0x85, 0x4f, 0x60, 0xfb, 0x9a, 0xcf, 0x67, 0x46, 0x31, 0xbe, 0x22,
-	0x26, 0x65, 0x5b, 0x31, 0x43, 0x42, 0x2d, 0x16, 0x0a, 0x91, 0x12, 0x9b, 0x42, 0x62, 0xc0, 0x04,
-	0x0c, 0xc6, 0xef, 0x0b, 0x36, 0x6a, 0xc2, 0x6e, 0x64, 0x5d, 0x12, 0x7b, 0xe4, 0x12, 0x6a, 0x52,
-	0x72, 0x8d, 0xa9, 0x9d, 0x33, 0x20, 0xf2, 0xe5, 0x5e, 0x22, 0x65, 0x70, 0xa1, 0x29, 0x23, 0x9f,
-	0x00, 0x78, 0xc4, 0x1b, 0x12, 0x1a, 0x5d, 0x3a, 0x21, 0xf7, 0xca, 0xca, 0xd1, 0xbd, 0x19, 0xc0,
-	0x75, 0x13, 0x11, 0x23, 0x23, 0xce, 0x94, 0xa5, 0x6d, 0xc7, 0xbf, 0xe0, 0xc8, 0x99, 0xa7, 0x3c,
-	0x48, 0x44, 0x8c, 0x8c, 0xf8, 0xdb, 0x42, 0xea, 0xf7, 0x45, 0xa8, 0x35, 0xc2, 0xb0, 0x47, 0x6d,
-	0x42, 0x91, 0x0a, 0x25, 0x1c, 0x86, 0x32, 0x24, 0xec, 0x13, 0xed, 0x00, 0x84, 0xd4, 0xb1, 0x88,
-	0xe9, 0x53, 0xd7, 0x92, 0xa5, 0x4b, 0xe1, 0x94, 0x13, 0xea, 0x5a, 0x68, 0x03, 0x2a, 0x2f, 0x02,
-	0x77, 0x24, 0x61, 0x54, 0x36, 0xe4, 0x88, 0x19, 0x8a, 0xf1, 0x85, 0xc4, 0x10, 0xfb, 0x44, 0xdf,
-	0x02, 0xd5, 0x16, 0xc8, 0x35, 0x29, 0x89, 0x62, 0xea, 0x58, 0xb1, 0x84, 0xd1, 0xaa, 0xa4, 0x1b,
-	0x92, 0x8c, 0x0e, 0x61, 0xed, 0x3a, 0x41, 0x49, 0x2a, 0x2d, 0x92, 0x0b, 0xa5, 0xac, 0x44, 0xe1,
-	0x23, 0x40, 0x94, 0xfc, 0x64, 0x44, 0xa2, 0x98, 0x47, 0x4a, 0xca, 0x8b, 0x4c, 0xbb, 0x93, 0x70,
-	0x12, 0xf1, 0xf7, 0xa0, 0x4e, 0xc6, 0xa1, 0x43, 0x6f, 0xcc, 0x91, 0xef, 0x8c, 0xa5, 0x5b, 0x40,
-	0x90, 0xce, 0x7c, 0x67, 0xcc, 0x52, 0x23, 0xc2, 0x6e, 0xac, 0x29, 0x22, 0x35, 0xd8, 0xf7, 0xde,
-	0x1f, 0x8b, 0xb0, 0x24, 0x53, 0x4f, 0xf8, 0x4a, 0x83, 0xaa, 0x5c, 0xb8, 0xf4, 0xd7, 0x64, 0xf8,
-	0xd5, 0xf9, 0xec, 0x6b, 0xb0, 0x84, 0xc3, 0x30, 0xef, 0xaf, 0x3a, 0x0e, 0xc3, 0xff, 0x6f, 0x5f,
-	0xfd, 0xac, 0x04, 0xab, 0x69, 0x9e, 0x0b, 0x77, 0xed, 0x02, 0xa4, 0xab, 0x91, 0x1e, 0xcb, 0x50,
-	0xbe, 0x3a, 0xa7, 0xb1, 0x3a, 0x25, 0x1b, 0xaa, 0x4c, 0xd0, 0x64, 0x9c, 0xf6, 0xe0, 0x4a, 0xa6,
-	0x07, 0xf3, 0xee, 0xed, 0xf8, 0x99, 0xee, 0x5d, 0x95, 0xdd, 0xdb, 0xf1, 0x93, 0xee, 0x9d, 0x0f,
-	0x45, 0x6d, 0x36, 0x14, 0xf3, 0x10, 0xae, 0xcc, 0x47, 0xf8, 0xfc, 0x20, 0xc0, 0x5b, 0x06, 0xa1,
-	0x7e, 0x6b, 0x10, 0x96, 0x32, 0x41, 0xf8, 0x53, 0x19, 0x96, 0x0c, 0x61, 0xea, 0xb6, 0xe4, 0xfe,
-	0x10, 0x10, 0xdb, 0x14, 0x6b, 0xc8, 0x33, 0xbe, 0x5f, 0xc5, 0x61, 0xd8, 0xc5, 0xe3, 0x7e, 0x12,
-	0x81, 0x0c, 0xde, 0x4b, 0xd3, 0x78, 0x7f, 0x04, 0x1b, 0x93, 0x8d, 0xe7, 0x4c, 0x89, 0x0a, 0xbb,
-	0x26, 0xb9, 0x53, 0xe6, 0xa6, 0xf1, 0xb0, 0x38, 0x83, 0x87, 0xef, 0xc2, 0x56, 0x06, 0xd8, 0x39,
-	0xbb, 0x22, 0x7c, 0x1b, 0xa9, 0xc0, 0x94, 0xe9, 0x14, 0x2b, 0xd5, 0x79, 0x58, 0xa9, 0xcd, 0xc7,
-	0x8a, 0x92, 0xc3, 0xca, 0xf7, 0xa0, 0x12, 0xf2, 0xd3, 0x1d, 0x8f, 0x4b, 0xfd, 0x68, 0x73, 0xa6,
-	0xf0, 0x8a, 0xc3, 0xdf, 0xb1, 0xf2, 0xf9, 0x3f, 0xdf, 0x5b, 0xf8, 0xc3, 0xbf, 0xff, 0xbc, 0x5f,
-	0x30, 0xa4, 0x06, 0xeb, 0x4c, 0x43, 0xe2, 0x93, 0xe7, 0x8e, 0xe5, 0x60, 0x7a, 0xc3, 0x03, 0xa6,
-	0x18, 0x59, 0x92, 0x98, 0xd9, 0x75, 0x87, 0xd8, 0xba, 0x92, 0x51, 0x4b, 0xc6, 0xec, 0xd4, 0x80,
-	0x5d, 0x37, 0xb8, 0x26, 0xb6, 0x19, 0x85, 0x81, 0x1f, 0x05, 0x54, 0x5b, 0x16, 0xa7, 0x06, 0x49,
-	0x1e, 0x08, 0x2a, 0xdb, 0x68, 0x88, 0x29, 0xf6, 0x22, 0x6d, 0x85, 0xf3, 0xe5, 0x28, 0x8f, 0x97,
-	0xd5, 0x5b, 0xf1, 0xa2, 0x66, 0xf0, 0xf2, 0x9f, 0x12, 0x2c, 0x0a, 0xa0, 0xbc, 0x6b, 0x5f, 0x3e,
-	0x80, 0xf2, 0x95, 0xe3, 0xdb, 0x1c, 0x26, 0x2b, 0x47, 0xdb, 0x33, 0x7e, 0xe3, 0xb3, 0x3c, 0x73,
-	0x7c, 0xdb, 0xe0, 0x72, 0xe8, 0x3b, 0x50, 0x61, 0x67, 0xf5, 0x51, 0x24, 0x0f, 0x64, 0xf7, 0xe7,
-	0x6b, 0x0c, 0xb8, 0x8c, 0x21, 0x65, 0xd1, 0x7d, 0x50, 0x28, 0xf1, 0xb0, 0xe3, 0xb3, 0xde, 0x28,
-	0x12, 0x3d, 0x25, 0x70, 0x17, 0x44, 0x16, 0x0d, 0xae, 0xb3, 0x80, 0x01, 0x41, 0x9a, 0x80, 0x44,
-	0xb6, 0xc5, 0x2a, 0x77, 0x8f, 0x1c, 0x71, 0x90, 0x38, 0x24, 0x01, 0x89, 0x43, 0xd0, 0x87, 0x22,
-	0x6f, 0x14, 0x8e, 0x82, 0xad, 0x99, 0xb5, 0x4d, 0x9a, 0xa7, 0x48, 0xa9, 0xc7, 0x69, 0x96, 0x08,
-	0xd8, 0xec, 0xcc, 0x28, 0x64, 0xbb, 0x48, 0x9a, 0x44, 0x3f, 0x98, 0xca, 0x87, 0x3a, 0xd7, 0x7d,
-	0x30, 0xa3, 0x9b, 0xab, 0xaa, 0x53, 0x19, 0xf3, 0x18, 0xaa, 0xb2, 0x74, 0x70, 0x44, 0xcd, 0x9b,
-	0x3a, 0x5b, 0x0f, 0x8c, 0x89, 0xf4, 0xde, 0xcf, 0x0b, 0x50, 0x6b, 0x11, 0xec, 0xf6, 0x31, 0x7d,
-	0xf7, 0x63, 0xe5, 0x74, 0x1d, 0x2f, 0xe5, 0xeb, 0xf8, 0x16, 0xd4, 0x02, 0x36, 0xbb, 0xe9, 0xd8,
-	0xb2, 0x68, 0x57, 0xf9, 0xb8, 0x6d, 0xef, 0xfd, 0xb5, 0x0a, 0x65, 0xb6, 0x8c, 0x99, 0x25, 0xec,
-	0x00, 0xc8, 0xa5, 0x32, 0x2d, 0x71, 0x19, 0x52, 0x24, 0xa5, 0x6d, 0xa3, 0x8f, 0x45, 0x7c, 0x4a,
-	0xb7, 0xc4, 0x67, 0xb2, 0xb3, 0x6c, 0x9e, 0xf2, 0x50, 0x7d, 0x3f, 0x0d, 0x55, 0xf9, 0x4b, 0xe8,
-	0x26, 0x11, 0x6b, 0xcd, 0x54, 0xb0, 0xb7, 0x35, 0x91, 0x8d, 0x5a, 0xb6, 0x04, 0x55, 0x72, 0x25,
-	0x68, 0xfe, 0x4d, 0xae, 0x7a, 0xcb, 0x4d, 0x2e, 0x2d, 0x58, 0xb5, 0x2f, 0x5d, 0xb0, 0x64, 0x69,
-	0x54, 0xd2, 0xd2, 0xf8, 0x31, 0x28, 0x49, 0x23, 0x12, 0x9d, 0xe9, 0x35, 0xb1, 0x4f, 0x45, 0xd9,
-	0xf5, 0x6a, 0x52, 0xb4, 0xea, 0x6f, 0xd0, 0x9a, 0x08, 0xe6, 0xcb, 0xe5, 0xd2, 0xeb, 0xcb, 0xe5,
-	0x72, 0xae, 0x5c, 0xde, 0x56, 0x05, 0x77, 0x00, 0xa2, 0x18, 0xd3, 0x38, 0x5b, 0x04, 0x15, 0x4e,
-	0xe1, 0x35, 0x70, 0x1d, 0x16, 0x9f, 0x3b, 0x34, 0x12, 0x45, 0xb0, 0x6c, 0x88, 0x01, 0xaf, 0x8c,
-	0xce, 0x4f, 0x89, 0x76, 0x87, 0x13, 0xf9, 0x37, 0xda, 0x87, 0x3b, 0x53, 0xb7, 0x08, 0x8e, 0x6c,
-	0x24, 0xba, 0x64, 0xe6, 0xf2, 0xc0, 0xf1, 0xfd, 0x4d, 0x58, 0xe5, 0x0d, 0x2b, 0x23, 0xb9, 0xc6,
-	0x25, 0x97, 0x19, 0x39, 0x95, 0x7b, 0xf3, 0xe5, 0x62, 0xfd, 0xcd, 0x97, 0x8b, 0x5c, 0x91, 0xbb,
-	0x3b, 0x53, 0xe4, 0xee, 0x83, 0x62, 0x05, 0x5e, 0xe8, 0x92, 0x98, 0xd8, 0xda, 0x86, 0xc8, 0xc5,
-	0x84, 0xc0, 0x1c, 0xf7, 0x1c, 0x3b, 0x2e, 0xb1, 0xb5, 0x4d, 0xd1, 0x27, 0xc5, 0x08, 0x3d, 0x4a,
-	0xea, 0xb1, 0x76, 0xcb, 0x95, 0x83, 0x81, 0x7a, 0xba, 0x1c, 0xef, 0xfd, 0xb2, 0x04, 0x95, 0xbe,
-	0x70, 0xfc, 0x43, 0xb8, 0xcb, 0xdf, 0x0d, 0x70, 0x6c, 0x5d, 0x92, 0x88, 0x6d, 0xc8, 0x1c, 0x32,
-	0xa0, 0xca, 0x57, 0x11, 0xe4, 0xe1, 0x71, 0x57, 0xf0, 0xfa, 0x84, 0x1e, 0x33, 0x0e, 0x3b, 0x42,
-	0x30, 0x15, 0x09, 0xa3, 0xac, 0x4e, 0x91, 0xeb, 0xac, 0x79, 0x78, 0x2c, 0x8b, 0x57, 0xaa, 0x24,
-	0xe7, 0x71, 0xb1, 0x2f, 0x67, 0x99, 0x94, 0xbf, 0x52, 0x32, 0x4f, 0x87, 0xf1, 0xfa, 0xcc, 0x79,
-	0x9c, 0x33, 0x99, 0x87, 0xb7, 0x42, 0x67, 0x6a, 0x6d, 0xe5, 0x64, 0x1e, 0x5d, 0x32, 0xf3, 0x8b,
-	0xe3, 0x75, 0x4a, 0xa8, 0x60, 0xcb, 0x0a, 0x46, 0xf2, 0x02, 0x28, 0x94, 0x78, 0x49, 0x65, 0x2a,
-	0x0d, 0xc1, 0x42, 0x8f, 0x41, 0xcb, 0x00, 0x61, 0x3a, 0xb4, 0x22, 0xcf, 0xef, 0x26, 0x88, 0x98,
-	0x0a, 0xaa, 0x7c, 0x4b, 0x11, 0x20, 0xce, 0xbc, 0xa5, 0x2c, 0xf3, 0xb7, 0x14, 0xe1, 0x62, 0xf1,
-	0x96, 0xb2, 0x03, 0xc0, 0x24, 0xe5, 0x59, 0x47, 0xbc, 0xa3, 0x28, 0x1e, 0x1e, 0xff, 0x88, 0x13,
-	0xf6, 0x75, 0xa8, 0xca, 0x87, 0x0c, 0xb4, 0x09, 0x6b, 0xc6, 0xd9, 0xc9, 0x69, 0xbb, 0xab, 0x9b,
-	0x67, 0x27, 0x83, 0xbe, 0xde, 0x6c, 0x3f, 0x69, 0xeb, 0x2d, 0x75, 0x01, 0xa9, 0xb0, 0x34, 0x61,
-	0x9c, 0x37, 0x06, 0x5d, 0xb5, 0x80, 0x56, 0xa1, 0x3e, 0xa1, 0xf4, 0x9a, 0x6d, 0xb5, 0xb8, 0xff,
-	0x8b, 0x02, 0x28, 0x49, 0xc7, 0x46, 0xdb, 0xb0, 0xd1, 0x33, 0x5a, 0xba, 0x61, 0x3e, 0x6b, 0x9f,
-	0xb4, 0x72, 0xc6, 0x10, 0xac, 0x64, 0x78, 0x8d, 0x7e, 0x5f, 0x2d, 0xa0, 0x0d, 0x40, 0x19, 0x5a,
-	0xab, 0x71, 0xda, 0x18, 0xe8, 0xa7, 0x6a, 0x11, 0x6d, 0xc1, 0xdd, 0x0c, 0xfd, 0xbc, 0x67, 0x3c,
-	0xd3, 0x8d, 0x7e, 0xaf, 0xd7, 0x51, 0x4b, 0x39, 0x15, 0x43, 0xff, 0xe1, 0x99, 0x3e, 0x38, 0x55,
-	0xcb, 0xfb, 0xbf, 0x2d, 0x40, 0x3d, 0x73, 0x10, 0x40, 0xf7, 0x41, 0x13, 0x72, 0x83, 0xd3, 0xc6,
-	0xe9, 0xd9, 0x20, 0xb7, 0x18, 0x0d, 0xd6, 0xa7, 0xb8, 0x86, 0x3e, 0x38, 0x6d, 0x9f, 0x7c, 0xaa,
-	0x16, 0x98, 0x33, 0xa6, 0x38, 0x4f, 0xda, 0x9d, 0x8e, 0xde, 0x52, 0x8b, 0xe9, 0xde, 0x24, 0xa3,
-	0xd9, 0x38, 0x69, 0xea, 0x9c, 0x57, 0x9a, 0x31, 0xa7, 0x7f, 0xd6, 0x6f, 0x1b, 0x7a, 0x4b, 0x2d,
-	0xef, 0x7f, 0x06, 0x90, 0x5e, 0xdf, 0x99, 0x8d, 0xae, 0xde, 0x3d, 0xd6, 0x8d, 0xc1, 0xd3, 0x76,
-	0x3f, 0xb7, 0xa4, 0x35, 0x58, 0xcd, 0xf0, 0x7a, 0x7d, 0xfd, 0x44, 0x2d, 0x30, 0x47, 0x64, 0x88,
-	0x8d, 0x4e, 0xa7, 0x77, 0x6e, 0x76, 0xda, 0x83, 0x53, 0xb5, 0xb8, 0x7f, 0x0a, 0x90, 0xde, 0xed,
-	0x99, 0xe5, 0x41, 0xf3, 0xa9, 0xde, 0x3a, 0xeb, 0xb4, 0x4f, 0x3e, 0xcd, 0x59, 0x5e, 0x07, 0x35,
-	0xc3, 0x6b, 0x3e, 0x6d, 0xb4, 0x99, 0xe9, 0x69, 0x6a, 0xef, 0xfc, 0x44, 0x37, 0xd4, 0xe2, 0xfe,
-	0x39, 0x40, 0x9a, 0xbe, 0xe8, 0x1e, 0x6c, 0xb6, 0xf4, 0x46, 0x67, 0xbe, 0x0f, 0xd7, 0x41, 0xcd,
-	0x32, 0xe5, 0x8a, 0x37, 0x00, 0x65, 0xa9, 0xcd, 0x4e, 0x6f, 0xc0, 0xdc, 0x77, 0xdc, 0xf8, 0xfc,
-	0xe5, 0x6e, 0xe1, 0x8b, 0x97, 0xbb, 0x85, 0x7f, 0xbd, 0xdc, 0x2d, 0xfc, 0xea, 0xd5, 0xee, 0xc2,
-	0x17, 0xaf, 0x76, 0x17, 0xfe, 0xf1, 0x6a, 0x77, 0xe1, 0xc7, 0xef, 0x5f, 0x38, 0xf1, 0xe5, 0x68,
-	0x78, 0x60, 0x05, 0xde, 0x21, 0x2f, 0x25, 0xf6, 0xe4, 0x6f, 0x3c, 0x79, 0xaf, 0x8d, 0x6f, 0x42,
-	0x12, 0x0d, 0x2b, 0xfc, 0x61, 0xf5, 0xd1, 0x7f, 0x03, 0x00, 0x00, 0xff, 0xff, 0xeb, 0x95, 0x84,
-	0xe3, 0xcc, 0x15, 0x00, 0x00,
+	// 2494 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xcc, 0x59, 0xcb, 0x6f, 0x5b, 0x59,
+	0x19, 0xaf, 0x1f, 0x89, 0x7d, 0x3f, 0x27, 0xb1, 0x7b, 0x92, 0x26, 0x4e, 0x9a, 0x66, 0x8a, 0x81,
+	0x99, 0x92, 0x99, 0x26, 0x6a, 0x8a, 0xa6, 0x62, 0x46, 0x83, 0x70, 0x6c, 0xb7, 0xb5, 0x9a, 0xc4,
+	0xe6, 0x3a, 0x99, 0x8c, 0xd8, 0x5c, 0x9d, 0x5c, 0x9f, 0x3a, 0x57, 0xf1, 0x7d, 0x70, 0xee, 0x75,
+	0xe2, 0xb0, 0x44, 0x68, 0xd6, 0x20, 0x40, 0x62, 0x05, 0x1b, 0x90, 0x00, 0x09, 0x89, 0x05, 0x3b,
+	0xf8, 0x03, 0x66, 0x39, 0x42, 0x2c, 0x58, 0x01, 0x6a, 0x17, 0xfc, 0x1b, 0xe8, 0x3c, 0xee, 0xd3,
+	0xd7, 0x49, 0xab, 0xce, 0xa0, 0xd9, 0x24, 0xf7, 0x7c, 0x8f, 0xf3, 0xf8, 0x7d, 0xaf, 0xf3, 0x1d,
+	0xc3, 0x6d, 0x83, 0x8c, 0x89, 0xbe, 0x6d, 0x62, 0x7a, 0x46, 0xbc, 0xed, 0xf3, 0x07, 0xdb, 0xae,
+	0x87, 0x3d, 0xb2, 0xe5, 0x50, 0xdb, 0xb3, 0x51, 0x99, 0x33, 0xb7, 0x04, 0x73, 0xeb, 0xfc, 0xc1,
+	0xda, 0x4d, 0x6c, 0x1a, 0x96, 0xbd, 0xcd, 0xff, 0x0a, 0x99, 0xb5, 0x55, 0xdd, 0x76, 0x4d, 0xdb,
+	0xd5, 0xf8, 0x68, 0x5b, 0x0c, 0x24, 0x6b, 0x69, 0x60, 0x0f, 0x6c, 0x41, 0x67, 0x5f, 0x82, 0x5a,
+	0xdb, 0x85, 0xd9, 0xae, 0x3d, 0x34, 0xf4, 0x4b, 0x54, 0x83, 0x79, 0x13, 0x8f, 0x35, 0x42, 0xa9,
+	0x4d, 0x35, 0xc7, 0x39, 0xa9, 0x66, 0xee, 0x66, 0xee, 0xcd, 0xab, 0x25, 0x13, 0x8f, 0x5b, 0x8c,
+	0xd6, 0x75, 0x4e, 0xd0, 0x12, 0xcc, 0x78, 0x74, 0xe4, 0x7a, 0xd5, 0xec, 0xdd, 0xcc, 0xbd, 0xbc,
+	0x2a, 0x06, 0xb5, 0x9f, 0x67, 0xa1, 0xd8, 0xc0, 0x1e, 0x19, 0xd8, 0xf4, 0x12, 0x2d, 0x40, 0xd6,
+	0xe8, 0x73, 0xdd, 0xbc, 0x9a, 0x35, 0xfa, 0x08, 0x41, 0xde, 0xc2, 0x26, 0xe1, 0x1a, 0x8a, 0xca,
+	0xbf, 0xd1, 0x5d, 0x28, 0xf5, 0x89, 0xab, 0x53, 0xc3, 0xf1, 0x0c, 0xdb, 0xaa, 0xe6, 0x38, 0x2b,
+	0x4a, 0x42, 0xef, 0x01, 0xba, 0xb0, 0xe9, 0x99, 0xa6, 0x0f, 0x6d, 0xfd, 0x4c, 0x73, 0x89, 0x6e,
+	0x5b, 0x7d, 0xb7, 0x9a, 0xe7, 0xb3, 0x56, 0x18, 0xa7, 0xc1, 0x18, 0x3d, 0x41, 0x47, 0xab, 0x50,
+	0x64, 0x5b, 0x7f, 0x3e, 0x22, 0xc3, 0xea, 0x0c, 0x97, 0x29, 0x98, 0x78, 0xfc, 0x78, 0x44, 0x86,
+	0xe8, 0x1e, 0x54, 0x18, 0xcb, 0x24, 0xa6, 0x4d, 0x2f, 0xb5, 0x93, 0x4b, 0x8f, 0xb8, 0xd5, 0x59,
+	0x2e, 0xb2, 0x60, 0xe2, 0xf1, 0x3e, 0x27, 0xef, 0x32, 0xaa, 0x2f, 0x69, 0x8f, 0x3c, 0x67, 0xe4,
+	0x49, 0xc9, 0x42, 0x20, 0xd9, 0xe1, 0x64, 0x21, 0xf9, 0x0d, 0x60, 0x14, 0x4d, 0x77, 0x46, 0x9a,
+	0x69, 0x0c, 0x87, 0x86, 0x5b, 0x2d, 0x72, 0xb9, 0x39, 0x13, 0x8f, 0x1b, 0xce, 0x68, 0x9f, 0xd3,
+	0x6a, 0xbf, 0xcc, 0x42, 0xae, 0xee, 0x38, 0x11, 0x40, 0x14, 0x0e, 0xc8, 0x16, 0xcc, 0xd8, 0x17,
+	0x16, 0xa1, 0x02, 0x91, 0xdd, 0xea, 0xdf, 0xff, 0x72, 0x7f, 0x49, 0x1a, 0xaa, 0xde, 0xef, 0x53,
+	0xe2, 0xba, 0x3d, 0x8f, 0x1a, 0xd6, 0x40, 0x15, 0x62, 0x01, 0x80, 0xb9, 0x08, 0x80, 0x3b, 0x50,
+	0xa0, 0x23, 0xcb, 0x33, 0x4c, 0xc2, 0x31, 0x59, 0xd8, 0xa9, 0x6e, 0x25, 0x9c, 0x63, 0x4b, 0x15,
+	0x7c, 0xd5, 0x17, 0x44, 0x6b, 0x50, 0x1c, 0xda, 0x3a, 0xe6, 0x88, 0xcf, 0xf0, 0xb9, 0x82, 0x31,
+	0xe3, 0xe9, 0xa7, 0x44, 0x3f, 0x73, 0x47, 0x26, 0x47, 0x47, 0x51, 0x83, 0x31, 0x7a, 0x07, 0xca,
+	0x1e, 0x21, 0x9a, 0x49, 0xb0, 0x3b, 0xa2, 0xc4, 0x24, 0x96, 0xc7, 0x61, 0x51, 0xd4, 0x05, 0x8f,
+	0x90, 0xfd, 0x90, 0x8a, 0xbe, 0x09, 0x0b, 0x3a, 0x25, 0xd8, 0x23, 0x7d, 0xed, 0x94, 0x18, 0x83,
+	0x53, 0x8f, 0xc3, 0x92, 0x53, 0xe7, 0x25, 0xf5, 0x29, 0x27, 0xd6, 0xfe, 0x96, 0x81, 0x42, 0x13,
+	0x7b, 0xd8, 0x25, 0xde, 0x97, 0x82, 0x4d, 0xf4, 0x9c, 0xf9, 0x2b, 0xce, 0x39, 0x93, 0x38, 0xe7,
+	0xe4, 0xf6, 0x67, 0xd3, 0xb6, 0xff, 0xb3, 0x1c, 0xc0, 0xb1, 0x4d, 0xcf, 0x08, 0x75, 0x6c, 0x7b,
+	0xf8, 0xc6, 0x27, 0xb8, 0x3e, 0x14, 0x3e, 0x84, 0xb5, 0x0b, 0xbe, 0x9e, 0xe6, 0x7a, 0xf8, 0x8c,
+	0x68, 0x94, 0x1d, 0x45, 0x73, 0x08, 0xd5, 0x99, 0x29, 0x44, 0x48, 0xac, 0x08, 0x89, 0x1e, 0x13,
+	0x50, 0x19, 0xbf, 0x2b, 0xd8, 0xa8, 0x01, 0x1b, 0xae, 0x7e, 0x4a, 0xfa, 0xa3, 0x21, 0xa1, 0x1a,
+	0x25, 0x17, 0x98, 0xf6, 0x13, 0x13, 0x88, 0x78, 0xb9, 0x1d, 0x48, 0xa9, 0x5c, 0x28, 0x36, 0xc9,
+	0x87, 0x00, 0x26, 0x31, 0x4f, 0x08, 0x75, 0x4f, 0x0d, 0x87, 0xa3, 0xb2, 0xb0, 0x73, 0x7b, 0xc2,
+	0xe1, 0xf6, 0x03, 0x11, 0x35, 0x22, 0xce, 0x94, 0xe5, 0xdc, 0x86, 0x35, 0xe0, 0x9e, 0x93, 0xa6,
+	0xdc, 0x0b, 0x44, 0xd4, 0x88, 0xf8, 0xab, 0xba, 0xd4, 0xef, 0xb2, 0x50, 0xac, 0x3b, 0x4e, 0x87,
+	0xf6, 0x09, 0x45, 0x15, 0xc8, 0x61, 0xc7, 0x91, 0x26, 0x61, 0x9f, 0xe8, 0x0e, 0x80, 0x43, 0x0d,
+	0x9d, 0x68, 0x16, 0x1d, 0xea, 0x32, 0x75, 0x29, 0x9c, 0x72, 0x40, 0x87, 0x3a, 0x5a, 0x86, 0xd9,
+	0x73, 0x7b, 0x38, 0x92, 0x6e, 0x94, 0x57, 0xe5, 0x88, 0x4d, 0xe4, 0xe1, 0x81, 0xf4, 0x21, 0xf6,
+	0x89, 0xbe, 0x05, 0x95, 0xbe, 0xf0, 0x5c, 0x8d, 0x12, 0xd7, 0xa3, 0x86, 0xee, 0x49, 0x37, 0x2a,
+	0x4b, 0xba, 0x2a, 0xc9, 0x68, 0x1b, 0x16, 0x2f, 0x02, 0x2f, 0x09, 0xa5, 0x45, 0x70, 0xa1, 0x90,
+	0x15, 0x28, 0xdc, 0x07, 0x44, 0xc9, 0x0f, 0x47, 0xc4, 0xf5, 0xb8, 0xa5, 0xa4, 0xbc, 0x88, 0xb4,
+	0x9b, 0x01, 0x27, 0x10, 0x7f, 0x0b, 0x4a, 0x64, 0xec, 0x18, 0xf4, 0x52, 0x1b, 0x59, 0xc6, 0x58,
+	0xc2, 0x02, 0x82, 0x74, 0x64, 0x19, 0x63, 0x16, 0x1a, 0x2e, 0x1e, 0x7a, 0x55, 0x45, 0x84, 0x06,
+	0xfb, 0xae, 0xfd, 0x21, 0x0b, 0x73, 0x32, 0xf4, 0x04, 0x56, 0x55, 0x28, 0xc8, 0x8d, 0x4b, 0xbc,
+	0xfc, 0xe1, 0x17, 0x87, 0xd9, 0xd7, 0x60, 0x0e, 0x3b, 0x4e, 0x12, 0xaf, 0x12, 0x76, 0x9c, 0xaf,
+	0x36, 0x56, 0x3f, 0xce, 0x41, 0x39, 0x8c, 0x73, 0x01, 0xd7, 0x06, 0x40, 0xb8, 0x1b, 0x89, 0x58,
+	0x84, 0xf2, 0xc5, 0x81, 0xc6, 0xf2, 0x94, 0x2c, 0xa8, 0x32, 0x40, 0x83, 0x71, 0x58, 0x83, 0x67,
+	0x23, 0x35, 0x98, 0x57, 0x6f, 0xc3, 0x8a, 0x54, 0xef, 0x82, 0xac, 0xde, 0x86, 0x15, 0x54, 0xef,
+	0xa4, 0x29, 0x8a, 0x93, 0xa6, 0x48, 0xf3, 0x70, 0x25, 0xdd, 0xc3, 0xd3, 0x8d, 0x00, 0xaf, 0x68,
+	0x84, 0xd2, 0x54, 0x23, 0xcc, 0x45, 0x8c, 0xf0, 0xa7, 0x3c, 0xcc, 0xa9, 0x62, 0xaa, 0x69, 0xc1,
+	0xfd, 0x2e, 0x20, 0x76, 0x28, 0x56, 0x90, 0x27, 0xb0, 0x2f, 0x63, 0xc7, 0xd9, 0xc7, 0xe3, 0x6e,
+	0x60, 0x81, 0x88, 0xbf, 0xe7, 0xe2, 0xfe, 0xfe, 0x10, 0x96, 0xfd, 0x83, 0x27, 0xa6, 0x12, 0x19,
+	0x76, 0x51, 0x72, 0x63, 0xd3, 0xc5, 0xfd, 0x61, 0x66, 0xc2, 0x1f, 0xbe, 0x03, 0xab, 0x11, 0xc7,
+	0x4e, 0xcc, 0x2b, 0xcc, 0xb7, 0x1c, 0x0a, 0xc4, 0xa6, 0x0e, 0x7d, 0xa5, 0x90, 0xe6, 0x2b, 0xc5,
+	0x74, 0x5f, 0x51, 0x12, 0xbe, 0xf2, 0x01, 0xcc, 0x3a, 0xfc, 0x76, 0xc7, 0xed, 0x52, 0xda, 0x59,
+	0x99, 0x48, 0xbc, 0xe2, 0xf2, 0xb7, 0xab, 0x7c, 0xf6, 0xaf, 0xb7, 0x6e, 0xfc, 0xfe, 0xbf, 0x7f,
+	0xde, 0xcc, 0xa8, 0x52, 0x83, 0x55, 0xa6, 0x13, 0x62, 0x91, 0xe7, 0x86, 0x6e, 0x60, 0x7a, 0xc9,
+	0x0d, 0xa6, 0xa8, 0x51, 0x92, 0x58, 0x79, 0x38, 0x3c, 0xc1, 0xfa, 0x99, 0xb4, 0x5a, 0x30, 0x66,
+	0xb7, 0x06, 0x3c, 0x1c, 0xda, 0x17, 0xa4, 0xaf, 0xb9, 0x8e, 0x6d, 0xb9, 0x36, 0xad, 0xce, 0x8b,
+	0x5b, 0x83, 0x24, 0xf7, 0x04, 0x95, 0x1d, 0xd4, 0xc1, 0x14, 0x9b, 0x6e, 0x75, 0x81, 0xf3, 0xe5,
+	0x28, 0xe9, 0x2f, 0xe5, 0xa9, 0xfe, 0x52, 0x89, 0xfb, 0xcb, 0x8c, 0x70, 0x94, 0x37, 0xad, 0xcb,
+	0x5b, 0x90, 0x3f, 0x33, 0xac, 0x3e, 0x77, 0x93, 0x85, 0x9d, 0xb5, 0x09, 0xdc, 0xf8, 0x2a, 0xcf,
+	0x0c, 0xab, 0xaf, 0x72, 0x39, 0xf4, 0x6d, 0x98, 0x65, 0x77, 0xf5, 0x91, 0x2b, 0x2f, 0x64, 0xeb,
+	0xe9, 0x1a, 0x3d, 0x2e, 0xa3, 0x4a, 0x59, 0xb4, 0x0e, 0x0a, 0x25, 0x26, 0x36, 0x2c, 0x56, 0x1b,
+	0x45, 0xa0, 0x87, 0x04, 0x0e, 0x81, 0xab, 0x53, 0xfb, 0x22, 0xea, 0x30, 0x20, 0x48, 0xbe, 0x93,
+	0xc8, 0xb2, 0x58, 0xe0, 0xf0, 0xc8, 0x11, 0x77, 0x12, 0x83, 0x04, 0x4e, 0x62, 0x10, 0xf4, 0xae,
+	0x88, 0x1b, 0x85, 0x7b, 0xc1, 0xea, 0xc4, 0xde, 0xfc, 0xe2, 0x29, 0x42, 0xea, 0x51, 0x18, 0x25,
+	0xc2, 0x6d, 0xee, 0x4c, 0x28, 0x44, 0xab, 0x48, 0x18, 0x44, 0xdf, 0x8b, 0xc5, 0x43, 0x89, 0xeb,
+	0xde, 0x9d, 0xd0, 0x4d, 0x64, 0xd5, 0x58, 0xc4, 0x3c, 0x82, 0x82, 0x4c, 0x1d, 0xdc, 0xa3, 0xd2,
+	0x96, 0x8e, 0xe6, 0x03, 0xd5, 0x97, 0xe6, 0xf8, 0x1b, 0x03, 0x8b, 0xf4, 0xb9, 0x9b, 0x95, 0x52,
+	0xf0, 0xef, 0x71, 0xb6, 0x50, 0x93, 0xb2, 0xb5, 0x9f, 0x64, 0xa0, 0xd8, 0x24, 0x78, 0xd8, 0xc5,
+	0xf4, 0xcd, 0x2f, 0xa3, 0xf1, 0xec, 0x9f, 0x4b, 0x66, 0xff, 0x55, 0x28, 0xda, 0x6c, 0x71, 0xcd,
+	0xe8, 0xcb, 0x54, 0x5f, 0xe0, 0xe3, 0x76, 0xbf, 0xf6, 0xd7, 0x02, 0xe4, 0xd9, 0x36, 0x26, 0xb6,
+	0x70, 0x07, 0x40, 0x1e, 0x90, 0x69, 0x89, 0x16, 0x4a, 0x91, 0x94, 0x76, 0x1f, 0xbd, 0x2f, 0xac,
+	0x9a, 0x9b, 0x62, 0x55, 0xff, 0x64, 0xd1, 0xe8, 0xe6, 0x06, 0xfe, 0x6e, 0x68, 0xe0, 0xfc, 0x6b,
+	0xe8, 0x06, 0x76, 0x6e, 0x4e, 0xe4, 0xbd, 0x57, 0x9d, 0x22, 0x6a, 0xeb, 0x68, 0xe2, 0x9a, 0x4d,
+	0x24, 0xae, 0xf4, 0xfe, 0xaf, 0x30, 0xa5, 0xff, 0x0b, 0xd3, 0x5c, 0xf1, 0xb5, 0xd3, 0x9c, 0x4c,
+	0xa8, 0x4a, 0x98, 0x50, 0xdf, 0x07, 0x25, 0x28, 0x5f, 0xa2, 0x9e, 0x5d, 0x61, 0xfb, 0x50, 0x94,
+	0x35, 0x65, 0x7e, 0xaa, 0x2b, 0x5d, 0xa3, 0xe5, 0x0b, 0x26, 0x93, 0xec, 0xdc, 0xd5, 0x49, 0x76,
+	0x3e, 0x91, 0x64, 0xa7, 0xe5, 0xce, 0x3b, 0x00, 0xae, 0x87, 0xa9, 0x17, 0x4d, 0x9d, 0x0a, 0xa7,
+	0xf0, 0xcc, 0xb9, 0x04, 0x33, 0xcf, 0x0d, 0xea, 0x8a, 0xd4, 0x99, 0x57, 0xc5, 0x80, 0xe7, 0x53,
+	0xe3, 0x47, 0xa4, 0x7a, 0x93, 0x13, 0xf9, 0x37, 0xda, 0x84, 0x9b, 0xb1, 0xde, 0x83, 0x7b, 0x36,
+	0x12, 0xb5, 0x35, 0xd2, 0x72, 0x70, 0xff, 0x7e, 0x1b, 0xca, 0xbc, 0xcc, 0x45, 0x24, 0x17, 0xb9,
+	0xe4, 0x3c, 0x23, 0x87, 0x72, 0xd7, 0xb7, 0x24, 0x4b, 0xd7, 0xb7, 0x24, 0x89, 0xd4, 0x78, 0x6b,
+	0x22, 0x35, 0xae, 0x83, 0xa2, 0xdb, 0xa6, 0x33, 0x24, 0x1e, 0xe9, 0x57, 0x97, 0x45, 0x2c, 0x06,
+	0x04, 0x06, 0xdc, 0x73, 0x6c, 0x0c, 0x49, 0xbf, 0xba, 0x22, 0xaa, 0xab, 0x18, 0xa1, 0x87, 0x41,
+	0x16, 0xaf, 0x4e, 0x69, 0x54, 0x98, 0x53, 0xc7, 0x93, 0x78, 0xed, 0x37, 0x79, 0x98, 0xed, 0x0a,
+	0xe0, 0x1f, 0xc0, 0x2d, 0xfe, 0xda, 0x80, 0x3d, 0xfd, 0x94, 0xb8, 0xec, 0x40, 0xda, 0x09, 0x73,
+	0x54, 0xf9, 0x96, 0x82, 0x4c, 0x3c, 0xde, 0x17, 0xbc, 0x2e, 0xa1, 0xbb, 0x8c, 0xc3, 0x2e, 0x1e,
+	0x4c, 0x45, 0xba, 0x51, 0x54, 0x27, 0xcb, 0x75, 0x16, 0x4d, 0x3c, 0x96, 0x29, 0x2f, 0x54, 0x92,
+	0xeb, 0x0c, 0xb1, 0x25, 0x57, 0xf1, 0x93, 0x66, 0x2e, 0x58, 0x67, 0x8f, 0xf1, 0xba, 0x0c, 0x3c,
+	0x91, 0x20, 0xe5, 0x3a, 0xbc, 0x80, 0x1a, 0xb1, 0xbd, 0xe5, 0x83, 0x75, 0x5a, 0x92, 0x99, 0xdc,
+	0x1c, 0xcf, 0x53, 0x42, 0x05, 0xeb, 0xba, 0x3d, 0x92, 0x6d, 0xa3, 0x50, 0xe2, 0x19, 0x95, 0xa9,
+	0xd4, 0x05, 0x0b, 0x3d, 0x82, 0x6a, 0xc4, 0x11, 0xe2, 0xa6, 0x15, 0x71, 0x7e, 0x2b, 0xf0, 0x88,
+	0x98, 0x51, 0xe5, 0x0b, 0x8c, 0x70, 0xe2, 0xc8, 0x0b, 0xcc, 0x3c, 0x7f, 0x81, 0x11, 0x10, 0x8b,
+	0x17, 0x98, 0x3b, 0x00, 0x4c, 0x52, 0xde, 0x90, 0xc4, 0xeb, 0x8b, 0x62, 0xe2, 0xf1, 0xc7, 0xe2,
+	0x92, 0xf4, 0x36, 0x94, 0x89, 0xe1, 0x3c, 0x7a, 0xb0, 0xa3, 0xe9, 0xa7, 0xd8, 0xb0, 0x58, 0xee,
+	0x14, 0x37, 0xa3, 0x79, 0x41, 0x6e, 0x30, 0x6a, 0xbb, 0x8f, 0x3e, 0x80, 0x55, 0x29, 0x77, 0x4e,
+	0xa8, 0xf1, 0xfc, 0xd2, 0xb0, 0x06, 0x9a, 0x6e, 0x5b, 0x1e, 0xc5, 0xc1, 0x4d, 0x76, 0x45, 0x08,
+	0x7c, 0xec, 0xf3, 0x1b, 0x92, 0xcd, 0x42, 0x83, 0x6d, 0x61, 0x40, 0xed, 0x91, 0xc3, 0x96, 0xb1,
+	0x06, 0xc4, 0xe5, 0x71, 0x3f, 0xaf, 0x96, 0x4d, 0x3c, 0x7e, 0xc2, 0xe8, 0x0d, 0x41, 0xae, 0xfd,
+	0x3a, 0x03, 0xb3, 0x4d, 0x9b, 0x95, 0xf5, 0xe0, 0xc5, 0x22, 0x13, 0x79, 0xb1, 0xa8, 0x42, 0xe1,
+	0x9c, 0x50, 0x97, 0xf5, 0xff, 0x22, 0xc5, 0xfb, 0x43, 0x56, 0x33, 0x82, 0x13, 0xc8, 0x0b, 0xab,
+	0x2e, 0xf7, 0x7e, 0x1f, 0x50, 0xca, 0xa6, 0x45, 0x61, 0xb9, 0x79, 0x3e, 0xb1, 0xdd, 0x75, 0x50,
+	0x5c, 0xc2, 0x90, 0xf5, 0x6c, 0x2a, 0x6f, 0xaa, 0x21, 0xa1, 0xf6, 0xc7, 0x0c, 0xcc, 0xf0, 0x1d,
+	0xff, 0x1f, 0xde, 0x33, 0xaa, 0x50, 0x90, 0xcf, 0x03, 0xf2, 0x6a, 0xed, 0x0f, 0x53, 0xba, 0xfd,
+	0x99, 0xb4, 0x6e, 0xff, 0x57, 0x59, 0x58, 0x10, 0xc5, 0xfc, 0x8a, 0x9e, 0x7f, 0x0d, 0x8a, 0xd8,
+	0x71, 0x78, 0xf5, 0x95, 0xa0, 0x06, 0xe3, 0x44, 0x1f, 0xa6, 0x5c, 0xd1, 0x87, 0xdd, 0x03, 0xbf,
+	0xed, 0x99, 0xd2, 0xef, 0xfb, 0x64, 0xb4, 0x05, 0x91, 0x46, 0x75, 0x7a, 0x0b, 0x1b, 0xc8, 0xbf,
+	0x07, 0x61, 0x8f, 0x34, 0xb5, 0x83, 0x0d, 0xa4, 0xfd, 0xbb, 0x6e, 0x31, 0xbc, 0xeb, 0x8a, 0x7c,
+	0x3d, 0xb0, 0x82, 0xa6, 0xd5, 0x18, 0x58, 0xb5, 0xdf, 0x66, 0x01, 0x09, 0x68, 0x5e, 0xb1, 0xcd,
+	0xaf, 0xc1, 0x9c, 0xfc, 0x8c, 0x42, 0x15, 0xa3, 0xbd, 0x06, 0x5c, 0x77, 0x81, 0x35, 0x93, 0x29,
+	0xad, 0xfe, 0x57, 0x0c, 0xa6, 0x7f, 0x67, 0xe1, 0x96, 0x80, 0xe9, 0x75, 0x3b, 0xfc, 0x7b, 0x50,
+	0x0e, 0x47, 0x51, 0xc8, 0x92, 0xe4, 0xd7, 0x40, 0x2d, 0xd9, 0xec, 0x2b, 0xd3, 0x9a, 0x7d, 0xc5,
+	0x6f, 0xf6, 0x13, 0x38, 0x17, 0x26, 0x71, 0x4e, 0x71, 0xdc, 0x62, 0xba, 0xe3, 0xa6, 0x22, 0xac,
+	0x5c, 0x87, 0x30, 0xa4, 0x20, 0x5c, 0x8a, 0x20, 0xfc, 0x8f, 0x9c, 0xef, 0x88, 0xd7, 0xb4, 0xef,
+	0xe2, 0x28, 0x26, 0x1e, 0x47, 0xc1, 0x8c, 0x92, 0xae, 0xe8, 0xd9, 0xc3, 0x43, 0x06, 0xfa, 0xf9,
+	0xd8, 0x21, 0x83, 0x39, 0xae, 0x6b, 0xd4, 0x63, 0x6e, 0x19, 0x4c, 0x36, 0xe1, 0x96, 0xc1, 0x7c,
+	0xeb, 0xd1, 0x2b, 0x62, 0x21, 0x76, 0x2d, 0x27, 0x34, 0x62, 0xfa, 0x62, 0x9a, 0xe9, 0x95, 0x74,
+	0xd3, 0xc3, 0x34, 0xd3, 0x97, 0x12, 0xa6, 0xff, 0x12, 0x2e, 0x8c, 0xbe, 0x59, 0xcb, 0x29, 0x66,
+	0xad, 0x44, 0xcc, 0xfa, 0x69, 0x16, 0x4a, 0x91, 0x3e, 0x0a, 0x3d, 0x08, 0xed, 0x59, 0xda, 0x79,
+	0x6b, 0x4a, 0xcb, 0x15, 0x6f, 0x2e, 0x3f, 0x0a, 0xcd, 0x99, 0xe5, 0x6a, 0x5f, 0x9f, 0xa2, 0x96,
+	0xde, 0x62, 0x3e, 0x8e, 0x59, 0x52, 0x74, 0x3e, 0x6f, 0x4f, 0x99, 0xe1, 0xaa, 0x46, 0xf3, 0xa3,
+	0xb0, 0xd1, 0xcc, 0x5f, 0xb9, 0x8d, 0xd4, 0x76, 0xb3, 0x36, 0xf2, 0x71, 0x60, 0x77, 0x41, 0xc2,
+	0xb0, 0x3a, 0xc5, 0xee, 0xa9, 0x5f, 0xd5, 0xd9, 0x37, 0xb7, 0x83, 0x6d, 0xb9, 0x23, 0x93, 0xf8,
+	0x9d, 0x5b, 0x30, 0x66, 0x2d, 0x06, 0x8b, 0x55, 0x36, 0x03, 0x15, 0x5e, 0x7d, 0x55, 0x8b, 0x11,
+	0x88, 0x6e, 0xb6, 0xa0, 0x20, 0x7f, 0xd7, 0x41, 0x2b, 0xb0, 0xa8, 0x1e, 0x1d, 0x1c, 0xb6, 0xf7,
+	0x5b, 0xda, 0xd1, 0x41, 0xaf, 0xdb, 0x6a, 0xb4, 0x1f, 0xb7, 0x5b, 0xcd, 0xca, 0x0d, 0x54, 0x81,
+	0x39, 0x9f, 0x71, 0x5c, 0xef, 0xed, 0x57, 0x32, 0xa8, 0x0c, 0x25, 0x9f, 0xd2, 0x69, 0xb4, 0x2b,
+	0xd9, 0xcd, 0x4f, 0x33, 0xa0, 0x04, 0x0f, 0x18, 0x68, 0x0d, 0x96, 0x3b, 0x6a, 0xb3, 0xa5, 0x6a,
+	0xcf, 0xda, 0x07, 0xcd, 0xc4, 0x64, 0x08, 0x16, 0x22, 0xbc, 0x7a, 0xb7, 0x5b, 0xc9, 0xa0, 0x65,
+	0x40, 0x11, 0x5a, 0xb3, 0x7e, 0x58, 0xef, 0xb5, 0x0e, 0x2b, 0x59, 0xb4, 0x0a, 0xb7, 0x22, 0xf4,
+	0xe3, 0x8e, 0xfa, 0xac, 0xa5, 0x76, 0x3b, 0x9d, 0xbd, 0x4a, 0x2e, 0xa1, 0xa2, 0xb6, 0xbe, 0x7f,
+	0xd4, 0xea, 0x1d, 0x56, 0xf2, 0x9b, 0xbf, 0xc8, 0x40, 0x29, 0xf2, 0x2e, 0x82, 0xd6, 0xa1, 0x2a,
+	0xe4, 0x7a, 0x87, 0xf5, 0xc3, 0xa3, 0x5e, 0x62, 0x33, 0x55, 0x58, 0x8a, 0x71, 0xd5, 0x56, 0xef,
+	0xb0, 0x7d, 0xf0, 0xa4, 0x92, 0x61, 0x60, 0xc4, 0x38, 0x8f, 0xdb, 0x7b, 0x7b, 0xad, 0x66, 0x25,
+	0x1b, 0x9e, 0x4d, 0x32, 0x1a, 0xf5, 0x83, 0x46, 0x8b, 0xf3, 0x72, 0x13, 0xd3, 0xb5, 0x3e, 0xe9,
+	0xb6, 0xd5, 0x56, 0xb3, 0x92, 0xdf, 0xfc, 0x04, 0x20, 0xfc, 0x35, 0x83, 0xcd, 0xb1, 0xdf, 0xda,
+	0xdf, 0x6d, 0xa9, 0xbd, 0xa7, 0xed, 0x6e, 0x62, 0x4b, 0x8b, 0x50, 0x8e, 0xf0, 0x3a, 0xdd, 0xd6,
+	0x41, 0x25, 0xc3, 0x80, 0x88, 0x10, 0xeb, 0x7b, 0x7b, 0x9d, 0x63, 0x6d, 0xaf, 0xdd, 0x3b, 0xac,
+	0x64, 0x37, 0x0f, 0x01, 0xc2, 0x9f, 0x3a, 0xd8, 0xcc, 0xbd, 0xc6, 0xd3, 0x56, 0xf3, 0x68, 0xaf,
+	0x7d, 0xf0, 0x24, 0x31, 0xf3, 0x12, 0x54, 0x22, 0xbc, 0xc6, 0xd3, 0x7a, 0x9b, 0x4d, 0x1d, 0xa7,
+	0x76, 0x8e, 0x0f, 0x5a, 0x6a, 0x25, 0xbb, 0x79, 0x0c, 0x10, 0xf6, 0x25, 0xe8, 0x36, 0xac, 0x34,
+	0x5b, 0xf5, 0xbd, 0x74, 0x0c, 0x97, 0xa0, 0x12, 0x65, 0xca, 0x1d, 0x2f, 0x03, 0x8a, 0x52, 0x1b,
+	0x7b, 0x9d, 0x1e, 0x83, 0x6f, 0xb7, 0xfe, 0xd9, 0x8b, 0x8d, 0xcc, 0xe7, 0x2f, 0x36, 0x32, 0xff,
+	0x79, 0xb1, 0x91, 0xf9, 0xe9, 0xcb, 0x8d, 0x1b, 0x9f, 0xbf, 0xdc, 0xb8, 0xf1, 0xcf, 0x97, 0x1b,
+	0x37, 0x7e, 0xf0, 0xce, 0xc0, 0xf0, 0x4e, 0x47, 0x27, 0x5b, 0xba, 0x6d, 0x6e, 0xf3, 0xc0, 0xe9,
+	0xfb, 0xff, 0xc6, 0xfe, 0xcf, 0xd7, 0xde, 0xa5, 0x43, 0xdc, 0x93, 0x59, 0xfe, 0x3b, 0xf3, 0xc3,
+	0xff, 0x05, 0x00, 0x00, 0xff, 0xff, 0x03, 0xc4, 0x1b, 0xde, 0xdb, 0x1e, 0x00, 0x00,
 }
 
 func (m *Policy) Marshal() (dAtA []byte, err error) {
@@ -2712,6 +3641,18 @@ func (m *Order) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.Signed != nil {
+		{
+			size, err := m.Signed.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x6a
+	}
 	if m.Request != nil {
 		{
 			size, err := m.Request.MarshalToSizedBuffer(dAtA[:i])
@@ -3075,6 +4016,23 @@ func (m *Params) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	_ = i
 	var l int
 	_ = l
+	if m.MaxGroupChanges != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.MaxGroupChanges))
+		i--
+		dAtA[i] = 0x58
+	}
+	if len(m.Eip712VerifyingContract) > 0 {
+		i -= len(m.Eip712VerifyingContract)
+		copy(dAtA[i:], m.Eip712VerifyingContract)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Eip712VerifyingContract)))
+		i--
+		dAtA[i] = 0x52
+	}
+	if m.Eip712ChainId != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Eip712ChainId))
+		i--
+		dAtA[i] = 0x48
+	}
 	if m.MaxVolume != 0 {
 		i = encodeVarintState(dAtA, i, uint64(m.MaxVolume))
 		i--
@@ -3114,6 +4072,642 @@ func (m *Params) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 		i = encodeVarintState(dAtA, i, uint64(m.MaxMatchesPerBlock))
 		i--
 		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Domain) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Domain) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Domain) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Separator) > 0 {
+		i -= len(m.Separator)
+		copy(dAtA[i:], m.Separator)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Separator)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.VerifyingContract) > 0 {
+		i -= len(m.VerifyingContract)
+		copy(dAtA[i:], m.VerifyingContract)
+		i = encodeVarintState(dAtA, i, uint64(len(m.VerifyingContract)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.ChainId) > 0 {
+		i -= len(m.ChainId)
+		copy(dAtA[i:], m.ChainId)
+		i = encodeVarintState(dAtA, i, uint64(len(m.ChainId)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Version) > 0 {
+		i -= len(m.Version)
+		copy(dAtA[i:], m.Version)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Version)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Name) > 0 {
+		i -= len(m.Name)
+		copy(dAtA[i:], m.Name)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Name)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *Group) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *Group) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *Group) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.CreatedHeight != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.CreatedHeight))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.Members != 0 {
+		i = encodeVarintState(dAtA, i, uint64(m.Members))
+		i--
+		dAtA[i] = 0x20
+	}
+	if len(m.Description) > 0 {
+		i -= len(m.Description)
+		copy(dAtA[i:], m.Description)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Description)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SignedAppOrder) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SignedAppOrder) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SignedAppOrder) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Sign) > 0 {
+		i -= len(m.Sign)
+		copy(dAtA[i:], m.Sign)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Sign)))
+		i--
+		dAtA[i] = 0x4a
+	}
+	if len(m.Salt) > 0 {
+		i -= len(m.Salt)
+		copy(dAtA[i:], m.Salt)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Salt)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.Requesterrestrict) > 0 {
+		i -= len(m.Requesterrestrict)
+		copy(dAtA[i:], m.Requesterrestrict)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Requesterrestrict)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.Workerpoolrestrict) > 0 {
+		i -= len(m.Workerpoolrestrict)
+		copy(dAtA[i:], m.Workerpoolrestrict)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Workerpoolrestrict)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Datasetrestrict) > 0 {
+		i -= len(m.Datasetrestrict)
+		copy(dAtA[i:], m.Datasetrestrict)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Datasetrestrict)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.Tag) > 0 {
+		i -= len(m.Tag)
+		copy(dAtA[i:], m.Tag)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Tag)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Volume) > 0 {
+		i -= len(m.Volume)
+		copy(dAtA[i:], m.Volume)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Volume)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Appprice) > 0 {
+		i -= len(m.Appprice)
+		copy(dAtA[i:], m.Appprice)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Appprice)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.App) > 0 {
+		i -= len(m.App)
+		copy(dAtA[i:], m.App)
+		i = encodeVarintState(dAtA, i, uint64(len(m.App)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SignedDatasetOrder) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SignedDatasetOrder) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SignedDatasetOrder) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Sign) > 0 {
+		i -= len(m.Sign)
+		copy(dAtA[i:], m.Sign)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Sign)))
+		i--
+		dAtA[i] = 0x4a
+	}
+	if len(m.Salt) > 0 {
+		i -= len(m.Salt)
+		copy(dAtA[i:], m.Salt)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Salt)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.Requesterrestrict) > 0 {
+		i -= len(m.Requesterrestrict)
+		copy(dAtA[i:], m.Requesterrestrict)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Requesterrestrict)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.Workerpoolrestrict) > 0 {
+		i -= len(m.Workerpoolrestrict)
+		copy(dAtA[i:], m.Workerpoolrestrict)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Workerpoolrestrict)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Apprestrict) > 0 {
+		i -= len(m.Apprestrict)
+		copy(dAtA[i:], m.Apprestrict)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Apprestrict)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.Tag) > 0 {
+		i -= len(m.Tag)
+		copy(dAtA[i:], m.Tag)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Tag)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Volume) > 0 {
+		i -= len(m.Volume)
+		copy(dAtA[i:], m.Volume)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Volume)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Datasetprice) > 0 {
+		i -= len(m.Datasetprice)
+		copy(dAtA[i:], m.Datasetprice)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Datasetprice)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Dataset) > 0 {
+		i -= len(m.Dataset)
+		copy(dAtA[i:], m.Dataset)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Dataset)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SignedWorkerpoolOrder) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SignedWorkerpoolOrder) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SignedWorkerpoolOrder) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Sign) > 0 {
+		i -= len(m.Sign)
+		copy(dAtA[i:], m.Sign)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Sign)))
+		i--
+		dAtA[i] = 0x5a
+	}
+	if len(m.Salt) > 0 {
+		i -= len(m.Salt)
+		copy(dAtA[i:], m.Salt)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Salt)))
+		i--
+		dAtA[i] = 0x52
+	}
+	if len(m.Requesterrestrict) > 0 {
+		i -= len(m.Requesterrestrict)
+		copy(dAtA[i:], m.Requesterrestrict)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Requesterrestrict)))
+		i--
+		dAtA[i] = 0x4a
+	}
+	if len(m.Datasetrestrict) > 0 {
+		i -= len(m.Datasetrestrict)
+		copy(dAtA[i:], m.Datasetrestrict)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Datasetrestrict)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.Apprestrict) > 0 {
+		i -= len(m.Apprestrict)
+		copy(dAtA[i:], m.Apprestrict)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Apprestrict)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.Trust) > 0 {
+		i -= len(m.Trust)
+		copy(dAtA[i:], m.Trust)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Trust)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Category) > 0 {
+		i -= len(m.Category)
+		copy(dAtA[i:], m.Category)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Category)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.Tag) > 0 {
+		i -= len(m.Tag)
+		copy(dAtA[i:], m.Tag)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Tag)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Volume) > 0 {
+		i -= len(m.Volume)
+		copy(dAtA[i:], m.Volume)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Volume)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Workerpoolprice) > 0 {
+		i -= len(m.Workerpoolprice)
+		copy(dAtA[i:], m.Workerpoolprice)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Workerpoolprice)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Workerpool) > 0 {
+		i -= len(m.Workerpool)
+		copy(dAtA[i:], m.Workerpool)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Workerpool)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SignedRequestOrder) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SignedRequestOrder) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SignedRequestOrder) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Sign) > 0 {
+		i -= len(m.Sign)
+		copy(dAtA[i:], m.Sign)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Sign)))
+		i--
+		dAtA[i] = 0x1
+		i--
+		dAtA[i] = 0x82
+	}
+	if len(m.Salt) > 0 {
+		i -= len(m.Salt)
+		copy(dAtA[i:], m.Salt)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Salt)))
+		i--
+		dAtA[i] = 0x7a
+	}
+	if len(m.Params) > 0 {
+		i -= len(m.Params)
+		copy(dAtA[i:], m.Params)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Params)))
+		i--
+		dAtA[i] = 0x72
+	}
+	if len(m.Callback) > 0 {
+		i -= len(m.Callback)
+		copy(dAtA[i:], m.Callback)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Callback)))
+		i--
+		dAtA[i] = 0x6a
+	}
+	if len(m.Beneficiary) > 0 {
+		i -= len(m.Beneficiary)
+		copy(dAtA[i:], m.Beneficiary)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Beneficiary)))
+		i--
+		dAtA[i] = 0x62
+	}
+	if len(m.Trust) > 0 {
+		i -= len(m.Trust)
+		copy(dAtA[i:], m.Trust)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Trust)))
+		i--
+		dAtA[i] = 0x5a
+	}
+	if len(m.Category) > 0 {
+		i -= len(m.Category)
+		copy(dAtA[i:], m.Category)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Category)))
+		i--
+		dAtA[i] = 0x52
+	}
+	if len(m.Tag) > 0 {
+		i -= len(m.Tag)
+		copy(dAtA[i:], m.Tag)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Tag)))
+		i--
+		dAtA[i] = 0x4a
+	}
+	if len(m.Volume) > 0 {
+		i -= len(m.Volume)
+		copy(dAtA[i:], m.Volume)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Volume)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if len(m.Requester) > 0 {
+		i -= len(m.Requester)
+		copy(dAtA[i:], m.Requester)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Requester)))
+		i--
+		dAtA[i] = 0x3a
+	}
+	if len(m.Workerpoolmaxprice) > 0 {
+		i -= len(m.Workerpoolmaxprice)
+		copy(dAtA[i:], m.Workerpoolmaxprice)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Workerpoolmaxprice)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if len(m.Workerpool) > 0 {
+		i -= len(m.Workerpool)
+		copy(dAtA[i:], m.Workerpool)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Workerpool)))
+		i--
+		dAtA[i] = 0x2a
+	}
+	if len(m.Datasetmaxprice) > 0 {
+		i -= len(m.Datasetmaxprice)
+		copy(dAtA[i:], m.Datasetmaxprice)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Datasetmaxprice)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if len(m.Dataset) > 0 {
+		i -= len(m.Dataset)
+		copy(dAtA[i:], m.Dataset)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Dataset)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Appmaxprice) > 0 {
+		i -= len(m.Appmaxprice)
+		copy(dAtA[i:], m.Appmaxprice)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Appmaxprice)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.App) > 0 {
+		i -= len(m.App)
+		copy(dAtA[i:], m.App)
+		i = encodeVarintState(dAtA, i, uint64(len(m.App)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SignedOrder) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SignedOrder) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SignedOrder) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Request != nil {
+		{
+			size, err := m.Request.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Workerpool != nil {
+		{
+			size, err := m.Workerpool.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if m.Dataset != nil {
+		{
+			size, err := m.Dataset.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.App != nil {
+		{
+			size, err := m.App.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintState(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SignedState) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SignedState) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SignedState) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Presigner) > 0 {
+		i -= len(m.Presigner)
+		copy(dAtA[i:], m.Presigner)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Presigner)))
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Consumed) > 0 {
+		i -= len(m.Consumed)
+		copy(dAtA[i:], m.Consumed)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Consumed)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Hash) > 0 {
+		i -= len(m.Hash)
+		copy(dAtA[i:], m.Hash)
+		i = encodeVarintState(dAtA, i, uint64(len(m.Hash)))
+		i--
+		dAtA[i] = 0xa
 	}
 	return len(dAtA) - i, nil
 }
@@ -3535,6 +5129,10 @@ func (m *Order) Size() (n int) {
 		l = m.Request.Size()
 		n += 1 + l + sovState(uint64(l))
 	}
+	if m.Signed != nil {
+		l = m.Signed.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
 	return n
 }
 
@@ -3676,6 +5274,334 @@ func (m *Params) Size() (n int) {
 	}
 	if m.MaxVolume != 0 {
 		n += 1 + sovState(uint64(m.MaxVolume))
+	}
+	if m.Eip712ChainId != 0 {
+		n += 1 + sovState(uint64(m.Eip712ChainId))
+	}
+	l = len(m.Eip712VerifyingContract)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.MaxGroupChanges != 0 {
+		n += 1 + sovState(uint64(m.MaxGroupChanges))
+	}
+	return n
+}
+
+func (m *Domain) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Name)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Version)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.ChainId)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.VerifyingContract)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Separator)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *Group) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Description)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Members != 0 {
+		n += 1 + sovState(uint64(m.Members))
+	}
+	if m.CreatedHeight != 0 {
+		n += 1 + sovState(uint64(m.CreatedHeight))
+	}
+	return n
+}
+
+func (m *SignedAppOrder) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.App)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Appprice)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Volume)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Tag)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Datasetrestrict)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Workerpoolrestrict)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Requesterrestrict)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Salt)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Sign)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *SignedDatasetOrder) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Dataset)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Datasetprice)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Volume)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Tag)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Apprestrict)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Workerpoolrestrict)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Requesterrestrict)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Salt)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Sign)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *SignedWorkerpoolOrder) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Workerpool)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Workerpoolprice)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Volume)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Tag)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Category)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Trust)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Apprestrict)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Datasetrestrict)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Requesterrestrict)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Salt)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Sign)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *SignedRequestOrder) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.App)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Appmaxprice)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Dataset)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Datasetmaxprice)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Workerpool)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Workerpoolmaxprice)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Requester)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Volume)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Tag)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Category)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Trust)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Beneficiary)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Callback)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Params)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Salt)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Sign)
+	if l > 0 {
+		n += 2 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *SignedOrder) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.App != nil {
+		l = m.App.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Dataset != nil {
+		l = m.Dataset.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Workerpool != nil {
+		l = m.Workerpool.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	if m.Request != nil {
+		l = m.Request.Size()
+		n += 1 + l + sovState(uint64(l))
+	}
+	return n
+}
+
+func (m *SignedState) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Hash)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Consumed)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
+	}
+	l = len(m.Presigner)
+	if l > 0 {
+		n += 1 + l + sovState(uint64(l))
 	}
 	return n
 }
@@ -6555,6 +8481,42 @@ func (m *Order) Unmarshal(dAtA []byte) error {
 				return err
 			}
 			iNdEx = postIndex
+		case 13:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signed", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Signed == nil {
+				m.Signed = &SignedOrder{}
+			}
+			if err := m.Signed.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])
@@ -7588,6 +9550,2450 @@ func (m *Params) Unmarshal(dAtA []byte) error {
 					break
 				}
 			}
+		case 9:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Eip712ChainId", wireType)
+			}
+			m.Eip712ChainId = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Eip712ChainId |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Eip712VerifyingContract", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Eip712VerifyingContract = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 11:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MaxGroupChanges", wireType)
+			}
+			m.MaxGroupChanges = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.MaxGroupChanges |= uint32(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Domain) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Domain: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Domain: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Name", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Name = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Version", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Version = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ChainId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ChainId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field VerifyingContract", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.VerifyingContract = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Separator", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Separator = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *Group) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: Group: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: Group: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Description", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Description = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Members", wireType)
+			}
+			m.Members = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Members |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field CreatedHeight", wireType)
+			}
+			m.CreatedHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.CreatedHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SignedAppOrder) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SignedAppOrder: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SignedAppOrder: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field App", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.App = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Appprice", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Appprice = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Volume", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Volume = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Tag", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Tag = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Datasetrestrict", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Datasetrestrict = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Workerpoolrestrict", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Workerpoolrestrict = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Requesterrestrict", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Requesterrestrict = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Salt", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Salt = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sign", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sign = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SignedDatasetOrder) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SignedDatasetOrder: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SignedDatasetOrder: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Dataset", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Dataset = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Datasetprice", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Datasetprice = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Volume", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Volume = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Tag", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Tag = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Apprestrict", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Apprestrict = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Workerpoolrestrict", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Workerpoolrestrict = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Requesterrestrict", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Requesterrestrict = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Salt", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Salt = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sign", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sign = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SignedWorkerpoolOrder) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SignedWorkerpoolOrder: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SignedWorkerpoolOrder: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Workerpool", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Workerpool = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Workerpoolprice", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Workerpoolprice = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Volume", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Volume = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Tag", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Tag = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Category", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Category = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trust", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Trust = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Apprestrict", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Apprestrict = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Datasetrestrict", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Datasetrestrict = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Requesterrestrict", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Requesterrestrict = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Salt", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Salt = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 11:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sign", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sign = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SignedRequestOrder) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SignedRequestOrder: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SignedRequestOrder: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field App", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.App = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Appmaxprice", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Appmaxprice = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Dataset", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Dataset = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Datasetmaxprice", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Datasetmaxprice = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Workerpool", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Workerpool = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Workerpoolmaxprice", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Workerpoolmaxprice = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Requester", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Requester = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Volume", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Volume = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 9:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Tag", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Tag = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 10:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Category", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Category = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 11:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Trust", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Trust = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 12:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Beneficiary", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Beneficiary = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 13:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Callback", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Callback = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 14:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Params", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Params = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 15:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Salt", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Salt = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 16:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sign", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sign = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SignedOrder) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SignedOrder: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SignedOrder: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field App", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.App == nil {
+				m.App = &SignedAppOrder{}
+			}
+			if err := m.App.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Dataset", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Dataset == nil {
+				m.Dataset = &SignedDatasetOrder{}
+			}
+			if err := m.Dataset.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Workerpool", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Workerpool == nil {
+				m.Workerpool = &SignedWorkerpoolOrder{}
+			}
+			if err := m.Workerpool.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Request", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Request == nil {
+				m.Request = &SignedRequestOrder{}
+			}
+			if err := m.Request.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipState(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthState
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SignedState) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowState
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SignedState: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SignedState: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Hash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Hash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Consumed", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Consumed = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Presigner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowState
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthState
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthState
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Presigner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
 		default:
 			iNdEx = preIndex
 			skippy, err := skipState(dAtA[iNdEx:])

@@ -31,6 +31,38 @@ var _ = math.Inf
 // proto package needs to be updated.
 const _ = proto.GoGoProtoPackageIsVersion3 // please upgrade the proto package
 
+// OrderOperation is what is done with an order.
+type OrderOperation int32
+
+const (
+	// ORDER_OPERATION_UNSPECIFIED is invalid.
+	OrderOperation_ORDER_OPERATION_UNSPECIFIED OrderOperation = 0
+	// ORDER_OPERATION_SIGN presigns it: it needs no signature as long as its signer owns the asset.
+	OrderOperation_ORDER_OPERATION_SIGN OrderOperation = 1
+	// ORDER_OPERATION_CLOSE uses up its volume for ever.
+	OrderOperation_ORDER_OPERATION_CLOSE OrderOperation = 2
+)
+
+var OrderOperation_name = map[int32]string{
+	0: "ORDER_OPERATION_UNSPECIFIED",
+	1: "ORDER_OPERATION_SIGN",
+	2: "ORDER_OPERATION_CLOSE",
+}
+
+var OrderOperation_value = map[string]int32{
+	"ORDER_OPERATION_UNSPECIFIED": 0,
+	"ORDER_OPERATION_SIGN":        1,
+	"ORDER_OPERATION_CLOSE":       2,
+}
+
+func (x OrderOperation) String() string {
+	return proto.EnumName(OrderOperation_name, int32(x))
+}
+
+func (OrderOperation) EnumDescriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{0}
+}
+
 // MsgRegisterApp puts an app into the registry.
 type MsgRegisterApp struct {
 	// owner will own it.
@@ -424,7 +456,7 @@ func (m *MsgRegisterWorkerpoolResponse) GetId() string {
 	return ""
 }
 
-// MsgTransferResource gives an app, dataset or pool to a new owner.
+// MsgTransferResource gives an app, dataset, pool or group to a new owner.
 type MsgTransferResource struct {
 	// owner is the present owner.
 	Owner string `protobuf:"bytes,1,opt,name=owner,proto3" json:"owner,omitempty"`
@@ -1250,6 +1282,1087 @@ func (m *MsgCancelOrderResponse) GetReturnedNrlc() uint64 {
 	return 0
 }
 
+// MsgPlaceSignedAppOrder rests a signed app order in the book.
+type MsgPlaceSignedAppOrder struct {
+	// sender pays the fee.
+	Sender string `protobuf:"bytes,1,opt,name=sender,proto3" json:"sender,omitempty"`
+	// order is signed, or presigned, by the app's owner.
+	Order SignedAppOrder `protobuf:"bytes,2,opt,name=order,proto3" json:"order"`
+	// expiry_unix ends the order in the book, 0 = never.
+	ExpiryUnix int64 `protobuf:"varint,3,opt,name=expiry_unix,json=expiryUnix,proto3" json:"expiry_unix,omitempty"`
+}
+
+func (m *MsgPlaceSignedAppOrder) Reset()         { *m = MsgPlaceSignedAppOrder{} }
+func (m *MsgPlaceSignedAppOrder) String() string { return proto.CompactTextString(m) }
+func (*MsgPlaceSignedAppOrder) ProtoMessage()    {}
+func (*MsgPlaceSignedAppOrder) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{22}
+}
+func (m *MsgPlaceSignedAppOrder) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPlaceSignedAppOrder) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPlaceSignedAppOrder.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPlaceSignedAppOrder) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPlaceSignedAppOrder.Merge(m, src)
+}
+func (m *MsgPlaceSignedAppOrder) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPlaceSignedAppOrder) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPlaceSignedAppOrder.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPlaceSignedAppOrder proto.InternalMessageInfo
+
+func (m *MsgPlaceSignedAppOrder) GetSender() string {
+	if m != nil {
+		return m.Sender
+	}
+	return ""
+}
+
+func (m *MsgPlaceSignedAppOrder) GetOrder() SignedAppOrder {
+	if m != nil {
+		return m.Order
+	}
+	return SignedAppOrder{}
+}
+
+func (m *MsgPlaceSignedAppOrder) GetExpiryUnix() int64 {
+	if m != nil {
+		return m.ExpiryUnix
+	}
+	return 0
+}
+
+// MsgPlaceSignedAppOrderResponse tells the id.
+type MsgPlaceSignedAppOrderResponse struct {
+	// id is the order's EIP-712 hash.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *MsgPlaceSignedAppOrderResponse) Reset()         { *m = MsgPlaceSignedAppOrderResponse{} }
+func (m *MsgPlaceSignedAppOrderResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgPlaceSignedAppOrderResponse) ProtoMessage()    {}
+func (*MsgPlaceSignedAppOrderResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{23}
+}
+func (m *MsgPlaceSignedAppOrderResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPlaceSignedAppOrderResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPlaceSignedAppOrderResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPlaceSignedAppOrderResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPlaceSignedAppOrderResponse.Merge(m, src)
+}
+func (m *MsgPlaceSignedAppOrderResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPlaceSignedAppOrderResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPlaceSignedAppOrderResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPlaceSignedAppOrderResponse proto.InternalMessageInfo
+
+func (m *MsgPlaceSignedAppOrderResponse) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+// MsgPlaceSignedDatasetOrder rests a signed dataset order in the book.
+type MsgPlaceSignedDatasetOrder struct {
+	// sender pays the fee.
+	Sender string `protobuf:"bytes,1,opt,name=sender,proto3" json:"sender,omitempty"`
+	// order is signed, or presigned, by the dataset's owner.
+	Order SignedDatasetOrder `protobuf:"bytes,2,opt,name=order,proto3" json:"order"`
+	// expiry_unix ends the order in the book, 0 = never.
+	ExpiryUnix int64 `protobuf:"varint,3,opt,name=expiry_unix,json=expiryUnix,proto3" json:"expiry_unix,omitempty"`
+}
+
+func (m *MsgPlaceSignedDatasetOrder) Reset()         { *m = MsgPlaceSignedDatasetOrder{} }
+func (m *MsgPlaceSignedDatasetOrder) String() string { return proto.CompactTextString(m) }
+func (*MsgPlaceSignedDatasetOrder) ProtoMessage()    {}
+func (*MsgPlaceSignedDatasetOrder) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{24}
+}
+func (m *MsgPlaceSignedDatasetOrder) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPlaceSignedDatasetOrder) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPlaceSignedDatasetOrder.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPlaceSignedDatasetOrder) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPlaceSignedDatasetOrder.Merge(m, src)
+}
+func (m *MsgPlaceSignedDatasetOrder) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPlaceSignedDatasetOrder) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPlaceSignedDatasetOrder.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPlaceSignedDatasetOrder proto.InternalMessageInfo
+
+func (m *MsgPlaceSignedDatasetOrder) GetSender() string {
+	if m != nil {
+		return m.Sender
+	}
+	return ""
+}
+
+func (m *MsgPlaceSignedDatasetOrder) GetOrder() SignedDatasetOrder {
+	if m != nil {
+		return m.Order
+	}
+	return SignedDatasetOrder{}
+}
+
+func (m *MsgPlaceSignedDatasetOrder) GetExpiryUnix() int64 {
+	if m != nil {
+		return m.ExpiryUnix
+	}
+	return 0
+}
+
+// MsgPlaceSignedDatasetOrderResponse tells the id.
+type MsgPlaceSignedDatasetOrderResponse struct {
+	// id is the order's EIP-712 hash.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *MsgPlaceSignedDatasetOrderResponse) Reset()         { *m = MsgPlaceSignedDatasetOrderResponse{} }
+func (m *MsgPlaceSignedDatasetOrderResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgPlaceSignedDatasetOrderResponse) ProtoMessage()    {}
+func (*MsgPlaceSignedDatasetOrderResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{25}
+}
+func (m *MsgPlaceSignedDatasetOrderResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPlaceSignedDatasetOrderResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPlaceSignedDatasetOrderResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPlaceSignedDatasetOrderResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPlaceSignedDatasetOrderResponse.Merge(m, src)
+}
+func (m *MsgPlaceSignedDatasetOrderResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPlaceSignedDatasetOrderResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPlaceSignedDatasetOrderResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPlaceSignedDatasetOrderResponse proto.InternalMessageInfo
+
+func (m *MsgPlaceSignedDatasetOrderResponse) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+// MsgPlaceSignedWorkerpoolOrder rests a signed pool order in the book.
+type MsgPlaceSignedWorkerpoolOrder struct {
+	// sender pays the fee; the stake comes from the pool's owner.
+	Sender string `protobuf:"bytes,1,opt,name=sender,proto3" json:"sender,omitempty"`
+	// order is signed, or presigned, by the pool's owner.
+	Order SignedWorkerpoolOrder `protobuf:"bytes,2,opt,name=order,proto3" json:"order"`
+	// expiry_unix ends the order in the book, 0 = never.
+	ExpiryUnix int64 `protobuf:"varint,3,opt,name=expiry_unix,json=expiryUnix,proto3" json:"expiry_unix,omitempty"`
+}
+
+func (m *MsgPlaceSignedWorkerpoolOrder) Reset()         { *m = MsgPlaceSignedWorkerpoolOrder{} }
+func (m *MsgPlaceSignedWorkerpoolOrder) String() string { return proto.CompactTextString(m) }
+func (*MsgPlaceSignedWorkerpoolOrder) ProtoMessage()    {}
+func (*MsgPlaceSignedWorkerpoolOrder) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{26}
+}
+func (m *MsgPlaceSignedWorkerpoolOrder) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPlaceSignedWorkerpoolOrder) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPlaceSignedWorkerpoolOrder.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPlaceSignedWorkerpoolOrder) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPlaceSignedWorkerpoolOrder.Merge(m, src)
+}
+func (m *MsgPlaceSignedWorkerpoolOrder) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPlaceSignedWorkerpoolOrder) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPlaceSignedWorkerpoolOrder.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPlaceSignedWorkerpoolOrder proto.InternalMessageInfo
+
+func (m *MsgPlaceSignedWorkerpoolOrder) GetSender() string {
+	if m != nil {
+		return m.Sender
+	}
+	return ""
+}
+
+func (m *MsgPlaceSignedWorkerpoolOrder) GetOrder() SignedWorkerpoolOrder {
+	if m != nil {
+		return m.Order
+	}
+	return SignedWorkerpoolOrder{}
+}
+
+func (m *MsgPlaceSignedWorkerpoolOrder) GetExpiryUnix() int64 {
+	if m != nil {
+		return m.ExpiryUnix
+	}
+	return 0
+}
+
+// MsgPlaceSignedWorkerpoolOrderResponse tells the id.
+type MsgPlaceSignedWorkerpoolOrderResponse struct {
+	// id is the order's EIP-712 hash.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *MsgPlaceSignedWorkerpoolOrderResponse) Reset()         { *m = MsgPlaceSignedWorkerpoolOrderResponse{} }
+func (m *MsgPlaceSignedWorkerpoolOrderResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgPlaceSignedWorkerpoolOrderResponse) ProtoMessage()    {}
+func (*MsgPlaceSignedWorkerpoolOrderResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{27}
+}
+func (m *MsgPlaceSignedWorkerpoolOrderResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPlaceSignedWorkerpoolOrderResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPlaceSignedWorkerpoolOrderResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPlaceSignedWorkerpoolOrderResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPlaceSignedWorkerpoolOrderResponse.Merge(m, src)
+}
+func (m *MsgPlaceSignedWorkerpoolOrderResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPlaceSignedWorkerpoolOrderResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPlaceSignedWorkerpoolOrderResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPlaceSignedWorkerpoolOrderResponse proto.InternalMessageInfo
+
+func (m *MsgPlaceSignedWorkerpoolOrderResponse) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+// MsgPlaceSignedRequestOrder rests a signed request in the book.
+type MsgPlaceSignedRequestOrder struct {
+	// sender pays the fee; the ceiling comes from the requester.
+	Sender string `protobuf:"bytes,1,opt,name=sender,proto3" json:"sender,omitempty"`
+	// order is signed, or presigned, by its requester.
+	Order SignedRequestOrder `protobuf:"bytes,2,opt,name=order,proto3" json:"order"`
+	// expiry_unix ends the order in the book, 0 = never.
+	ExpiryUnix int64 `protobuf:"varint,3,opt,name=expiry_unix,json=expiryUnix,proto3" json:"expiry_unix,omitempty"`
+}
+
+func (m *MsgPlaceSignedRequestOrder) Reset()         { *m = MsgPlaceSignedRequestOrder{} }
+func (m *MsgPlaceSignedRequestOrder) String() string { return proto.CompactTextString(m) }
+func (*MsgPlaceSignedRequestOrder) ProtoMessage()    {}
+func (*MsgPlaceSignedRequestOrder) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{28}
+}
+func (m *MsgPlaceSignedRequestOrder) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPlaceSignedRequestOrder) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPlaceSignedRequestOrder.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPlaceSignedRequestOrder) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPlaceSignedRequestOrder.Merge(m, src)
+}
+func (m *MsgPlaceSignedRequestOrder) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPlaceSignedRequestOrder) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPlaceSignedRequestOrder.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPlaceSignedRequestOrder proto.InternalMessageInfo
+
+func (m *MsgPlaceSignedRequestOrder) GetSender() string {
+	if m != nil {
+		return m.Sender
+	}
+	return ""
+}
+
+func (m *MsgPlaceSignedRequestOrder) GetOrder() SignedRequestOrder {
+	if m != nil {
+		return m.Order
+	}
+	return SignedRequestOrder{}
+}
+
+func (m *MsgPlaceSignedRequestOrder) GetExpiryUnix() int64 {
+	if m != nil {
+		return m.ExpiryUnix
+	}
+	return 0
+}
+
+// MsgPlaceSignedRequestOrderResponse tells the id.
+type MsgPlaceSignedRequestOrderResponse struct {
+	// id is the order's EIP-712 hash.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *MsgPlaceSignedRequestOrderResponse) Reset()         { *m = MsgPlaceSignedRequestOrderResponse{} }
+func (m *MsgPlaceSignedRequestOrderResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgPlaceSignedRequestOrderResponse) ProtoMessage()    {}
+func (*MsgPlaceSignedRequestOrderResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{29}
+}
+func (m *MsgPlaceSignedRequestOrderResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgPlaceSignedRequestOrderResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgPlaceSignedRequestOrderResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgPlaceSignedRequestOrderResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgPlaceSignedRequestOrderResponse.Merge(m, src)
+}
+func (m *MsgPlaceSignedRequestOrderResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgPlaceSignedRequestOrderResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgPlaceSignedRequestOrderResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgPlaceSignedRequestOrderResponse proto.InternalMessageInfo
+
+func (m *MsgPlaceSignedRequestOrderResponse) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+// MsgMatchOrders makes a deal of four signed orders at once.
+type MsgMatchOrders struct {
+	// sender pays the fee and nothing else.
+	Sender string `protobuf:"bytes,1,opt,name=sender,proto3" json:"sender,omitempty"`
+	// apporder is the app's offer.
+	Apporder SignedAppOrder `protobuf:"bytes,2,opt,name=apporder,proto3" json:"apporder"`
+	// datasetorder is the dataset's offer, missing if the request names none.
+	Datasetorder *SignedDatasetOrder `protobuf:"bytes,3,opt,name=datasetorder,proto3" json:"datasetorder,omitempty"`
+	// workerpoolorder is the pool's offer.
+	Workerpoolorder SignedWorkerpoolOrder `protobuf:"bytes,4,opt,name=workerpoolorder,proto3" json:"workerpoolorder"`
+	// requestorder is the request; its requester pays the deal.
+	Requestorder SignedRequestOrder `protobuf:"bytes,5,opt,name=requestorder,proto3" json:"requestorder"`
+}
+
+func (m *MsgMatchOrders) Reset()         { *m = MsgMatchOrders{} }
+func (m *MsgMatchOrders) String() string { return proto.CompactTextString(m) }
+func (*MsgMatchOrders) ProtoMessage()    {}
+func (*MsgMatchOrders) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{30}
+}
+func (m *MsgMatchOrders) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgMatchOrders) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgMatchOrders.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgMatchOrders) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgMatchOrders.Merge(m, src)
+}
+func (m *MsgMatchOrders) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgMatchOrders) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgMatchOrders.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgMatchOrders proto.InternalMessageInfo
+
+func (m *MsgMatchOrders) GetSender() string {
+	if m != nil {
+		return m.Sender
+	}
+	return ""
+}
+
+func (m *MsgMatchOrders) GetApporder() SignedAppOrder {
+	if m != nil {
+		return m.Apporder
+	}
+	return SignedAppOrder{}
+}
+
+func (m *MsgMatchOrders) GetDatasetorder() *SignedDatasetOrder {
+	if m != nil {
+		return m.Datasetorder
+	}
+	return nil
+}
+
+func (m *MsgMatchOrders) GetWorkerpoolorder() SignedWorkerpoolOrder {
+	if m != nil {
+		return m.Workerpoolorder
+	}
+	return SignedWorkerpoolOrder{}
+}
+
+func (m *MsgMatchOrders) GetRequestorder() SignedRequestOrder {
+	if m != nil {
+		return m.Requestorder
+	}
+	return SignedRequestOrder{}
+}
+
+// MsgMatchOrdersResponse tells the deal.
+type MsgMatchOrdersResponse struct {
+	// deal_id is keccak(request hash ‖ uint256(consumed before)).
+	DealId string `protobuf:"bytes,1,opt,name=deal_id,json=dealId,proto3" json:"deal_id,omitempty"`
+	// tasks is how many it has.
+	Tasks uint64 `protobuf:"varint,2,opt,name=tasks,proto3" json:"tasks,omitempty"`
+	// price_nrlc is what one task costs.
+	PriceNrlc uint64 `protobuf:"varint,3,opt,name=price_nrlc,json=priceNrlc,proto3" json:"price_nrlc,omitempty"`
+}
+
+func (m *MsgMatchOrdersResponse) Reset()         { *m = MsgMatchOrdersResponse{} }
+func (m *MsgMatchOrdersResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgMatchOrdersResponse) ProtoMessage()    {}
+func (*MsgMatchOrdersResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{31}
+}
+func (m *MsgMatchOrdersResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgMatchOrdersResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgMatchOrdersResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgMatchOrdersResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgMatchOrdersResponse.Merge(m, src)
+}
+func (m *MsgMatchOrdersResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgMatchOrdersResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgMatchOrdersResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgMatchOrdersResponse proto.InternalMessageInfo
+
+func (m *MsgMatchOrdersResponse) GetDealId() string {
+	if m != nil {
+		return m.DealId
+	}
+	return ""
+}
+
+func (m *MsgMatchOrdersResponse) GetTasks() uint64 {
+	if m != nil {
+		return m.Tasks
+	}
+	return 0
+}
+
+func (m *MsgMatchOrdersResponse) GetPriceNrlc() uint64 {
+	if m != nil {
+		return m.PriceNrlc
+	}
+	return 0
+}
+
+// MsgSponsorMatchOrders makes a deal of four signed orders at once; the sender pays it.
+type MsgSponsorMatchOrders struct {
+	// sponsor pays the deal, and is refunded what is not used.
+	Sponsor string `protobuf:"bytes,1,opt,name=sponsor,proto3" json:"sponsor,omitempty"`
+	// apporder is the app's offer.
+	Apporder SignedAppOrder `protobuf:"bytes,2,opt,name=apporder,proto3" json:"apporder"`
+	// datasetorder is the dataset's offer, missing if the request names none.
+	Datasetorder *SignedDatasetOrder `protobuf:"bytes,3,opt,name=datasetorder,proto3" json:"datasetorder,omitempty"`
+	// workerpoolorder is the pool's offer.
+	Workerpoolorder SignedWorkerpoolOrder `protobuf:"bytes,4,opt,name=workerpoolorder,proto3" json:"workerpoolorder"`
+	// requestorder is the request; the field iexec_allowed_sponsor of its params may name who alone may sponsor it.
+	Requestorder SignedRequestOrder `protobuf:"bytes,5,opt,name=requestorder,proto3" json:"requestorder"`
+}
+
+func (m *MsgSponsorMatchOrders) Reset()         { *m = MsgSponsorMatchOrders{} }
+func (m *MsgSponsorMatchOrders) String() string { return proto.CompactTextString(m) }
+func (*MsgSponsorMatchOrders) ProtoMessage()    {}
+func (*MsgSponsorMatchOrders) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{32}
+}
+func (m *MsgSponsorMatchOrders) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSponsorMatchOrders) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSponsorMatchOrders.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSponsorMatchOrders) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSponsorMatchOrders.Merge(m, src)
+}
+func (m *MsgSponsorMatchOrders) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSponsorMatchOrders) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSponsorMatchOrders.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSponsorMatchOrders proto.InternalMessageInfo
+
+func (m *MsgSponsorMatchOrders) GetSponsor() string {
+	if m != nil {
+		return m.Sponsor
+	}
+	return ""
+}
+
+func (m *MsgSponsorMatchOrders) GetApporder() SignedAppOrder {
+	if m != nil {
+		return m.Apporder
+	}
+	return SignedAppOrder{}
+}
+
+func (m *MsgSponsorMatchOrders) GetDatasetorder() *SignedDatasetOrder {
+	if m != nil {
+		return m.Datasetorder
+	}
+	return nil
+}
+
+func (m *MsgSponsorMatchOrders) GetWorkerpoolorder() SignedWorkerpoolOrder {
+	if m != nil {
+		return m.Workerpoolorder
+	}
+	return SignedWorkerpoolOrder{}
+}
+
+func (m *MsgSponsorMatchOrders) GetRequestorder() SignedRequestOrder {
+	if m != nil {
+		return m.Requestorder
+	}
+	return SignedRequestOrder{}
+}
+
+// MsgSponsorMatchOrdersResponse tells the deal.
+type MsgSponsorMatchOrdersResponse struct {
+	// deal_id is keccak(request hash ‖ uint256(consumed before)).
+	DealId string `protobuf:"bytes,1,opt,name=deal_id,json=dealId,proto3" json:"deal_id,omitempty"`
+	// tasks is how many it has.
+	Tasks uint64 `protobuf:"varint,2,opt,name=tasks,proto3" json:"tasks,omitempty"`
+	// price_nrlc is what one task costs.
+	PriceNrlc uint64 `protobuf:"varint,3,opt,name=price_nrlc,json=priceNrlc,proto3" json:"price_nrlc,omitempty"`
+}
+
+func (m *MsgSponsorMatchOrdersResponse) Reset()         { *m = MsgSponsorMatchOrdersResponse{} }
+func (m *MsgSponsorMatchOrdersResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgSponsorMatchOrdersResponse) ProtoMessage()    {}
+func (*MsgSponsorMatchOrdersResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{33}
+}
+func (m *MsgSponsorMatchOrdersResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSponsorMatchOrdersResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSponsorMatchOrdersResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSponsorMatchOrdersResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSponsorMatchOrdersResponse.Merge(m, src)
+}
+func (m *MsgSponsorMatchOrdersResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSponsorMatchOrdersResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSponsorMatchOrdersResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSponsorMatchOrdersResponse proto.InternalMessageInfo
+
+func (m *MsgSponsorMatchOrdersResponse) GetDealId() string {
+	if m != nil {
+		return m.DealId
+	}
+	return ""
+}
+
+func (m *MsgSponsorMatchOrdersResponse) GetTasks() uint64 {
+	if m != nil {
+		return m.Tasks
+	}
+	return 0
+}
+
+func (m *MsgSponsorMatchOrdersResponse) GetPriceNrlc() uint64 {
+	if m != nil {
+		return m.PriceNrlc
+	}
+	return 0
+}
+
+// MsgManageOrder presigns an order or closes it.
+type MsgManageOrder struct {
+	// sender is the owner of what is sold, or the requester, or anybody with their signature.
+	Sender string `protobuf:"bytes,1,opt,name=sender,proto3" json:"sender,omitempty"`
+	// operation is what is done.
+	Operation OrderOperation `protobuf:"varint,2,opt,name=operation,proto3,enum=iexec.market.v1.OrderOperation" json:"operation,omitempty"`
+	// order is which; its sign is not looked at.
+	Order SignedOrder `protobuf:"bytes,3,opt,name=order,proto3" json:"order"`
+	// sign is the owner's EIP-712 signature over the operation (iExec's XOrderOperation, 0 = sign, 1 = close), empty if
+	// the owner sends.
+	Sign string `protobuf:"bytes,4,opt,name=sign,proto3" json:"sign,omitempty"`
+}
+
+func (m *MsgManageOrder) Reset()         { *m = MsgManageOrder{} }
+func (m *MsgManageOrder) String() string { return proto.CompactTextString(m) }
+func (*MsgManageOrder) ProtoMessage()    {}
+func (*MsgManageOrder) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{34}
+}
+func (m *MsgManageOrder) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgManageOrder) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgManageOrder.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgManageOrder) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgManageOrder.Merge(m, src)
+}
+func (m *MsgManageOrder) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgManageOrder) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgManageOrder.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgManageOrder proto.InternalMessageInfo
+
+func (m *MsgManageOrder) GetSender() string {
+	if m != nil {
+		return m.Sender
+	}
+	return ""
+}
+
+func (m *MsgManageOrder) GetOperation() OrderOperation {
+	if m != nil {
+		return m.Operation
+	}
+	return OrderOperation_ORDER_OPERATION_UNSPECIFIED
+}
+
+func (m *MsgManageOrder) GetOrder() SignedOrder {
+	if m != nil {
+		return m.Order
+	}
+	return SignedOrder{}
+}
+
+func (m *MsgManageOrder) GetSign() string {
+	if m != nil {
+		return m.Sign
+	}
+	return ""
+}
+
+// MsgManageOrderResponse tells the order's hash.
+type MsgManageOrderResponse struct {
+	// hash is the order's EIP-712 hash.
+	Hash string `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
+}
+
+func (m *MsgManageOrderResponse) Reset()         { *m = MsgManageOrderResponse{} }
+func (m *MsgManageOrderResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgManageOrderResponse) ProtoMessage()    {}
+func (*MsgManageOrderResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{35}
+}
+func (m *MsgManageOrderResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgManageOrderResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgManageOrderResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgManageOrderResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgManageOrderResponse.Merge(m, src)
+}
+func (m *MsgManageOrderResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgManageOrderResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgManageOrderResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgManageOrderResponse proto.InternalMessageInfo
+
+func (m *MsgManageOrderResponse) GetHash() string {
+	if m != nil {
+		return m.Hash
+	}
+	return ""
+}
+
+// MsgCreateGroup creates a group.
+type MsgCreateGroup struct {
+	// owner will keep it.
+	Owner string `protobuf:"bytes,1,opt,name=owner,proto3" json:"owner,omitempty"`
+	// description is 1..256 characters.
+	Description string `protobuf:"bytes,2,opt,name=description,proto3" json:"description,omitempty"`
+	// members are accounts and resources, at most max_group_changes.
+	Members []string `protobuf:"bytes,3,rep,name=members,proto3" json:"members,omitempty"`
+}
+
+func (m *MsgCreateGroup) Reset()         { *m = MsgCreateGroup{} }
+func (m *MsgCreateGroup) String() string { return proto.CompactTextString(m) }
+func (*MsgCreateGroup) ProtoMessage()    {}
+func (*MsgCreateGroup) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{36}
+}
+func (m *MsgCreateGroup) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCreateGroup) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCreateGroup.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCreateGroup) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCreateGroup.Merge(m, src)
+}
+func (m *MsgCreateGroup) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCreateGroup) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCreateGroup.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCreateGroup proto.InternalMessageInfo
+
+func (m *MsgCreateGroup) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+func (m *MsgCreateGroup) GetDescription() string {
+	if m != nil {
+		return m.Description
+	}
+	return ""
+}
+
+func (m *MsgCreateGroup) GetMembers() []string {
+	if m != nil {
+		return m.Members
+	}
+	return nil
+}
+
+// MsgCreateGroupResponse tells the new id.
+type MsgCreateGroupResponse struct {
+	// id is the group's.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+}
+
+func (m *MsgCreateGroupResponse) Reset()         { *m = MsgCreateGroupResponse{} }
+func (m *MsgCreateGroupResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgCreateGroupResponse) ProtoMessage()    {}
+func (*MsgCreateGroupResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{37}
+}
+func (m *MsgCreateGroupResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgCreateGroupResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgCreateGroupResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgCreateGroupResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgCreateGroupResponse.Merge(m, src)
+}
+func (m *MsgCreateGroupResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgCreateGroupResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgCreateGroupResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgCreateGroupResponse proto.InternalMessageInfo
+
+func (m *MsgCreateGroupResponse) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+// MsgUpdateGroup changes who is in a group.
+type MsgUpdateGroup struct {
+	// owner keeps it.
+	Owner string `protobuf:"bytes,1,opt,name=owner,proto3" json:"owner,omitempty"`
+	// id is the group's.
+	Id string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
+	// add are new members; add and remove have at most max_group_changes together.
+	Add []string `protobuf:"bytes,3,rep,name=add,proto3" json:"add,omitempty"`
+	// remove are members no more.
+	Remove []string `protobuf:"bytes,4,rep,name=remove,proto3" json:"remove,omitempty"`
+}
+
+func (m *MsgUpdateGroup) Reset()         { *m = MsgUpdateGroup{} }
+func (m *MsgUpdateGroup) String() string { return proto.CompactTextString(m) }
+func (*MsgUpdateGroup) ProtoMessage()    {}
+func (*MsgUpdateGroup) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{38}
+}
+func (m *MsgUpdateGroup) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgUpdateGroup) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgUpdateGroup.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgUpdateGroup) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgUpdateGroup.Merge(m, src)
+}
+func (m *MsgUpdateGroup) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgUpdateGroup) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgUpdateGroup.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgUpdateGroup proto.InternalMessageInfo
+
+func (m *MsgUpdateGroup) GetOwner() string {
+	if m != nil {
+		return m.Owner
+	}
+	return ""
+}
+
+func (m *MsgUpdateGroup) GetId() string {
+	if m != nil {
+		return m.Id
+	}
+	return ""
+}
+
+func (m *MsgUpdateGroup) GetAdd() []string {
+	if m != nil {
+		return m.Add
+	}
+	return nil
+}
+
+func (m *MsgUpdateGroup) GetRemove() []string {
+	if m != nil {
+		return m.Remove
+	}
+	return nil
+}
+
+// MsgUpdateGroupResponse tells how many members there are.
+type MsgUpdateGroupResponse struct {
+	// members is the number after it.
+	Members uint64 `protobuf:"varint,1,opt,name=members,proto3" json:"members,omitempty"`
+}
+
+func (m *MsgUpdateGroupResponse) Reset()         { *m = MsgUpdateGroupResponse{} }
+func (m *MsgUpdateGroupResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgUpdateGroupResponse) ProtoMessage()    {}
+func (*MsgUpdateGroupResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{39}
+}
+func (m *MsgUpdateGroupResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgUpdateGroupResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgUpdateGroupResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgUpdateGroupResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgUpdateGroupResponse.Merge(m, src)
+}
+func (m *MsgUpdateGroupResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgUpdateGroupResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgUpdateGroupResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgUpdateGroupResponse proto.InternalMessageInfo
+
+func (m *MsgUpdateGroupResponse) GetMembers() uint64 {
+	if m != nil {
+		return m.Members
+	}
+	return 0
+}
+
 // MsgCreateCategory adds a category; its id is the number of categories before.
 type MsgCreateCategory struct {
 	// authority is the governance account.
@@ -1262,7 +2375,7 @@ func (m *MsgCreateCategory) Reset()         { *m = MsgCreateCategory{} }
 func (m *MsgCreateCategory) String() string { return proto.CompactTextString(m) }
 func (*MsgCreateCategory) ProtoMessage()    {}
 func (*MsgCreateCategory) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7a6b44c45c2e9dc6, []int{22}
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{40}
 }
 func (m *MsgCreateCategory) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1315,7 +2428,7 @@ func (m *MsgCreateCategoryResponse) Reset()         { *m = MsgCreateCategoryResp
 func (m *MsgCreateCategoryResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgCreateCategoryResponse) ProtoMessage()    {}
 func (*MsgCreateCategoryResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7a6b44c45c2e9dc6, []int{23}
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{41}
 }
 func (m *MsgCreateCategoryResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1363,7 +2476,7 @@ func (m *MsgUpdateParams) Reset()         { *m = MsgUpdateParams{} }
 func (m *MsgUpdateParams) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateParams) ProtoMessage()    {}
 func (*MsgUpdateParams) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7a6b44c45c2e9dc6, []int{24}
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{42}
 }
 func (m *MsgUpdateParams) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1414,7 +2527,7 @@ func (m *MsgUpdateParamsResponse) Reset()         { *m = MsgUpdateParamsResponse
 func (m *MsgUpdateParamsResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateParamsResponse) ProtoMessage()    {}
 func (*MsgUpdateParamsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7a6b44c45c2e9dc6, []int{25}
+	return fileDescriptor_7a6b44c45c2e9dc6, []int{43}
 }
 func (m *MsgUpdateParamsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1444,6 +2557,7 @@ func (m *MsgUpdateParamsResponse) XXX_DiscardUnknown() {
 var xxx_messageInfo_MsgUpdateParamsResponse proto.InternalMessageInfo
 
 func init() {
+	proto.RegisterEnum("iexec.market.v1.OrderOperation", OrderOperation_name, OrderOperation_value)
 	proto.RegisterType((*MsgRegisterApp)(nil), "iexec.market.v1.MsgRegisterApp")
 	proto.RegisterType((*MsgRegisterAppResponse)(nil), "iexec.market.v1.MsgRegisterAppResponse")
 	proto.RegisterType((*MsgRegisterDataset)(nil), "iexec.market.v1.MsgRegisterDataset")
@@ -1466,6 +2580,24 @@ func init() {
 	proto.RegisterType((*MsgPlaceRequestOrderResponse)(nil), "iexec.market.v1.MsgPlaceRequestOrderResponse")
 	proto.RegisterType((*MsgCancelOrder)(nil), "iexec.market.v1.MsgCancelOrder")
 	proto.RegisterType((*MsgCancelOrderResponse)(nil), "iexec.market.v1.MsgCancelOrderResponse")
+	proto.RegisterType((*MsgPlaceSignedAppOrder)(nil), "iexec.market.v1.MsgPlaceSignedAppOrder")
+	proto.RegisterType((*MsgPlaceSignedAppOrderResponse)(nil), "iexec.market.v1.MsgPlaceSignedAppOrderResponse")
+	proto.RegisterType((*MsgPlaceSignedDatasetOrder)(nil), "iexec.market.v1.MsgPlaceSignedDatasetOrder")
+	proto.RegisterType((*MsgPlaceSignedDatasetOrderResponse)(nil), "iexec.market.v1.MsgPlaceSignedDatasetOrderResponse")
+	proto.RegisterType((*MsgPlaceSignedWorkerpoolOrder)(nil), "iexec.market.v1.MsgPlaceSignedWorkerpoolOrder")
+	proto.RegisterType((*MsgPlaceSignedWorkerpoolOrderResponse)(nil), "iexec.market.v1.MsgPlaceSignedWorkerpoolOrderResponse")
+	proto.RegisterType((*MsgPlaceSignedRequestOrder)(nil), "iexec.market.v1.MsgPlaceSignedRequestOrder")
+	proto.RegisterType((*MsgPlaceSignedRequestOrderResponse)(nil), "iexec.market.v1.MsgPlaceSignedRequestOrderResponse")
+	proto.RegisterType((*MsgMatchOrders)(nil), "iexec.market.v1.MsgMatchOrders")
+	proto.RegisterType((*MsgMatchOrdersResponse)(nil), "iexec.market.v1.MsgMatchOrdersResponse")
+	proto.RegisterType((*MsgSponsorMatchOrders)(nil), "iexec.market.v1.MsgSponsorMatchOrders")
+	proto.RegisterType((*MsgSponsorMatchOrdersResponse)(nil), "iexec.market.v1.MsgSponsorMatchOrdersResponse")
+	proto.RegisterType((*MsgManageOrder)(nil), "iexec.market.v1.MsgManageOrder")
+	proto.RegisterType((*MsgManageOrderResponse)(nil), "iexec.market.v1.MsgManageOrderResponse")
+	proto.RegisterType((*MsgCreateGroup)(nil), "iexec.market.v1.MsgCreateGroup")
+	proto.RegisterType((*MsgCreateGroupResponse)(nil), "iexec.market.v1.MsgCreateGroupResponse")
+	proto.RegisterType((*MsgUpdateGroup)(nil), "iexec.market.v1.MsgUpdateGroup")
+	proto.RegisterType((*MsgUpdateGroupResponse)(nil), "iexec.market.v1.MsgUpdateGroupResponse")
 	proto.RegisterType((*MsgCreateCategory)(nil), "iexec.market.v1.MsgCreateCategory")
 	proto.RegisterType((*MsgCreateCategoryResponse)(nil), "iexec.market.v1.MsgCreateCategoryResponse")
 	proto.RegisterType((*MsgUpdateParams)(nil), "iexec.market.v1.MsgUpdateParams")
@@ -1475,89 +2607,134 @@ func init() {
 func init() { proto.RegisterFile("iexec/market/v1/tx.proto", fileDescriptor_7a6b44c45c2e9dc6) }
 
 var fileDescriptor_7a6b44c45c2e9dc6 = []byte{
-	// 1301 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xc4, 0x58, 0xcf, 0x6f, 0xdc, 0x44,
-	0x14, 0x8e, 0x93, 0x4d, 0x9a, 0xbc, 0xb4, 0x49, 0x6b, 0x42, 0xe3, 0x38, 0xcd, 0x26, 0x75, 0x28,
-	0x49, 0xb7, 0xed, 0x6e, 0x1b, 0x04, 0x87, 0xad, 0x40, 0xa4, 0xe5, 0xba, 0x34, 0x72, 0x40, 0x95,
-	0x2a, 0xa1, 0xc5, 0xb5, 0xa7, 0x8e, 0x95, 0xf5, 0x0f, 0x66, 0x66, 0xbb, 0xc9, 0x0d, 0x71, 0x44,
-	0x02, 0xc1, 0x1f, 0x81, 0xc4, 0xb1, 0x48, 0x08, 0xa9, 0x48, 0xdc, 0x7b, 0xac, 0x90, 0x90, 0x38,
-	0x21, 0xd4, 0x1e, 0xfa, 0x6f, 0x20, 0x7b, 0x6c, 0xef, 0x8c, 0x3d, 0xce, 0x6e, 0x03, 0x12, 0x97,
-	0x76, 0xe7, 0xbd, 0xef, 0x7d, 0x6f, 0xbe, 0xf7, 0x66, 0x67, 0xde, 0x06, 0x34, 0x0f, 0x1d, 0x21,
-	0xbb, 0xe5, 0x5b, 0xf8, 0x10, 0xd1, 0xd6, 0xe3, 0x5b, 0x2d, 0x7a, 0xd4, 0x8c, 0x70, 0x48, 0x43,
-	0x75, 0x31, 0xf1, 0x34, 0x99, 0xa7, 0xf9, 0xf8, 0x96, 0x7e, 0xc1, 0xf2, 0xbd, 0x20, 0x6c, 0x25,
-	0xff, 0x32, 0x8c, 0xbe, 0x6c, 0x87, 0xc4, 0x0f, 0x49, 0xcb, 0x27, 0x6e, 0x1c, 0xeb, 0x13, 0x37,
-	0x75, 0xac, 0x30, 0x47, 0x37, 0x59, 0xb5, 0xd8, 0x22, 0x75, 0x2d, 0xb9, 0xa1, 0x1b, 0x32, 0x7b,
-	0xfc, 0x29, 0xb5, 0xae, 0x16, 0xf7, 0x41, 0xa8, 0x45, 0x11, 0x73, 0x1a, 0xdf, 0x4e, 0xc2, 0x42,
-	0x87, 0xb8, 0x26, 0x72, 0x3d, 0x42, 0x11, 0xde, 0x8d, 0x22, 0xb5, 0x09, 0xd3, 0xe1, 0x20, 0x40,
-	0x58, 0x53, 0x36, 0x94, 0xed, 0xb9, 0x3b, 0xda, 0xef, 0x3f, 0xdf, 0x58, 0x4a, 0xd3, 0xec, 0x3a,
-	0x0e, 0x46, 0x84, 0xec, 0x53, 0xec, 0x05, 0xae, 0xc9, 0x60, 0xaa, 0x0a, 0xb5, 0xc0, 0xf2, 0x91,
-	0x36, 0x19, 0xc3, 0xcd, 0xe4, 0xb3, 0xba, 0x03, 0x67, 0x70, 0x3f, 0xa0, 0x9e, 0x8f, 0xb4, 0xa9,
-	0x0d, 0x65, 0x7b, 0x61, 0x47, 0x6b, 0x16, 0x34, 0x37, 0x4d, 0xe6, 0x37, 0x33, 0xa0, 0xaa, 0xc3,
-	0x6c, 0x2f, 0xb4, 0x2d, 0xea, 0x85, 0x81, 0x56, 0x4b, 0xb8, 0xf2, 0x75, 0xec, 0xb3, 0x0f, 0x90,
-	0x7d, 0x48, 0xfa, 0xbe, 0x36, 0xcd, 0x7c, 0xd9, 0x5a, 0xdd, 0x82, 0x45, 0x8a, 0x50, 0xd7, 0x47,
-	0x16, 0xe9, 0x63, 0xe4, 0xa3, 0x80, 0x6a, 0x33, 0x09, 0x64, 0x81, 0x22, 0xd4, 0x19, 0x5a, 0xdb,
-	0x9b, 0x5f, 0xbd, 0x7a, 0xd2, 0x60, 0x9b, 0xfe, 0xfa, 0xd5, 0x93, 0xc6, 0x12, 0xab, 0x8b, 0xa8,
-	0xde, 0xd8, 0x86, 0x8b, 0xa2, 0xc5, 0x44, 0x24, 0x0a, 0x03, 0x82, 0xd4, 0x05, 0x98, 0xf4, 0x1c,
-	0x56, 0x14, 0x73, 0xd2, 0x73, 0x8c, 0xa7, 0x0a, 0xa8, 0x1c, 0xf4, 0x23, 0x8b, 0x5a, 0x04, 0xd1,
-	0xff, 0xa4, 0x7c, 0x7c, 0x29, 0xa6, 0x4e, 0x28, 0x45, 0x4d, 0x2c, 0x45, 0x7b, 0x4b, 0x54, 0xa8,
-	0x95, 0x14, 0xa6, 0x9b, 0x34, 0xae, 0x83, 0x5e, 0xb6, 0x56, 0x2a, 0xfd, 0x7e, 0x0a, 0xde, 0xe4,
-	0xe0, 0xf7, 0x43, 0x7c, 0x88, 0x70, 0x14, 0x86, 0xbd, 0xd7, 0x16, 0xbb, 0x01, 0xf3, 0x0e, 0x22,
-	0x36, 0xf6, 0xa2, 0x44, 0x1b, 0xd3, 0xcc, 0x9b, 0xd4, 0xdb, 0xa0, 0x0f, 0x12, 0xfe, 0x2e, 0xa1,
-	0xd6, 0x21, 0xea, 0xe2, 0x58, 0x75, 0x37, 0x42, 0xd8, 0x8e, 0x1b, 0x1b, 0x17, 0xa3, 0x66, 0x2e,
-	0x33, 0xc4, 0x7e, 0x0c, 0x30, 0x63, 0xff, 0x1e, 0x73, 0xab, 0x77, 0xa1, 0x4e, 0xec, 0x03, 0xe4,
-	0xf4, 0x7b, 0x08, 0x77, 0x31, 0x1a, 0x58, 0xd8, 0x29, 0x10, 0xd4, 0x12, 0x82, 0xd5, 0x1c, 0x65,
-	0x26, 0x20, 0x81, 0xe4, 0x36, 0x80, 0x8f, 0xfc, 0x87, 0x08, 0x93, 0x03, 0x2f, 0x4a, 0x4e, 0xdb,
-	0xc2, 0xce, 0x6a, 0xe9, 0xf8, 0x76, 0x72, 0x88, 0xc9, 0xc1, 0xe3, 0xe0, 0x94, 0xdb, 0x0b, 0xdc,
-	0xe4, 0x1c, 0xca, 0x82, 0xf7, 0x73, 0x88, 0xc9, 0xc1, 0xdb, 0x0d, 0xb1, 0x7d, 0xab, 0xa5, 0xf6,
-	0x0d, 0x2b, 0x6f, 0xb4, 0x60, 0x4d, 0xea, 0xa8, 0x6c, 0xe2, 0x2f, 0x0a, 0xbc, 0xd1, 0x21, 0xee,
-	0x27, 0xd8, 0x0a, 0xc8, 0xa3, 0x58, 0x38, 0x09, 0xfb, 0xd8, 0x46, 0xaf, 0xdd, 0x42, 0xc6, 0x3b,
-	0x99, 0xf1, 0xaa, 0xef, 0xc2, 0x5c, 0x80, 0x06, 0x5d, 0xc6, 0x31, 0x35, 0x82, 0x63, 0x36, 0x40,
-	0x83, 0x7b, 0x31, 0xb2, 0xbd, 0x2d, 0x6a, 0x5d, 0xc9, 0xb5, 0x16, 0x37, 0x68, 0xac, 0xc1, 0xaa,
-	0xc4, 0x9c, 0xe9, 0x34, 0xbe, 0x99, 0x84, 0x95, 0x0e, 0x71, 0x3f, 0x8d, 0x1c, 0x8b, 0xa2, 0x61,
-	0x1d, 0xf6, 0xc2, 0x9e, 0x67, 0x1f, 0xff, 0x6b, 0x75, 0xff, 0xfb, 0x71, 0x6c, 0x37, 0xc5, 0x42,
-	0xad, 0xe7, 0x85, 0x92, 0x2b, 0x36, 0x36, 0xe1, 0x72, 0xa5, 0x33, 0x2f, 0xda, 0x1f, 0x0a, 0x9c,
-	0xef, 0x10, 0x77, 0x1f, 0xd1, 0xbd, 0x30, 0xec, 0xb1, 0xb3, 0xfc, 0xda, 0xb5, 0xaa, 0x03, 0x0c,
-	0xf2, 0x04, 0x69, 0xcd, 0x38, 0x8b, 0x7a, 0x13, 0x66, 0xd8, 0x6a, 0xe4, 0xb1, 0x48, 0x71, 0xaa,
-	0x06, 0x67, 0xac, 0x5e, 0x2f, 0x1c, 0x20, 0x27, 0xa9, 0xcc, 0xac, 0x99, 0x2d, 0xdb, 0x57, 0xc4,
-	0x2a, 0x5c, 0xcc, 0xab, 0x20, 0x48, 0x30, 0x74, 0xd0, 0x8a, 0xb6, 0x5c, 0xf3, 0x0f, 0x4c, 0xf3,
-	0x5e, 0xcf, 0xb2, 0xd1, 0x6e, 0x14, 0xdd, 0xc3, 0xce, 0x29, 0x34, 0xb7, 0x61, 0x3a, 0x8c, 0x03,
-	0x13, 0xb9, 0xf3, 0x3b, 0x2b, 0xa5, 0xaf, 0x76, 0xc6, 0x7c, 0x67, 0xee, 0xd9, 0x5f, 0xeb, 0x13,
-	0x3f, 0xbe, 0x7a, 0xd2, 0x50, 0x4c, 0x16, 0x52, 0xad, 0x41, 0xd8, 0x92, 0xd1, 0x48, 0x34, 0x08,
-	0xb6, 0xca, 0x2f, 0xf5, 0x4f, 0x0a, 0x2c, 0x65, 0xe0, 0xf4, 0x16, 0x3f, 0x9d, 0xae, 0x0f, 0x44,
-	0x5d, 0x6b, 0x25, 0x5d, 0x3c, 0xbb, 0x44, 0xdb, 0x55, 0x51, 0x9b, 0x2e, 0x6a, 0xe3, 0x83, 0x8d,
-	0x26, 0x5c, 0x92, 0xd9, 0x2b, 0x35, 0xfe, 0xaa, 0xc0, 0x72, 0x16, 0x30, 0x3c, 0xd0, 0xa7, 0x93,
-	0xb9, 0x2b, 0xca, 0xdc, 0x28, 0xc9, 0x2c, 0x24, 0x90, 0x28, 0xbd, 0x2e, 0x2a, 0x5d, 0x13, 0x95,
-	0x16, 0xe2, 0x8d, 0x5b, 0xb0, 0x5e, 0xe1, 0xaa, 0xd4, 0xfb, 0x1b, 0xd7, 0x53, 0x13, 0x7d, 0xd1,
-	0x47, 0x24, 0xed, 0xe9, 0x7b, 0x30, 0x87, 0xd9, 0x7a, 0x0c, 0xc1, 0x43, 0xe8, 0xe8, 0xde, 0xf2,
-	0x59, 0x24, 0x8a, 0x6f, 0xc4, 0x8a, 0x87, 0x7c, 0x92, 0xfe, 0xf2, 0x04, 0x7c, 0x7f, 0x79, 0x7b,
-	0xa5, 0xde, 0x7e, 0x32, 0x81, 0xde, 0xb5, 0x02, 0x1b, 0x9d, 0xb2, 0xab, 0x85, 0x4b, 0xbb, 0x7a,
-	0xd0, 0xe3, 0x92, 0x18, 0xef, 0x27, 0x83, 0x1e, 0x67, 0xc9, 0x37, 0xb8, 0x09, 0xe7, 0x30, 0xa2,
-	0x7d, 0x1c, 0x20, 0xa7, 0x1b, 0xe0, 0x9e, 0x9d, 0x6c, 0xa3, 0x66, 0x9e, 0xcd, 0x8c, 0x1f, 0xe3,
-	0x9e, 0x1d, 0x4f, 0x7f, 0x17, 0xe2, 0x78, 0x8c, 0x2c, 0x8a, 0xee, 0x5a, 0x14, 0xb9, 0x21, 0x3e,
-	0x8e, 0x5b, 0x64, 0xf5, 0xe9, 0x41, 0x88, 0x3d, 0x7a, 0x3c, 0xba, 0x45, 0x39, 0x54, 0xfd, 0x10,
-	0x66, 0xed, 0x94, 0xa3, 0xf2, 0x66, 0xc9, 0x92, 0xf0, 0x1d, 0xca, 0xa3, 0xd8, 0xec, 0x30, 0x64,
-	0x8c, 0x75, 0x2f, 0x0f, 0x75, 0x0b, 0xbb, 0x34, 0xae, 0x25, 0x2f, 0xa6, 0x68, 0x94, 0xb4, 0xa7,
-	0x96, 0xcd, 0x0d, 0x8b, 0xf9, 0x83, 0xb2, 0x67, 0x61, 0xcb, 0x27, 0xa7, 0x96, 0xd9, 0x86, 0x99,
-	0x28, 0x61, 0x48, 0x45, 0x2e, 0x97, 0x44, 0xb2, 0x04, 0xbc, 0xc4, 0x34, 0xa2, 0xdd, 0x2a, 0x0b,
-	0xbc, 0x24, 0xfc, 0xb2, 0x29, 0x6c, 0xd2, 0x58, 0x49, 0xae, 0x0d, 0xde, 0x94, 0x69, 0xdc, 0x79,
-	0x0a, 0x30, 0xd5, 0x21, 0xae, 0x7a, 0x1f, 0xe6, 0xf9, 0x5f, 0x3e, 0xeb, 0xe5, 0x29, 0x4f, 0xf8,
-	0x29, 0xa0, 0x6f, 0x8d, 0x00, 0xe4, 0x45, 0xb4, 0x61, 0xb1, 0xf8, 0xbb, 0x60, 0xf3, 0xa4, 0xd8,
-	0x14, 0xa4, 0x5f, 0x1b, 0x03, 0x94, 0x27, 0xe9, 0x81, 0x2a, 0x19, 0xc9, 0xdf, 0x3e, 0x89, 0x62,
-	0x88, 0xd3, 0x9b, 0xe3, 0xe1, 0xf2, 0x6c, 0x8f, 0xe0, 0x7c, 0x69, 0x76, 0x7c, 0x4b, 0xc6, 0x51,
-	0x44, 0xe9, 0xd7, 0xc7, 0x41, 0xe5, 0x79, 0x8e, 0xe0, 0x62, 0xc5, 0x2c, 0xd7, 0x90, 0xf1, 0xc8,
-	0xb1, 0xfa, 0xce, 0xf8, 0xd8, 0x3c, 0xf3, 0x67, 0x70, 0x4e, 0x1c, 0x88, 0x2e, 0xcb, 0x48, 0x04,
-	0x88, 0x7e, 0x75, 0x24, 0x84, 0xa7, 0x17, 0x67, 0x0f, 0x29, 0xbd, 0x00, 0x91, 0xd3, 0xcb, 0x47,
-	0x03, 0x0f, 0x2e, 0x94, 0xc7, 0x80, 0x2b, 0x95, 0xf1, 0x3c, 0x4c, 0xbf, 0x31, 0x16, 0x2c, 0x4f,
-	0x85, 0x61, 0x49, 0xfa, 0x1a, 0x6f, 0x57, 0xd2, 0x14, 0x90, 0xfa, 0xcd, 0x71, 0x91, 0x25, 0x79,
-	0xc2, 0x8b, 0x58, 0x2d, 0x8f, 0x87, 0x9d, 0x20, 0x4f, 0xfa, 0x40, 0xdd, 0x87, 0x79, 0xfe, 0x35,
-	0x92, 0xde, 0x0a, 0x1c, 0x40, 0x7e, 0x2b, 0xc8, 0x1e, 0x96, 0xcf, 0x61, 0xa1, 0xf0, 0x5e, 0x18,
-	0xd2, 0x50, 0x01, 0xa3, 0x37, 0x46, 0x63, 0xf2, 0x0c, 0x0f, 0xe0, 0xac, 0x70, 0x51, 0x6f, 0x54,
-	0x7f, 0x0d, 0x18, 0x42, 0xdf, 0x1e, 0x85, 0xc8, 0xb8, 0xf5, 0xe9, 0x2f, 0xe3, 0xfb, 0xf8, 0xce,
-	0xee, 0xb3, 0x17, 0x75, 0xe5, 0xf9, 0x8b, 0xba, 0xf2, 0xf7, 0x8b, 0xba, 0xf2, 0xdd, 0xcb, 0xfa,
-	0xc4, 0xf3, 0x97, 0xf5, 0x89, 0x3f, 0x5f, 0xd6, 0x27, 0x1e, 0x6c, 0xb9, 0x1e, 0x3d, 0xe8, 0x3f,
-	0x6c, 0xda, 0xa1, 0xdf, 0x4a, 0x48, 0x9d, 0xec, 0xbf, 0xa3, 0xec, 0x8e, 0xa6, 0xc7, 0x11, 0x22,
-	0x0f, 0x67, 0x92, 0xbf, 0x3d, 0xbd, 0xf3, 0x4f, 0x00, 0x00, 0x00, 0xff, 0xff, 0x00, 0x7e, 0x23,
-	0xb5, 0x22, 0x13, 0x00, 0x00,
+	// 2030 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xec, 0x5a, 0xcf, 0x6b, 0x1c, 0xc9,
+	0xf5, 0x57, 0x6b, 0x46, 0xbf, 0x9e, 0xbc, 0x92, 0xdc, 0xab, 0xb5, 0x46, 0x2d, 0x6b, 0xa4, 0x6d,
+	0xad, 0x57, 0x5a, 0xd9, 0x9e, 0x91, 0xe5, 0xef, 0x77, 0x03, 0xb3, 0x38, 0xac, 0x2c, 0x6b, 0x8d,
+	0x20, 0xb2, 0x44, 0xcf, 0x1a, 0xc3, 0x86, 0x30, 0x69, 0x77, 0x97, 0x47, 0x8d, 0x66, 0xba, 0x3b,
+	0x55, 0x3d, 0x96, 0x44, 0x2e, 0x21, 0xe4, 0x14, 0x48, 0x48, 0xfe, 0x82, 0x90, 0x43, 0x20, 0xe4,
+	0xe4, 0x40, 0x08, 0x6c, 0x42, 0xee, 0x7b, 0x5c, 0x02, 0x81, 0x40, 0x20, 0x04, 0xfb, 0xe0, 0x6b,
+	0xce, 0x81, 0x40, 0xe8, 0xaa, 0xee, 0x9e, 0xaa, 0xee, 0xea, 0xf9, 0xb5, 0x6b, 0x72, 0xc9, 0x65,
+	0x77, 0xfa, 0xd5, 0xa7, 0x5e, 0xd5, 0xe7, 0xf3, 0x5e, 0xbf, 0xae, 0x7a, 0x32, 0x94, 0x1c, 0x74,
+	0x81, 0xac, 0x6a, 0xdb, 0xc4, 0x67, 0x28, 0xa8, 0x3e, 0xbf, 0x53, 0x0d, 0x2e, 0x2a, 0x3e, 0xf6,
+	0x02, 0x4f, 0x9d, 0xa7, 0x23, 0x15, 0x36, 0x52, 0x79, 0x7e, 0x47, 0xbb, 0x6a, 0xb6, 0x1d, 0xd7,
+	0xab, 0xd2, 0xff, 0x32, 0x8c, 0xb6, 0x64, 0x79, 0xa4, 0xed, 0x91, 0x6a, 0x9b, 0x34, 0xc3, 0xb9,
+	0x6d, 0xd2, 0x8c, 0x06, 0x96, 0xd9, 0x40, 0x83, 0x3e, 0x55, 0xd9, 0x43, 0x34, 0xb4, 0xd8, 0xf4,
+	0x9a, 0x1e, 0xb3, 0x87, 0xbf, 0x22, 0xeb, 0x4a, 0x7a, 0x1f, 0x24, 0x30, 0x03, 0xc4, 0x06, 0xf5,
+	0x9f, 0x8e, 0xc3, 0xdc, 0x11, 0x69, 0x1a, 0xa8, 0xe9, 0x90, 0x00, 0xe1, 0x3d, 0xdf, 0x57, 0x2b,
+	0x30, 0xe1, 0x9d, 0xbb, 0x08, 0x97, 0x94, 0x75, 0x65, 0x6b, 0xe6, 0x7e, 0xe9, 0xcf, 0xbf, 0xbb,
+	0xbd, 0x18, 0x2d, 0xb3, 0x67, 0xdb, 0x18, 0x11, 0x52, 0x0f, 0xb0, 0xe3, 0x36, 0x0d, 0x06, 0x53,
+	0x55, 0x28, 0xba, 0x66, 0x1b, 0x95, 0xc6, 0x43, 0xb8, 0x41, 0x7f, 0xab, 0xbb, 0x30, 0x85, 0x3b,
+	0x6e, 0xe0, 0xb4, 0x51, 0xa9, 0xb0, 0xae, 0x6c, 0xcd, 0xed, 0x96, 0x2a, 0x29, 0xce, 0x15, 0x83,
+	0x8d, 0x1b, 0x31, 0x50, 0xd5, 0x60, 0xba, 0xe5, 0x59, 0x66, 0xe0, 0x78, 0x6e, 0xa9, 0x48, 0x7d,
+	0x25, 0xcf, 0xe1, 0x98, 0x75, 0x8a, 0xac, 0x33, 0xd2, 0x69, 0x97, 0x26, 0xd8, 0x58, 0xfc, 0xac,
+	0x6e, 0xc2, 0x7c, 0x80, 0x50, 0xa3, 0x8d, 0x4c, 0xd2, 0xc1, 0xa8, 0x8d, 0xdc, 0xa0, 0x34, 0x49,
+	0x21, 0x73, 0x01, 0x42, 0x47, 0x5d, 0x6b, 0x6d, 0xe3, 0x87, 0xaf, 0x5f, 0x6c, 0xb3, 0x4d, 0xff,
+	0xf8, 0xf5, 0x8b, 0xed, 0x45, 0xa6, 0x8b, 0xc8, 0x5e, 0xdf, 0x82, 0x6b, 0xa2, 0xc5, 0x40, 0xc4,
+	0xf7, 0x5c, 0x82, 0xd4, 0x39, 0x18, 0x77, 0x6c, 0x26, 0x8a, 0x31, 0xee, 0xd8, 0xfa, 0xe7, 0x0a,
+	0xa8, 0x1c, 0xf4, 0x81, 0x19, 0x98, 0x04, 0x05, 0x5f, 0x8b, 0x7c, 0xbc, 0x14, 0x85, 0x1e, 0x52,
+	0x14, 0x45, 0x29, 0x6a, 0x9b, 0x22, 0xc3, 0x52, 0x86, 0x61, 0xb4, 0x49, 0xfd, 0x16, 0x68, 0x59,
+	0x6b, 0x2e, 0xd3, 0x9f, 0x17, 0xe0, 0x1d, 0x0e, 0xfe, 0xc4, 0xc3, 0x67, 0x08, 0xfb, 0x9e, 0xd7,
+	0x1a, 0x9a, 0xec, 0x3a, 0xcc, 0xda, 0x88, 0x58, 0xd8, 0xf1, 0x29, 0x37, 0xc6, 0x99, 0x37, 0xa9,
+	0x1f, 0x81, 0x76, 0x4e, 0xfd, 0x37, 0x48, 0x60, 0x9e, 0xa1, 0x06, 0x0e, 0x59, 0x37, 0x7c, 0x84,
+	0xad, 0x30, 0xb0, 0xa1, 0x18, 0x45, 0x63, 0x89, 0x21, 0xea, 0x21, 0xc0, 0x08, 0xc7, 0x4f, 0xd8,
+	0xb0, 0xba, 0x0f, 0x65, 0x62, 0x9d, 0x22, 0xbb, 0xd3, 0x42, 0xb8, 0x81, 0xd1, 0xb9, 0x89, 0xed,
+	0x94, 0x83, 0x22, 0x75, 0xb0, 0x92, 0xa0, 0x0c, 0x0a, 0x12, 0x9c, 0x7c, 0x04, 0xd0, 0x46, 0xed,
+	0xa7, 0x08, 0x93, 0x53, 0xc7, 0xa7, 0xd9, 0x36, 0xb7, 0xbb, 0x92, 0x49, 0xdf, 0xa3, 0x04, 0x62,
+	0x70, 0xf0, 0x70, 0x72, 0xe4, 0xdb, 0x71, 0x9b, 0x34, 0x0f, 0x65, 0x93, 0xeb, 0x09, 0xc4, 0xe0,
+	0xe0, 0xb5, 0x6d, 0x31, 0x7c, 0x2b, 0x99, 0xf0, 0x75, 0x95, 0xd7, 0xab, 0xb0, 0x2a, 0x1d, 0xc8,
+	0x0d, 0xe2, 0xef, 0x15, 0x78, 0xfb, 0x88, 0x34, 0x3f, 0xc5, 0xa6, 0x4b, 0x9e, 0x85, 0xc4, 0x89,
+	0xd7, 0xc1, 0x16, 0x1a, 0x3a, 0x84, 0xcc, 0xef, 0x78, 0xec, 0x57, 0xfd, 0x7f, 0x98, 0x71, 0xd1,
+	0x79, 0x83, 0xf9, 0x28, 0xf4, 0xf1, 0x31, 0xed, 0xa2, 0xf3, 0xe3, 0x10, 0x59, 0xdb, 0x12, 0xb9,
+	0x2e, 0x27, 0x5c, 0xd3, 0x1b, 0xd4, 0x57, 0x61, 0x45, 0x62, 0x8e, 0x79, 0xea, 0x3f, 0x19, 0x87,
+	0xe5, 0x23, 0xd2, 0x7c, 0xec, 0xdb, 0x66, 0x80, 0xba, 0x3a, 0x9c, 0x78, 0x2d, 0xc7, 0xba, 0xfc,
+	0xca, 0xec, 0xfe, 0xeb, 0xe9, 0x58, 0xab, 0x88, 0x42, 0xad, 0x25, 0x42, 0xc9, 0x19, 0xeb, 0x1b,
+	0xf0, 0x6e, 0xee, 0x60, 0x22, 0xda, 0x5f, 0x14, 0x58, 0x38, 0x22, 0xcd, 0x3a, 0x0a, 0x4e, 0x3c,
+	0xaf, 0xc5, 0x72, 0x79, 0x68, 0xad, 0xca, 0x00, 0xe7, 0xc9, 0x02, 0x91, 0x66, 0x9c, 0x45, 0xdd,
+	0x81, 0x49, 0xf6, 0xd4, 0x37, 0x2d, 0x22, 0x9c, 0x5a, 0x82, 0x29, 0xb3, 0xd5, 0xf2, 0xce, 0x91,
+	0x4d, 0x95, 0x99, 0x36, 0xe2, 0xc7, 0xda, 0x0d, 0x51, 0x85, 0x6b, 0x89, 0x0a, 0x02, 0x05, 0x5d,
+	0x83, 0x52, 0xda, 0x96, 0x70, 0xfe, 0x15, 0xe3, 0x7c, 0xd2, 0x32, 0x2d, 0xb4, 0xe7, 0xfb, 0xc7,
+	0xd8, 0x1e, 0x81, 0x73, 0x0d, 0x26, 0xbc, 0x70, 0x22, 0xa5, 0x3b, 0xbb, 0xbb, 0x9c, 0x79, 0xb5,
+	0x63, 0xcf, 0xf7, 0x67, 0xbe, 0xf8, 0xfb, 0xda, 0xd8, 0xaf, 0x5f, 0xbf, 0xd8, 0x56, 0x0c, 0x36,
+	0x25, 0x9f, 0x83, 0xb0, 0x25, 0x7d, 0x9b, 0x72, 0x10, 0x6c, 0xb9, 0x2f, 0xf5, 0x6f, 0x15, 0x58,
+	0x8c, 0xc1, 0x51, 0x15, 0x1f, 0x8d, 0xd7, 0x37, 0x45, 0x5e, 0xab, 0x19, 0x5e, 0xbc, 0x77, 0x09,
+	0xb7, 0x0f, 0x44, 0x6e, 0x9a, 0xc8, 0x8d, 0x9f, 0xac, 0x57, 0xe0, 0xba, 0xcc, 0x9e, 0xcb, 0xf1,
+	0x0f, 0x0a, 0x2c, 0xc5, 0x13, 0xba, 0x09, 0x3d, 0x1a, 0xcd, 0x3d, 0x91, 0xe6, 0x7a, 0x86, 0x66,
+	0x6a, 0x01, 0x09, 0xd3, 0x5b, 0x22, 0xd3, 0x55, 0x91, 0x69, 0x6a, 0xbe, 0x7e, 0x07, 0xd6, 0x72,
+	0x86, 0x72, 0xf9, 0xfe, 0x89, 0x8b, 0xa9, 0x81, 0xbe, 0xd7, 0x41, 0x24, 0x8a, 0xe9, 0x87, 0x30,
+	0x83, 0xd9, 0xf3, 0x00, 0x84, 0xbb, 0xd0, 0xfe, 0xb1, 0xe5, 0x57, 0x91, 0x30, 0xbe, 0x1d, 0x32,
+	0xee, 0xfa, 0x93, 0xc4, 0x97, 0x77, 0xc0, 0xc7, 0x97, 0xb7, 0xe7, 0xf2, 0xed, 0xd0, 0x13, 0xe8,
+	0xbe, 0xe9, 0x5a, 0x68, 0xc4, 0xa8, 0xa6, 0x8a, 0x76, 0xfe, 0x41, 0x8f, 0x5b, 0x44, 0xbf, 0x47,
+	0x0f, 0x7a, 0x9c, 0x25, 0xd9, 0xe0, 0x06, 0xbc, 0x85, 0x51, 0xd0, 0xc1, 0x2e, 0xb2, 0x1b, 0x2e,
+	0x6e, 0x59, 0x74, 0x1b, 0x45, 0xe3, 0x4a, 0x6c, 0x7c, 0x84, 0x5b, 0x96, 0xfe, 0x37, 0x85, 0xce,
+	0xa7, 0x34, 0xeb, 0x4e, 0xd3, 0x45, 0x76, 0x52, 0x53, 0x76, 0x60, 0x92, 0x20, 0xd7, 0x1e, 0x60,
+	0xff, 0x11, 0x4e, 0xfd, 0x58, 0x8c, 0xd0, 0x5a, 0xf6, 0xc0, 0x20, 0xac, 0x90, 0x8d, 0x91, 0xba,
+	0x06, 0xb3, 0xe8, 0xc2, 0x77, 0xf0, 0x65, 0xa3, 0xe3, 0x3a, 0x17, 0xb4, 0xe0, 0x16, 0x0c, 0x60,
+	0xa6, 0xc7, 0xae, 0x73, 0xc1, 0xd2, 0x36, 0x5a, 0x2f, 0x14, 0xe5, 0xba, 0x18, 0x41, 0x71, 0x01,
+	0x7d, 0x07, 0xca, 0xf2, 0x91, 0xdc, 0x28, 0xbe, 0x56, 0xe8, 0x91, 0x92, 0x9b, 0x22, 0xd4, 0xa3,
+	0xe1, 0x35, 0x79, 0x20, 0x6a, 0xb2, 0x91, 0xa3, 0x49, 0xef, 0xba, 0xd4, 0x5f, 0x97, 0x9d, 0x94,
+	0x2e, 0xeb, 0x32, 0x5d, 0x84, 0xfa, 0xf5, 0x7f, 0xa0, 0xe7, 0x8f, 0xe6, 0xea, 0xf3, 0x4f, 0x85,
+	0x1e, 0xd8, 0xb8, 0x69, 0xe9, 0x5a, 0x36, 0xbc, 0x44, 0x0f, 0x45, 0x89, 0xde, 0xcf, 0x91, 0xa8,
+	0x6f, 0x4d, 0xeb, 0xaf, 0xd2, 0xdd, 0x94, 0x4a, 0x1b, 0x32, 0x95, 0xd2, 0xb5, 0xef, 0x1b, 0x70,
+	0xa3, 0x27, 0x60, 0x88, 0x5c, 0x12, 0xea, 0xe0, 0x1b, 0xcb, 0xa5, 0xde, 0x75, 0xf0, 0x6b, 0xca,
+	0x25, 0xa1, 0x56, 0x66, 0x72, 0x69, 0xa0, 0x8a, 0xf9, 0x9b, 0x02, 0x2d, 0x99, 0x47, 0x66, 0x60,
+	0x9d, 0x52, 0x24, 0x19, 0x41, 0x93, 0x4f, 0x60, 0xda, 0xf4, 0xfd, 0x51, 0xcb, 0x4e, 0x32, 0x57,
+	0x7d, 0x08, 0x57, 0x6c, 0xf6, 0x02, 0x30, 0x5f, 0x85, 0x81, 0x5f, 0x57, 0x43, 0x98, 0xa8, 0x7e,
+	0x1b, 0xe6, 0xbb, 0x87, 0x47, 0xe6, 0xab, 0x38, 0x6a, 0x5e, 0xa7, 0x3d, 0xa9, 0x06, 0x5c, 0x89,
+	0x3e, 0x60, 0xcc, 0xf3, 0xc4, 0x48, 0x89, 0x20, 0xf8, 0xa8, 0xbd, 0x97, 0x0a, 0x77, 0xf7, 0x3b,
+	0xc3, 0x45, 0x46, 0x7f, 0x46, 0xbf, 0x13, 0x9c, 0x25, 0x09, 0xeb, 0x12, 0x4c, 0xd9, 0xc8, 0x6c,
+	0x35, 0x92, 0xd8, 0x4e, 0x86, 0x8f, 0x87, 0xb6, 0xba, 0x08, 0x13, 0x81, 0x49, 0xce, 0x08, 0x8d,
+	0x4b, 0xd1, 0x60, 0x0f, 0xea, 0x2a, 0x80, 0x8f, 0x1d, 0x0b, 0xb1, 0x6f, 0x12, 0xbb, 0x7a, 0xcc,
+	0x50, 0x0b, 0xfd, 0x20, 0xfd, 0x91, 0x5d, 0xd2, 0xeb, 0xa1, 0x6f, 0x0f, 0xf3, 0xb9, 0xb1, 0x0b,
+	0x53, 0x84, 0x59, 0xfb, 0x26, 0x47, 0x0c, 0xfc, 0x5f, 0x76, 0x7c, 0xe5, 0xec, 0xa0, 0x1f, 0xdc,
+	0x58, 0x4f, 0xf1, 0x3a, 0x9f, 0x8d, 0x91, 0xde, 0xa6, 0x5f, 0x87, 0xec, 0xc0, 0x1b, 0x4a, 0x96,
+	0x7f, 0x29, 0x51, 0x05, 0x71, 0xcd, 0x26, 0x1a, 0xb5, 0xaa, 0xde, 0x83, 0x19, 0xcf, 0x47, 0xd8,
+	0x4c, 0x5a, 0x39, 0x73, 0x92, 0x24, 0xa1, 0xce, 0x8f, 0x63, 0x98, 0xd1, 0x9d, 0xa1, 0xde, 0x8b,
+	0x8b, 0x32, 0xcb, 0x89, 0xeb, 0x39, 0x6a, 0xe7, 0x55, 0x63, 0x15, 0x8a, 0xc4, 0x69, 0xc6, 0xad,
+	0x42, 0xfa, 0xbb, 0xe7, 0x1b, 0x99, 0x30, 0xd5, 0x6f, 0x45, 0x6f, 0x64, 0x62, 0x49, 0x44, 0x56,
+	0xa1, 0x78, 0x6a, 0x92, 0xd3, 0x48, 0x61, 0xfa, 0x5b, 0xff, 0x25, 0x93, 0x6a, 0x1f, 0x23, 0x33,
+	0x40, 0x0f, 0xb1, 0xd7, 0xf1, 0xdf, 0x40, 0xd7, 0xab, 0x04, 0x53, 0x51, 0x13, 0xa9, 0x54, 0x58,
+	0x2f, 0x6c, 0xcd, 0x18, 0xf1, 0x63, 0x8f, 0xb3, 0x6c, 0x77, 0x43, 0x51, 0xd3, 0x92, 0xb3, 0xe4,
+	0x7e, 0x3a, 0x7e, 0xc1, 0xd8, 0xb0, 0xf6, 0xc0, 0x68, 0x6c, 0xd2, 0x2d, 0x92, 0x05, 0x28, 0x98,
+	0xb6, 0x1d, 0xed, 0x3b, 0xfc, 0xa9, 0x5e, 0x83, 0x49, 0x8c, 0xda, 0xde, 0x73, 0x54, 0x2a, 0x52,
+	0x63, 0xf4, 0x94, 0xcf, 0x85, 0xdb, 0x8e, 0xbe, 0x4b, 0xb9, 0x70, 0x96, 0x84, 0x0b, 0x27, 0x12,
+	0x3b, 0x91, 0xc7, 0x8f, 0xfa, 0xe7, 0x0a, 0x5c, 0x4d, 0x04, 0xd8, 0x37, 0x03, 0xd4, 0xf4, 0xf0,
+	0x65, 0x78, 0x5f, 0x32, 0x3b, 0xc1, 0xa9, 0x87, 0x9d, 0xe0, 0xb2, 0xff, 0x7d, 0x29, 0x81, 0xaa,
+	0x1f, 0xc3, 0xb4, 0x15, 0xf9, 0xc8, 0xbd, 0xe6, 0xc7, 0x8b, 0x08, 0x55, 0x2f, 0x9e, 0xc5, 0x1a,
+	0x79, 0x5d, 0x8f, 0x21, 0xd9, 0xa5, 0x54, 0xe0, 0x62, 0x07, 0xfa, 0x4d, 0xda, 0xbe, 0x12, 0x8d,
+	0x92, 0xf0, 0x15, 0xe3, 0x26, 0xde, 0x7c, 0xa2, 0xce, 0x89, 0x89, 0xcd, 0x36, 0x19, 0x99, 0x66,
+	0x0d, 0x26, 0x7d, 0xea, 0x21, 0x22, 0xb9, 0x94, 0x21, 0xc9, 0x16, 0xe0, 0x29, 0x46, 0x33, 0x6a,
+	0xd5, 0x2c, 0xc1, 0xeb, 0xc2, 0x9f, 0x19, 0x52, 0x9b, 0xd4, 0x97, 0xe9, 0x1d, 0x9e, 0x37, 0xc5,
+	0x1c, 0xb7, 0x9f, 0xc1, 0x9c, 0x58, 0x24, 0xd4, 0x35, 0x58, 0x39, 0x36, 0x1e, 0x1c, 0x18, 0x8d,
+	0xe3, 0x93, 0x03, 0x63, 0xef, 0xd3, 0xc3, 0xe3, 0x47, 0x8d, 0xc7, 0x8f, 0xea, 0x27, 0x07, 0xfb,
+	0x87, 0x9f, 0x1c, 0x1e, 0x3c, 0x58, 0x18, 0x53, 0x4b, 0xb0, 0x98, 0x06, 0xd4, 0x0f, 0x1f, 0x3e,
+	0x5a, 0x50, 0xd4, 0x65, 0x78, 0x27, 0x3d, 0xb2, 0xff, 0xad, 0xe3, 0xfa, 0xc1, 0xc2, 0xf8, 0xee,
+	0xbf, 0xaf, 0x42, 0xe1, 0x88, 0x34, 0xd5, 0x27, 0x30, 0xcb, 0xff, 0xb9, 0x23, 0x5b, 0xb2, 0xc4,
+	0xfe, 0xbf, 0xb6, 0xd9, 0x07, 0x90, 0x04, 0xcb, 0x82, 0xf9, 0xf4, 0x1f, 0x03, 0x36, 0x7a, 0xcd,
+	0x8d, 0x40, 0xda, 0xcd, 0x01, 0x40, 0xc9, 0x22, 0x2d, 0x50, 0x25, 0x7d, 0xf8, 0xf7, 0x7b, 0xb9,
+	0xe8, 0xe2, 0xb4, 0xca, 0x60, 0xb8, 0x64, 0xb5, 0x67, 0xb0, 0x90, 0x69, 0x18, 0xbf, 0x27, 0xf3,
+	0x91, 0x46, 0x69, 0xb7, 0x06, 0x41, 0x25, 0xeb, 0x5c, 0xc0, 0xb5, 0x9c, 0x06, 0xee, 0xb6, 0xcc,
+	0x8f, 0x1c, 0xab, 0xed, 0x0e, 0x8e, 0x4d, 0x56, 0xfe, 0x0e, 0xbc, 0x25, 0x76, 0x41, 0xdf, 0x95,
+	0x39, 0x11, 0x20, 0xda, 0x07, 0x7d, 0x21, 0xbc, 0x7b, 0xb1, 0xe1, 0x28, 0x75, 0x2f, 0x40, 0xe4,
+	0xee, 0xe5, 0xfd, 0x40, 0x07, 0xae, 0x66, 0x7b, 0x7f, 0x37, 0x72, 0xe7, 0xf3, 0x30, 0xed, 0xf6,
+	0x40, 0xb0, 0x64, 0x29, 0x0c, 0x8b, 0xd2, 0x16, 0xdc, 0x56, 0xae, 0x9b, 0x14, 0x52, 0xdb, 0x19,
+	0x14, 0x99, 0xa1, 0x27, 0x5c, 0xff, 0xf2, 0xe9, 0xf1, 0xb0, 0x1e, 0xf4, 0xa4, 0x77, 0xac, 0x27,
+	0x30, 0xcb, 0xb7, 0xa0, 0xa4, 0x55, 0x81, 0x03, 0xc8, 0xab, 0x82, 0xac, 0x9b, 0xe4, 0xc1, 0xdb,
+	0xb2, 0x26, 0xd1, 0x66, 0xee, 0xf6, 0x44, 0xa0, 0x56, 0x1d, 0x10, 0x98, 0x2c, 0xf8, 0x7d, 0x58,
+	0xca, 0xeb, 0xc2, 0xdc, 0xec, 0xe3, 0x4b, 0xc8, 0x8f, 0xbb, 0x43, 0x80, 0x93, 0xc5, 0x7f, 0xa4,
+	0x80, 0xd6, 0xa3, 0xc7, 0x51, 0xe9, 0xe3, 0x33, 0x9d, 0x32, 0x1f, 0x0e, 0x87, 0xcf, 0xd1, 0x40,
+	0x48, 0x9f, 0x7e, 0x1a, 0x08, 0x49, 0x74, 0x77, 0x08, 0x30, 0x9f, 0x4a, 0xfc, 0xf5, 0x4b, 0x9a,
+	0x4a, 0x1c, 0x40, 0x9e, 0x4a, 0xb2, 0x3b, 0x40, 0x0b, 0x54, 0xc9, 0xf5, 0x4e, 0x5a, 0xfb, 0xb3,
+	0x38, 0x79, 0xed, 0xef, 0x71, 0xe3, 0xa0, 0x34, 0xba, 0xf7, 0x83, 0x1c, 0x1a, 0x09, 0x20, 0x8f,
+	0x46, 0xf6, 0x94, 0x1d, 0xbe, 0x6a, 0xdc, 0x69, 0x5a, 0xfe, 0xaa, 0x75, 0x01, 0x39, 0xaf, 0x9a,
+	0xe4, 0xb0, 0xfb, 0x04, 0x66, 0xf9, 0x83, 0xed, 0x5a, 0xfe, 0xe7, 0xa0, 0x87, 0x63, 0xd9, 0xc9,
+	0xf3, 0xbb, 0x30, 0x97, 0x3a, 0x5b, 0xea, 0xf9, 0x7b, 0x8a, 0x31, 0xda, 0x76, 0x7f, 0x4c, 0xb2,
+	0xc2, 0x67, 0x70, 0x45, 0x38, 0xd4, 0xad, 0xe7, 0x6f, 0x8d, 0x21, 0xb4, 0xad, 0x7e, 0x88, 0xd8,
+	0xb7, 0x36, 0xf1, 0x83, 0xf0, 0xec, 0x76, 0x7f, 0xef, 0x8b, 0x97, 0x65, 0xe5, 0xcb, 0x97, 0x65,
+	0xe5, 0x1f, 0x2f, 0xcb, 0xca, 0xcf, 0x5e, 0x95, 0xc7, 0xbe, 0x7c, 0x55, 0x1e, 0xfb, 0xeb, 0xab,
+	0xf2, 0xd8, 0x67, 0x9b, 0x4d, 0x27, 0x38, 0xed, 0x3c, 0xad, 0x58, 0x5e, 0xbb, 0x4a, 0x9d, 0xda,
+	0xf1, 0xff, 0x2e, 0xe2, 0xf3, 0x5c, 0x70, 0xe9, 0x23, 0xf2, 0x74, 0x92, 0xfe, 0xa3, 0x91, 0xbb,
+	0xff, 0x09, 0x00, 0x00, 0xff, 0xff, 0x4a, 0xa5, 0x8a, 0xdc, 0xdb, 0x22, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1578,7 +2755,7 @@ type MsgClient interface {
 	RegisterDataset(ctx context.Context, in *MsgRegisterDataset, opts ...grpc.CallOption) (*MsgRegisterDatasetResponse, error)
 	// RegisterWorkerpool puts a pool into the registry.
 	RegisterWorkerpool(ctx context.Context, in *MsgRegisterWorkerpool, opts ...grpc.CallOption) (*MsgRegisterWorkerpoolResponse, error)
-	// TransferResource gives an app, dataset or pool to a new owner.
+	// TransferResource gives an app, dataset, pool or group to a new owner.
 	TransferResource(ctx context.Context, in *MsgTransferResource, opts ...grpc.CallOption) (*MsgTransferResourceResponse, error)
 	// UpdateWorkerpoolPolicy changes a pool's policies for deals to come.
 	UpdateWorkerpoolPolicy(ctx context.Context, in *MsgUpdateWorkerpoolPolicy, opts ...grpc.CallOption) (*MsgUpdateWorkerpoolPolicyResponse, error)
@@ -1594,6 +2771,24 @@ type MsgClient interface {
 	PlaceRequestOrder(ctx context.Context, in *MsgPlaceRequestOrder, opts ...grpc.CallOption) (*MsgPlaceRequestOrderResponse, error)
 	// CancelOrder takes an order back and returns its escrow.
 	CancelOrder(ctx context.Context, in *MsgCancelOrder, opts ...grpc.CallOption) (*MsgCancelOrderResponse, error)
+	// PlaceSignedAppOrder rests a signed app order in the book.
+	PlaceSignedAppOrder(ctx context.Context, in *MsgPlaceSignedAppOrder, opts ...grpc.CallOption) (*MsgPlaceSignedAppOrderResponse, error)
+	// PlaceSignedDatasetOrder rests a signed dataset order in the book.
+	PlaceSignedDatasetOrder(ctx context.Context, in *MsgPlaceSignedDatasetOrder, opts ...grpc.CallOption) (*MsgPlaceSignedDatasetOrderResponse, error)
+	// PlaceSignedWorkerpoolOrder rests a signed pool order in the book and escrows its owner's stake.
+	PlaceSignedWorkerpoolOrder(ctx context.Context, in *MsgPlaceSignedWorkerpoolOrder, opts ...grpc.CallOption) (*MsgPlaceSignedWorkerpoolOrderResponse, error)
+	// PlaceSignedRequestOrder rests a signed request in the book and escrows its requester's ceiling.
+	PlaceSignedRequestOrder(ctx context.Context, in *MsgPlaceSignedRequestOrder, opts ...grpc.CallOption) (*MsgPlaceSignedRequestOrderResponse, error)
+	// MatchOrders makes a deal of four signed orders at once; the requester pays.
+	MatchOrders(ctx context.Context, in *MsgMatchOrders, opts ...grpc.CallOption) (*MsgMatchOrdersResponse, error)
+	// SponsorMatchOrders makes a deal of four signed orders at once; the sender pays.
+	SponsorMatchOrders(ctx context.Context, in *MsgSponsorMatchOrders, opts ...grpc.CallOption) (*MsgSponsorMatchOrdersResponse, error)
+	// ManageOrder presigns an order or closes it.
+	ManageOrder(ctx context.Context, in *MsgManageOrder, opts ...grpc.CallOption) (*MsgManageOrderResponse, error)
+	// CreateGroup creates a group that restrictions may name.
+	CreateGroup(ctx context.Context, in *MsgCreateGroup, opts ...grpc.CallOption) (*MsgCreateGroupResponse, error)
+	// UpdateGroup adds members to a group and removes others.
+	UpdateGroup(ctx context.Context, in *MsgUpdateGroup, opts ...grpc.CallOption) (*MsgUpdateGroupResponse, error)
 	// CreateCategory adds a category (governance).
 	CreateCategory(ctx context.Context, in *MsgCreateCategory, opts ...grpc.CallOption) (*MsgCreateCategoryResponse, error)
 	// UpdateParams replaces the parameters (governance).
@@ -1707,6 +2902,87 @@ func (c *msgClient) CancelOrder(ctx context.Context, in *MsgCancelOrder, opts ..
 	return out, nil
 }
 
+func (c *msgClient) PlaceSignedAppOrder(ctx context.Context, in *MsgPlaceSignedAppOrder, opts ...grpc.CallOption) (*MsgPlaceSignedAppOrderResponse, error) {
+	out := new(MsgPlaceSignedAppOrderResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Msg/PlaceSignedAppOrder", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) PlaceSignedDatasetOrder(ctx context.Context, in *MsgPlaceSignedDatasetOrder, opts ...grpc.CallOption) (*MsgPlaceSignedDatasetOrderResponse, error) {
+	out := new(MsgPlaceSignedDatasetOrderResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Msg/PlaceSignedDatasetOrder", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) PlaceSignedWorkerpoolOrder(ctx context.Context, in *MsgPlaceSignedWorkerpoolOrder, opts ...grpc.CallOption) (*MsgPlaceSignedWorkerpoolOrderResponse, error) {
+	out := new(MsgPlaceSignedWorkerpoolOrderResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Msg/PlaceSignedWorkerpoolOrder", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) PlaceSignedRequestOrder(ctx context.Context, in *MsgPlaceSignedRequestOrder, opts ...grpc.CallOption) (*MsgPlaceSignedRequestOrderResponse, error) {
+	out := new(MsgPlaceSignedRequestOrderResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Msg/PlaceSignedRequestOrder", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) MatchOrders(ctx context.Context, in *MsgMatchOrders, opts ...grpc.CallOption) (*MsgMatchOrdersResponse, error) {
+	out := new(MsgMatchOrdersResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Msg/MatchOrders", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) SponsorMatchOrders(ctx context.Context, in *MsgSponsorMatchOrders, opts ...grpc.CallOption) (*MsgSponsorMatchOrdersResponse, error) {
+	out := new(MsgSponsorMatchOrdersResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Msg/SponsorMatchOrders", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) ManageOrder(ctx context.Context, in *MsgManageOrder, opts ...grpc.CallOption) (*MsgManageOrderResponse, error) {
+	out := new(MsgManageOrderResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Msg/ManageOrder", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) CreateGroup(ctx context.Context, in *MsgCreateGroup, opts ...grpc.CallOption) (*MsgCreateGroupResponse, error) {
+	out := new(MsgCreateGroupResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Msg/CreateGroup", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *msgClient) UpdateGroup(ctx context.Context, in *MsgUpdateGroup, opts ...grpc.CallOption) (*MsgUpdateGroupResponse, error) {
+	out := new(MsgUpdateGroupResponse)
+	err := c.cc.Invoke(ctx, "/iexec.market.v1.Msg/UpdateGroup", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) CreateCategory(ctx context.Context, in *MsgCreateCategory, opts ...grpc.CallOption) (*MsgCreateCategoryResponse, error) {
 	out := new(MsgCreateCategoryResponse)
 	err := c.cc.Invoke(ctx, "/iexec.market.v1.Msg/CreateCategory", in, out, opts...)
@@ -1733,7 +3009,7 @@ type MsgServer interface {
 	RegisterDataset(context.Context, *MsgRegisterDataset) (*MsgRegisterDatasetResponse, error)
 	// RegisterWorkerpool puts a pool into the registry.
 	RegisterWorkerpool(context.Context, *MsgRegisterWorkerpool) (*MsgRegisterWorkerpoolResponse, error)
-	// TransferResource gives an app, dataset or pool to a new owner.
+	// TransferResource gives an app, dataset, pool or group to a new owner.
 	TransferResource(context.Context, *MsgTransferResource) (*MsgTransferResourceResponse, error)
 	// UpdateWorkerpoolPolicy changes a pool's policies for deals to come.
 	UpdateWorkerpoolPolicy(context.Context, *MsgUpdateWorkerpoolPolicy) (*MsgUpdateWorkerpoolPolicyResponse, error)
@@ -1749,6 +3025,24 @@ type MsgServer interface {
 	PlaceRequestOrder(context.Context, *MsgPlaceRequestOrder) (*MsgPlaceRequestOrderResponse, error)
 	// CancelOrder takes an order back and returns its escrow.
 	CancelOrder(context.Context, *MsgCancelOrder) (*MsgCancelOrderResponse, error)
+	// PlaceSignedAppOrder rests a signed app order in the book.
+	PlaceSignedAppOrder(context.Context, *MsgPlaceSignedAppOrder) (*MsgPlaceSignedAppOrderResponse, error)
+	// PlaceSignedDatasetOrder rests a signed dataset order in the book.
+	PlaceSignedDatasetOrder(context.Context, *MsgPlaceSignedDatasetOrder) (*MsgPlaceSignedDatasetOrderResponse, error)
+	// PlaceSignedWorkerpoolOrder rests a signed pool order in the book and escrows its owner's stake.
+	PlaceSignedWorkerpoolOrder(context.Context, *MsgPlaceSignedWorkerpoolOrder) (*MsgPlaceSignedWorkerpoolOrderResponse, error)
+	// PlaceSignedRequestOrder rests a signed request in the book and escrows its requester's ceiling.
+	PlaceSignedRequestOrder(context.Context, *MsgPlaceSignedRequestOrder) (*MsgPlaceSignedRequestOrderResponse, error)
+	// MatchOrders makes a deal of four signed orders at once; the requester pays.
+	MatchOrders(context.Context, *MsgMatchOrders) (*MsgMatchOrdersResponse, error)
+	// SponsorMatchOrders makes a deal of four signed orders at once; the sender pays.
+	SponsorMatchOrders(context.Context, *MsgSponsorMatchOrders) (*MsgSponsorMatchOrdersResponse, error)
+	// ManageOrder presigns an order or closes it.
+	ManageOrder(context.Context, *MsgManageOrder) (*MsgManageOrderResponse, error)
+	// CreateGroup creates a group that restrictions may name.
+	CreateGroup(context.Context, *MsgCreateGroup) (*MsgCreateGroupResponse, error)
+	// UpdateGroup adds members to a group and removes others.
+	UpdateGroup(context.Context, *MsgUpdateGroup) (*MsgUpdateGroupResponse, error)
 	// CreateCategory adds a category (governance).
 	CreateCategory(context.Context, *MsgCreateCategory) (*MsgCreateCategoryResponse, error)
 	// UpdateParams replaces the parameters (governance).
@@ -1791,6 +3085,33 @@ func (*UnimplementedMsgServer) PlaceRequestOrder(ctx context.Context, req *MsgPl
 }
 func (*UnimplementedMsgServer) CancelOrder(ctx context.Context, req *MsgCancelOrder) (*MsgCancelOrderResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method CancelOrder not implemented")
+}
+func (*UnimplementedMsgServer) PlaceSignedAppOrder(ctx context.Context, req *MsgPlaceSignedAppOrder) (*MsgPlaceSignedAppOrderResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method PlaceSignedAppOrder not implemented")
+}
+func (*UnimplementedMsgServer) PlaceSignedDatasetOrder(ctx context.Context, req *MsgPlaceSignedDatasetOrder) (*MsgPlaceSignedDatasetOrderResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method PlaceSignedDatasetOrder not implemented")
+}
+func (*UnimplementedMsgServer) PlaceSignedWorkerpoolOrder(ctx context.Context, req *MsgPlaceSignedWorkerpoolOrder) (*MsgPlaceSignedWorkerpoolOrderResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method PlaceSignedWorkerpoolOrder not implemented")
+}
+func (*UnimplementedMsgServer) PlaceSignedRequestOrder(ctx context.Context, req *MsgPlaceSignedRequestOrder) (*MsgPlaceSignedRequestOrderResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method PlaceSignedRequestOrder not implemented")
+}
+func (*UnimplementedMsgServer) MatchOrders(ctx context.Context, req *MsgMatchOrders) (*MsgMatchOrdersResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method MatchOrders not implemented")
+}
+func (*UnimplementedMsgServer) SponsorMatchOrders(ctx context.Context, req *MsgSponsorMatchOrders) (*MsgSponsorMatchOrdersResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SponsorMatchOrders not implemented")
+}
+func (*UnimplementedMsgServer) ManageOrder(ctx context.Context, req *MsgManageOrder) (*MsgManageOrderResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method ManageOrder not implemented")
+}
+func (*UnimplementedMsgServer) CreateGroup(ctx context.Context, req *MsgCreateGroup) (*MsgCreateGroupResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method CreateGroup not implemented")
+}
+func (*UnimplementedMsgServer) UpdateGroup(ctx context.Context, req *MsgUpdateGroup) (*MsgUpdateGroupResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method UpdateGroup not implemented")
 }
 func (*UnimplementedMsgServer) CreateCategory(ctx context.Context, req *MsgCreateCategory) (*MsgCreateCategoryResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method CreateCategory not implemented")
@@ -2001,6 +3322,168 @@ func _Msg_CancelOrder_Handler(srv interface{}, ctx context.Context, dec func(int
 	return interceptor(ctx, in, info, handler)
 }
 
+func _Msg_PlaceSignedAppOrder_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgPlaceSignedAppOrder)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).PlaceSignedAppOrder(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Msg/PlaceSignedAppOrder",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).PlaceSignedAppOrder(ctx, req.(*MsgPlaceSignedAppOrder))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_PlaceSignedDatasetOrder_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgPlaceSignedDatasetOrder)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).PlaceSignedDatasetOrder(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Msg/PlaceSignedDatasetOrder",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).PlaceSignedDatasetOrder(ctx, req.(*MsgPlaceSignedDatasetOrder))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_PlaceSignedWorkerpoolOrder_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgPlaceSignedWorkerpoolOrder)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).PlaceSignedWorkerpoolOrder(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Msg/PlaceSignedWorkerpoolOrder",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).PlaceSignedWorkerpoolOrder(ctx, req.(*MsgPlaceSignedWorkerpoolOrder))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_PlaceSignedRequestOrder_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgPlaceSignedRequestOrder)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).PlaceSignedRequestOrder(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Msg/PlaceSignedRequestOrder",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).PlaceSignedRequestOrder(ctx, req.(*MsgPlaceSignedRequestOrder))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_MatchOrders_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgMatchOrders)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).MatchOrders(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Msg/MatchOrders",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).MatchOrders(ctx, req.(*MsgMatchOrders))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_SponsorMatchOrders_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSponsorMatchOrders)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SponsorMatchOrders(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Msg/SponsorMatchOrders",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SponsorMatchOrders(ctx, req.(*MsgSponsorMatchOrders))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_ManageOrder_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgManageOrder)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).ManageOrder(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Msg/ManageOrder",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).ManageOrder(ctx, req.(*MsgManageOrder))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_CreateGroup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgCreateGroup)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).CreateGroup(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Msg/CreateGroup",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).CreateGroup(ctx, req.(*MsgCreateGroup))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_UpdateGroup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgUpdateGroup)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).UpdateGroup(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.market.v1.Msg/UpdateGroup",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).UpdateGroup(ctx, req.(*MsgUpdateGroup))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _Msg_CreateCategory_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(MsgCreateCategory)
 	if err := dec(in); err != nil {
@@ -2085,6 +3568,42 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CancelOrder",
 			Handler:    _Msg_CancelOrder_Handler,
+		},
+		{
+			MethodName: "PlaceSignedAppOrder",
+			Handler:    _Msg_PlaceSignedAppOrder_Handler,
+		},
+		{
+			MethodName: "PlaceSignedDatasetOrder",
+			Handler:    _Msg_PlaceSignedDatasetOrder_Handler,
+		},
+		{
+			MethodName: "PlaceSignedWorkerpoolOrder",
+			Handler:    _Msg_PlaceSignedWorkerpoolOrder_Handler,
+		},
+		{
+			MethodName: "PlaceSignedRequestOrder",
+			Handler:    _Msg_PlaceSignedRequestOrder_Handler,
+		},
+		{
+			MethodName: "MatchOrders",
+			Handler:    _Msg_MatchOrders_Handler,
+		},
+		{
+			MethodName: "SponsorMatchOrders",
+			Handler:    _Msg_SponsorMatchOrders_Handler,
+		},
+		{
+			MethodName: "ManageOrder",
+			Handler:    _Msg_ManageOrder_Handler,
+		},
+		{
+			MethodName: "CreateGroup",
+			Handler:    _Msg_CreateGroup_Handler,
+		},
+		{
+			MethodName: "UpdateGroup",
+			Handler:    _Msg_UpdateGroup_Handler,
 		},
 		{
 			MethodName: "CreateCategory",
@@ -2919,6 +4438,771 @@ func (m *MsgCancelOrderResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) 
 	return len(dAtA) - i, nil
 }
 
+func (m *MsgPlaceSignedAppOrder) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPlaceSignedAppOrder) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPlaceSignedAppOrder) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ExpiryUnix != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.ExpiryUnix))
+		i--
+		dAtA[i] = 0x18
+	}
+	{
+		size, err := m.Order.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Sender) > 0 {
+		i -= len(m.Sender)
+		copy(dAtA[i:], m.Sender)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Sender)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPlaceSignedAppOrderResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPlaceSignedAppOrderResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPlaceSignedAppOrderResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPlaceSignedDatasetOrder) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPlaceSignedDatasetOrder) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPlaceSignedDatasetOrder) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ExpiryUnix != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.ExpiryUnix))
+		i--
+		dAtA[i] = 0x18
+	}
+	{
+		size, err := m.Order.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Sender) > 0 {
+		i -= len(m.Sender)
+		copy(dAtA[i:], m.Sender)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Sender)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPlaceSignedDatasetOrderResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPlaceSignedDatasetOrderResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPlaceSignedDatasetOrderResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPlaceSignedWorkerpoolOrder) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPlaceSignedWorkerpoolOrder) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPlaceSignedWorkerpoolOrder) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ExpiryUnix != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.ExpiryUnix))
+		i--
+		dAtA[i] = 0x18
+	}
+	{
+		size, err := m.Order.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Sender) > 0 {
+		i -= len(m.Sender)
+		copy(dAtA[i:], m.Sender)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Sender)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPlaceSignedWorkerpoolOrderResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPlaceSignedWorkerpoolOrderResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPlaceSignedWorkerpoolOrderResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPlaceSignedRequestOrder) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPlaceSignedRequestOrder) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPlaceSignedRequestOrder) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.ExpiryUnix != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.ExpiryUnix))
+		i--
+		dAtA[i] = 0x18
+	}
+	{
+		size, err := m.Order.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Sender) > 0 {
+		i -= len(m.Sender)
+		copy(dAtA[i:], m.Sender)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Sender)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgPlaceSignedRequestOrderResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgPlaceSignedRequestOrderResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgPlaceSignedRequestOrderResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgMatchOrders) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgMatchOrders) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgMatchOrders) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Requestorder.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	{
+		size, err := m.Workerpoolorder.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if m.Datasetorder != nil {
+		{
+			size, err := m.Datasetorder.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	{
+		size, err := m.Apporder.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Sender) > 0 {
+		i -= len(m.Sender)
+		copy(dAtA[i:], m.Sender)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Sender)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgMatchOrdersResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgMatchOrdersResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgMatchOrdersResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.PriceNrlc != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.PriceNrlc))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Tasks != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Tasks))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.DealId) > 0 {
+		i -= len(m.DealId)
+		copy(dAtA[i:], m.DealId)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.DealId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSponsorMatchOrders) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSponsorMatchOrders) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSponsorMatchOrders) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	{
+		size, err := m.Requestorder.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x2a
+	{
+		size, err := m.Workerpoolorder.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x22
+	if m.Datasetorder != nil {
+		{
+			size, err := m.Datasetorder.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	{
+		size, err := m.Apporder.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x12
+	if len(m.Sponsor) > 0 {
+		i -= len(m.Sponsor)
+		copy(dAtA[i:], m.Sponsor)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Sponsor)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSponsorMatchOrdersResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSponsorMatchOrdersResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSponsorMatchOrdersResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.PriceNrlc != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.PriceNrlc))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Tasks != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Tasks))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.DealId) > 0 {
+		i -= len(m.DealId)
+		copy(dAtA[i:], m.DealId)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.DealId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgManageOrder) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgManageOrder) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgManageOrder) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Sign) > 0 {
+		i -= len(m.Sign)
+		copy(dAtA[i:], m.Sign)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Sign)))
+		i--
+		dAtA[i] = 0x22
+	}
+	{
+		size, err := m.Order.MarshalToSizedBuffer(dAtA[:i])
+		if err != nil {
+			return 0, err
+		}
+		i -= size
+		i = encodeVarintTx(dAtA, i, uint64(size))
+	}
+	i--
+	dAtA[i] = 0x1a
+	if m.Operation != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Operation))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.Sender) > 0 {
+		i -= len(m.Sender)
+		copy(dAtA[i:], m.Sender)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Sender)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgManageOrderResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgManageOrderResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgManageOrderResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Hash) > 0 {
+		i -= len(m.Hash)
+		copy(dAtA[i:], m.Hash)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Hash)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCreateGroup) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCreateGroup) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCreateGroup) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Members) > 0 {
+		for iNdEx := len(m.Members) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Members[iNdEx])
+			copy(dAtA[i:], m.Members[iNdEx])
+			i = encodeVarintTx(dAtA, i, uint64(len(m.Members[iNdEx])))
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	if len(m.Description) > 0 {
+		i -= len(m.Description)
+		copy(dAtA[i:], m.Description)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Description)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgCreateGroupResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgCreateGroupResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgCreateGroupResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgUpdateGroup) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgUpdateGroup) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgUpdateGroup) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.Remove) > 0 {
+		for iNdEx := len(m.Remove) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Remove[iNdEx])
+			copy(dAtA[i:], m.Remove[iNdEx])
+			i = encodeVarintTx(dAtA, i, uint64(len(m.Remove[iNdEx])))
+			i--
+			dAtA[i] = 0x22
+		}
+	}
+	if len(m.Add) > 0 {
+		for iNdEx := len(m.Add) - 1; iNdEx >= 0; iNdEx-- {
+			i -= len(m.Add[iNdEx])
+			copy(dAtA[i:], m.Add[iNdEx])
+			i = encodeVarintTx(dAtA, i, uint64(len(m.Add[iNdEx])))
+			i--
+			dAtA[i] = 0x1a
+		}
+	}
+	if len(m.Id) > 0 {
+		i -= len(m.Id)
+		copy(dAtA[i:], m.Id)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Id)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Owner) > 0 {
+		i -= len(m.Owner)
+		copy(dAtA[i:], m.Owner)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Owner)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgUpdateGroupResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgUpdateGroupResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgUpdateGroupResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Members != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Members))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
 func (m *MsgCreateCategory) Marshal() (dAtA []byte, err error) {
 	size := m.Size()
 	dAtA = make([]byte, size)
@@ -3418,6 +5702,326 @@ func (m *MsgCancelOrderResponse) Size() (n int) {
 	_ = l
 	if m.ReturnedNrlc != 0 {
 		n += 1 + sovTx(uint64(m.ReturnedNrlc))
+	}
+	return n
+}
+
+func (m *MsgPlaceSignedAppOrder) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Sender)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Order.Size()
+	n += 1 + l + sovTx(uint64(l))
+	if m.ExpiryUnix != 0 {
+		n += 1 + sovTx(uint64(m.ExpiryUnix))
+	}
+	return n
+}
+
+func (m *MsgPlaceSignedAppOrderResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgPlaceSignedDatasetOrder) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Sender)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Order.Size()
+	n += 1 + l + sovTx(uint64(l))
+	if m.ExpiryUnix != 0 {
+		n += 1 + sovTx(uint64(m.ExpiryUnix))
+	}
+	return n
+}
+
+func (m *MsgPlaceSignedDatasetOrderResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgPlaceSignedWorkerpoolOrder) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Sender)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Order.Size()
+	n += 1 + l + sovTx(uint64(l))
+	if m.ExpiryUnix != 0 {
+		n += 1 + sovTx(uint64(m.ExpiryUnix))
+	}
+	return n
+}
+
+func (m *MsgPlaceSignedWorkerpoolOrderResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgPlaceSignedRequestOrder) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Sender)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Order.Size()
+	n += 1 + l + sovTx(uint64(l))
+	if m.ExpiryUnix != 0 {
+		n += 1 + sovTx(uint64(m.ExpiryUnix))
+	}
+	return n
+}
+
+func (m *MsgPlaceSignedRequestOrderResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgMatchOrders) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Sender)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Apporder.Size()
+	n += 1 + l + sovTx(uint64(l))
+	if m.Datasetorder != nil {
+		l = m.Datasetorder.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Workerpoolorder.Size()
+	n += 1 + l + sovTx(uint64(l))
+	l = m.Requestorder.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgMatchOrdersResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.DealId)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Tasks != 0 {
+		n += 1 + sovTx(uint64(m.Tasks))
+	}
+	if m.PriceNrlc != 0 {
+		n += 1 + sovTx(uint64(m.PriceNrlc))
+	}
+	return n
+}
+
+func (m *MsgSponsorMatchOrders) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Sponsor)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Apporder.Size()
+	n += 1 + l + sovTx(uint64(l))
+	if m.Datasetorder != nil {
+		l = m.Datasetorder.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = m.Workerpoolorder.Size()
+	n += 1 + l + sovTx(uint64(l))
+	l = m.Requestorder.Size()
+	n += 1 + l + sovTx(uint64(l))
+	return n
+}
+
+func (m *MsgSponsorMatchOrdersResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.DealId)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Tasks != 0 {
+		n += 1 + sovTx(uint64(m.Tasks))
+	}
+	if m.PriceNrlc != 0 {
+		n += 1 + sovTx(uint64(m.PriceNrlc))
+	}
+	return n
+}
+
+func (m *MsgManageOrder) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Sender)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Operation != 0 {
+		n += 1 + sovTx(uint64(m.Operation))
+	}
+	l = m.Order.Size()
+	n += 1 + l + sovTx(uint64(l))
+	l = len(m.Sign)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgManageOrderResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Hash)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgCreateGroup) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Description)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.Members) > 0 {
+		for _, s := range m.Members {
+			l = len(s)
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *MsgCreateGroupResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgUpdateGroup) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Owner)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Id)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if len(m.Add) > 0 {
+		for _, s := range m.Add {
+			l = len(s)
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	if len(m.Remove) > 0 {
+		for _, s := range m.Remove {
+			l = len(s)
+			n += 1 + l + sovTx(uint64(l))
+		}
+	}
+	return n
+}
+
+func (m *MsgUpdateGroupResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Members != 0 {
+		n += 1 + sovTx(uint64(m.Members))
 	}
 	return n
 }
@@ -5882,6 +8486,2267 @@ func (m *MsgCancelOrderResponse) Unmarshal(dAtA []byte) error {
 				b := dAtA[iNdEx]
 				iNdEx++
 				m.ReturnedNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPlaceSignedAppOrder) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPlaceSignedAppOrder: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPlaceSignedAppOrder: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sender", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sender = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Order", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Order.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ExpiryUnix", wireType)
+			}
+			m.ExpiryUnix = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ExpiryUnix |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPlaceSignedAppOrderResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPlaceSignedAppOrderResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPlaceSignedAppOrderResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPlaceSignedDatasetOrder) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPlaceSignedDatasetOrder: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPlaceSignedDatasetOrder: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sender", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sender = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Order", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Order.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ExpiryUnix", wireType)
+			}
+			m.ExpiryUnix = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ExpiryUnix |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPlaceSignedDatasetOrderResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPlaceSignedDatasetOrderResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPlaceSignedDatasetOrderResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPlaceSignedWorkerpoolOrder) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPlaceSignedWorkerpoolOrder: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPlaceSignedWorkerpoolOrder: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sender", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sender = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Order", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Order.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ExpiryUnix", wireType)
+			}
+			m.ExpiryUnix = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ExpiryUnix |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPlaceSignedWorkerpoolOrderResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPlaceSignedWorkerpoolOrderResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPlaceSignedWorkerpoolOrderResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPlaceSignedRequestOrder) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPlaceSignedRequestOrder: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPlaceSignedRequestOrder: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sender", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sender = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Order", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Order.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ExpiryUnix", wireType)
+			}
+			m.ExpiryUnix = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ExpiryUnix |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgPlaceSignedRequestOrderResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgPlaceSignedRequestOrderResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgPlaceSignedRequestOrderResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgMatchOrders) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgMatchOrders: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgMatchOrders: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sender", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sender = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Apporder", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Apporder.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Datasetorder", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Datasetorder == nil {
+				m.Datasetorder = &SignedDatasetOrder{}
+			}
+			if err := m.Datasetorder.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Workerpoolorder", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Workerpoolorder.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Requestorder", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Requestorder.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgMatchOrdersResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgMatchOrdersResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgMatchOrdersResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DealId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.DealId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Tasks", wireType)
+			}
+			m.Tasks = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Tasks |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PriceNrlc", wireType)
+			}
+			m.PriceNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PriceNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSponsorMatchOrders) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSponsorMatchOrders: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSponsorMatchOrders: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sponsor", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sponsor = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Apporder", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Apporder.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Datasetorder", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Datasetorder == nil {
+				m.Datasetorder = &SignedDatasetOrder{}
+			}
+			if err := m.Datasetorder.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Workerpoolorder", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Workerpoolorder.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Requestorder", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Requestorder.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSponsorMatchOrdersResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSponsorMatchOrdersResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSponsorMatchOrdersResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DealId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.DealId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Tasks", wireType)
+			}
+			m.Tasks = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Tasks |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PriceNrlc", wireType)
+			}
+			m.PriceNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PriceNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgManageOrder) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgManageOrder: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgManageOrder: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sender", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sender = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Operation", wireType)
+			}
+			m.Operation = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Operation |= OrderOperation(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Order", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if err := m.Order.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sign", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sign = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgManageOrderResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgManageOrderResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgManageOrderResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Hash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Hash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCreateGroup) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCreateGroup: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCreateGroup: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Description", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Description = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Members", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Members = append(m.Members, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgCreateGroupResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgCreateGroupResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgCreateGroupResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgUpdateGroup) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgUpdateGroup: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgUpdateGroup: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Owner", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Owner = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Id", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Id = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Add", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Add = append(m.Add, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Remove", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Remove = append(m.Remove, string(dAtA[iNdEx:postIndex]))
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgUpdateGroupResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgUpdateGroupResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgUpdateGroupResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Members", wireType)
+			}
+			m.Members = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Members |= uint64(b&0x7F) << shift
 				if b < 0x80 {
 					break
 				}

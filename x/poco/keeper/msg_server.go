@@ -12,12 +12,15 @@ import (
 	"github.com/iexecd/iexecd/x/poco/types"
 )
 
-type msgServer struct{ Keeper }
+type msgServer struct {
+	Keeper
+	types.UnimplementedMsgServer
+}
 
 var _ types.MsgServer = msgServer{}
 
 // NewMsgServer returns the message service over a keeper.
-func NewMsgServer(k Keeper) types.MsgServer { return msgServer{k} }
+func NewMsgServer(k Keeper) types.MsgServer { return msgServer{Keeper: k} }
 
 // RegisterWorker implements types.MsgServer. Rule POCO-R14.
 func (s msgServer) RegisterWorker(
