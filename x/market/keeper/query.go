@@ -18,7 +18,7 @@ import (
 
 type queryServer struct {
 	Keeper
-	types.UnimplementedQueryServer
+	*types.UnimplementedQueryServer
 }
 
 var _ types.QueryServer = queryServer{}

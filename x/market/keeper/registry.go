@@ -15,7 +15,7 @@ import (
 
 type msgServer struct {
 	Keeper
-	types.UnimplementedMsgServer
+	*types.UnimplementedMsgServer
 }
 
 var _ types.MsgServer = msgServer{}
