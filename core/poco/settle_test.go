@@ -92,7 +92,7 @@ func TestSettle(t *testing.T) {
 				Stake: rlc.Amount(rapid.Uint64Range(0, 1e15).Draw(t, "stake")),
 			})
 		}
-		pool, err := settle(members, price, ratio)
+		pool, err := settle(members, price, ratio, equally)
 		require.NoError(t, err)
 		debit, credit, least, most := price, pool, rlc.Amount(math.MaxUint64), rlc.Amount(0)
 		for _, m := range members {
