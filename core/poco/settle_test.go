@@ -114,9 +114,9 @@ func TestSettle(t *testing.T) {
 			require.Less(t, pool-share, rlc.Amount(len(members)), "no more than dust")
 		}
 	})
-	_, err := settle([]Member{{State: MemberRejected}}, 5, 1)
+	_, err := settle([]Member{{State: MemberRejected}}, 5, 1, equally)
 	require.ErrorIs(t, err, ErrMoney)
-	_, err = settle([]Member{{State: MemberAccepted}, {State: MemberRejected, Stake: math.MaxUint64}}, 5, 1)
+	_, err = settle([]Member{{State: MemberAccepted}, {State: MemberRejected, Stake: math.MaxUint64}}, 5, 1, equally)
 	require.ErrorIs(t, err, rlc.ErrOverflow)
 }
 
