@@ -68,7 +68,8 @@ func parityWorld() (signed.Orders, *parityChain, signed.Context) {
 			Dataset: parityAccount("dataset"), DatasetPrice: whole(20), Volume: whole(8),
 		},
 		Workerpool: &signed.WorkerpoolOrder{
-			Workerpool: parityAccount("pool"), WorkerpoolPrice: whole(100), Volume: whole(7), Category: whole(1), Trust: whole(5),
+			Workerpool: parityAccount("pool"), WorkerpoolPrice: whole(100), Volume: whole(7), Category: whole(1),
+			Trust: whole(5),
 		},
 		Request: &signed.RequestOrder{
 			App: parityAccount("app"), AppMaxPrice: whole(10), Dataset: parityAccount("dataset"), DatasetMaxPrice: whole(20),
@@ -77,7 +78,9 @@ func parityWorld() (signed.Orders, *parityChain, signed.Context) {
 		},
 	}
 	p := &parityChain{
-		owners:   map[ident.Address]string{parityAccount("app"): "ann", parityAccount("dataset"): "dan", parityAccount("pool"): "pam"},
+		owners: map[ident.Address]string{
+			parityAccount("app"): "ann", parityAccount("dataset"): "dan", parityAccount("pool"): "pam",
+		},
 		consumed: map[ident.Hash]*big.Int{}, presigner: map[ident.Hash]ident.Address{},
 		balance: map[ident.Address]*big.Int{parityAccount("carol"): whole(520), parityAccount("pam"): whole(120)},
 		pool:    market.PoolInfo{WorkerStakeRatio: 30, SchedulerRewardRatio: 1},
