@@ -65,6 +65,13 @@ type Keeper struct {
 	ByRequest   collections.KeySet[[]byte]                // request ‖ first ‖ deal
 	NewDeals    collections.Map[uint64, []byte]           // number → deal, not taken over by poco yet
 	NewDealNext collections.Item[uint64]                  // the next number; written in EndBlock only
+	Signed      collections.Map[[]byte, types.SignedState] // EIP-712 hash → record
+	Groups      collections.Map[[]byte, types.Group]       // group → record
+	Members     collections.KeySet[[]byte]                 // group ‖ member
+	Regroup     collections.Item[[]byte]                   // the last parked request looked at since a group grew
+	RegroupMore collections.Item[bool]                     // a group grew meanwhile: once more from the start
+	Matched     collections.KeySet[[]byte]                 // deals made by messages of this block
+	BySponsor   collections.KeySet[[]byte]                 // sponsor ‖ deal, of deals of others' requests
 }
 
 // New returns the keeper. authority is the account of governance.
@@ -101,6 +108,13 @@ func New(cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, beacon 
 		NewDeals: collections.NewMap(b, types.NewDealsPrefix, "new_deals", collections.Uint64Key,
 			collections.BytesValue),
 		NewDealNext: collections.NewItem(b, types.NewDealsNextPrefix, "new_deal_next", collections.Uint64Value),
+		Signed:      newMap[types.SignedState](b, cdc, types.SignedPrefix, "signed", collections.BytesKey),
+		Groups:      newMap[types.Group](b, cdc, types.GroupsPrefix, "groups", collections.BytesKey),
+		Members:     set(types.GroupMembersPrefix, "group_members"),
+		Regroup:     collections.NewItem(b, types.RegroupPrefix, "regroup", collections.BytesValue),
+		RegroupMore: collections.NewItem(b, types.RegroupAgainPrefix, "regroup_more", collections.BoolValue),
+		Matched:     set(types.MatchedPrefix, "matched"),
+		BySponsor:   set(types.DealsBySponsorPrefix, "deals_by_sponsor"),
 	}
 	schema, err := b.Build()
 	if err != nil {
