@@ -302,8 +302,11 @@ func (k Keeper) poolStake(ctx context.Context, id ident.Hash) (rlc.Amount, error
 	if err != nil {
 		return 0, err
 	}
-	return rlc.Amount(o.EscrowNrlc / max(o.Remaining, 1)), nil
+	return escrowEach(o), nil
 }
+
+// escrowEach returns what an order holds for each of its tasks left.
+func escrowEach(o types.Order) rlc.Amount { return rlc.Amount(o.EscrowNrlc / max(o.Remaining, 1)) }
 
 // stale closes an order whose owner sold the asset, and reports whether the
 // order is closed (now, or by an earlier fill of this clearing).

@@ -6,7 +6,6 @@ import (
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/market"
-	"github.com/iexecd/iexecd/core/rlc"
 	"github.com/iexecd/iexecd/core/signed"
 	"github.com/iexecd/iexecd/crypto/account"
 )
@@ -70,7 +69,9 @@ func read[T signed.Order](o T, f fields) (T, error) {
 }
 
 // Core returns the order as core/signed reads it, or ErrBadField.
-func (o *SignedAppOrder) Core() (*signed.AppOrder, error) { return read(new(signed.AppOrder), o.fields()) }
+func (o *SignedAppOrder) Core() (*signed.AppOrder, error) {
+	return read(new(signed.AppOrder), o.fields())
+}
 
 // Core returns the order as core/signed reads it, or ErrBadField.
 func (o *SignedDatasetOrder) Core() (*signed.DatasetOrder, error) {
@@ -87,47 +88,69 @@ func (o *SignedRequestOrder) Core() (*signed.RequestOrder, error) {
 	return read(new(signed.RequestOrder), o.fields())
 }
 
-// Core returns the one order that is set, or ErrBadField.
-func (o *SignedOrder) Core() (signed.Order, error) {
-	set := 0
-	for _, has := range []bool{o.App != nil, o.Dataset != nil, o.Workerpool != nil, o.Request != nil} {
+// kind returns which order is set; it must be one.
+func (o *SignedOrder) kind() (market.Kind, error) {
+	var set []market.Kind
+	for i, has := range []bool{o.App != nil, o.Dataset != nil, o.Workerpool != nil, o.Request != nil} {
 		if has {
-			set++
+			set = append(set, market.KindApp+market.Kind(i)) //nolint:gosec // 0 to 3
 		}
 	}
-	switch {
-	case set != 1:
-		return nil, ErrBadField.Wrapf("order has %d of app, dataset, workerpool and request, expected one", set)
-	case o.App != nil:
-		return o.App.Core()
-	case o.Dataset != nil:
-		return o.Dataset.Core()
-	case o.Workerpool != nil:
-		return o.Workerpool.Core()
+	if len(set) != 1 {
+		return 0, ErrBadField.Wrapf("order has %d of app, dataset, workerpool and request, expected one", len(set))
 	}
-	return o.Request.Core()
+	return set[0], nil
+}
+
+// Core returns the one order that is set, or ErrBadField.
+func (o *SignedOrder) Core() (signed.Order, error) {
+	kind, err := o.kind()
+	if err != nil {
+		return nil, err
+	}
+	return read(signed.New(kind), o.fields())
+}
+
+// WithSign returns the one order that is set, with a signature in place of its own.
+func (o *SignedOrder) WithSign(sign string) (signed.Order, error) {
+	kind, err := o.kind()
+	if err != nil {
+		return nil, err
+	}
+	f := o.fields()
+	f["sign"] = &sign
+	return read(signed.New(kind), f)
 }
 
 // NewSignedOrder returns the wire form of an order, as Core reads it.
 func NewSignedOrder(o signed.Order) SignedOrder {
 	var out SignedOrder
-	var f fields
 	switch o.Kind() {
 	case market.KindApp:
 		out.App = new(SignedAppOrder)
-		f = out.App.fields()
 	case market.KindDataset:
 		out.Dataset = new(SignedDatasetOrder)
-		f = out.Dataset.fields()
 	case market.KindWorkerpool:
 		out.Workerpool = new(SignedWorkerpoolOrder)
-		f = out.Workerpool.fields()
 	case market.KindRequest, market.KindUnspecified:
 		out.Request = new(SignedRequestOrder)
-		f = out.Request.fields()
 	}
+	f := out.fields()
 	signed.Fields(o, func(name, text string) { *f[name] = text })
 	return out
+}
+
+// fields are those of the one order that is set.
+func (o *SignedOrder) fields() fields {
+	switch {
+	case o.App != nil:
+		return o.App.fields()
+	case o.Dataset != nil:
+		return o.Dataset.fields()
+	case o.Workerpool != nil:
+		return o.Workerpool.fields()
+	}
+	return o.Request.fields()
 }
 
 // SignedOrders reads the four orders of a match; a missing dataset order is none.
@@ -252,7 +275,17 @@ func (s *SignedState) Tasks() (*big.Int, error) {
 	return n, nil
 }
 
-// Price returns what one task of a match costs, which must fit.
-func Price(f *market.Fill) (rlc.Amount, error) {
-	return rlc.Sum(f.App.Price, f.Dataset.Price, f.Workerpool.Price)
+// Core returns the operation as iExec numbers it.
+func (op OrderOperation) Core() (signed.Operation, error) {
+	switch op {
+	case OrderOperation_ORDER_OPERATION_SIGN:
+		return signed.OperationSign, nil
+	case OrderOperation_ORDER_OPERATION_CLOSE:
+		return signed.OperationClose, nil
+	case OrderOperation_ORDER_OPERATION_UNSPECIFIED:
+	}
+	return 0, ErrBadField.Wrapf("operation is %s, expected ORDER_OPERATION_SIGN or ORDER_OPERATION_CLOSE", op)
 }
+
+// KindOf returns the wire form of a kind of order.
+func KindOf(k market.Kind) OrderKind { return OrderKind(k) }
