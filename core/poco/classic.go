@@ -280,6 +280,8 @@ func (s *stepper) contributeAndFinalize(in ContributeAndFinalize) error {
 	if err != nil {
 		return err
 	}
+	i := slices.IndexFunc(s.task.Members, func(m Member) bool { return m.Worker == in.Worker })
+	s.task.Members[i].Weight = 0 // it shares with nobody
 	reveal := Reveal{At: in.At, Worker: in.Worker, Location: in.Location, Answer: in.Answer}
 	if err := s.prove(reveal); err != nil {
 		return err
