@@ -92,6 +92,10 @@ func (s *stepper) reopen() error {
 	c.Groups[g].Weight = new(big.Int)
 	c.Consensus, c.Winners, c.RevealDeadlineUnix = ident.Hash{}, 0, 0
 	s.task.State, s.task.PhaseDeadlineUnix = StateCommitting, c.ContributionDeadlineUnix
+	if !c.OwnerScheduled { // who was drawn and cut off by the consensus gets its time again
+		s.task.PhaseDeadlineUnix = min(c.ContributionDeadlineUnix,
+			s.now.Unix+window(s.task.WorkClockSeconds, s.params.CommitRatioPercent))
+	}
 	return nil
 }
 
@@ -201,11 +205,7 @@ func enoughClassic(c *Classic, drawn []Member) bool {
 	}
 	total := c.TotalWeight
 	for _, m := range drawn {
-		score := m.Score
-		if score == nil {
-			score = new(big.Int)
-		}
-		group, total = grow(group, total, Weight(score))
+		group, total = grow(group, total, Weight(m.Score))
 	}
 	left := new(big.Int).Mul(group, c.Trust)
 	return left.Cmp(new(big.Int).Mul(total, new(big.Int).Sub(c.Trust, one))) > 0
