@@ -149,7 +149,7 @@ func (s *stepper) classicReason() EndReason {
 		}
 	}
 	switch {
-	case c.Revealed > 0:
+	case c.Revealed > 0 && c.CallbackDue:
 		return ReasonNoCallback
 	case !c.Consensus.IsZero(), groups == 0 && len(c.Groups) > 0:
 		return ReasonNotRevealed
