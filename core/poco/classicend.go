@@ -92,6 +92,10 @@ func (s *stepper) reopen() error {
 	c.Groups[g].Weight = new(big.Int)
 	c.Consensus, c.Winners, c.RevealDeadlineUnix = ident.Hash{}, 0, 0
 	s.task.State, s.task.PhaseDeadlineUnix = StateCommitting, c.ContributionDeadlineUnix
+	if !c.OwnerScheduled { // who was drawn and cut off by the consensus gets its time again
+		s.task.PhaseDeadlineUnix = min(c.ContributionDeadlineUnix,
+			s.now.Unix+window(s.task.WorkClockSeconds, s.params.CommitRatioPercent))
+	}
 	return nil
 }
 
@@ -145,7 +149,7 @@ func (s *stepper) classicReason() EndReason {
 		}
 	}
 	switch {
-	case c.Revealed > 0:
+	case c.Revealed > 0 && c.CallbackDue:
 		return ReasonNoCallback
 	case !c.Consensus.IsZero(), groups == 0 && len(c.Groups) > 0:
 		return ReasonNotRevealed
@@ -157,16 +161,20 @@ func (s *stepper) classicReason() EndReason {
 	return ReasonNoAnswer
 }
 
-// seatClassic starts a round with the members that the chain has drawn.
+// seatClassic starts a round with the members that the chain has drawn, or adds
+// those whom the pool's owner has chosen.
 func (s *stepper) seatClassic(in Seat) error {
-	c := s.task.Classic
-	if s.task.State != StateWaiting || c.OwnerScheduled {
-		return fmt.Errorf("%w: task is in state %d, expected %d", ErrNotDue, s.task.State, StateWaiting)
+	c, want := s.task.Classic, StateWaiting
+	if c.OwnerScheduled {
+		want = StateCommitting
+	}
+	if s.task.State != want {
+		return fmt.Errorf("%w: task is in state %d, expected %d", ErrNotDue, s.task.State, want)
 	}
 	if err := s.checkSeats(in.Members); err != nil {
 		return err
 	}
-	if !Enough(s.task, in.Members) {
+	if !c.OwnerScheduled && !Enough(s.task, in.Members) {
 		return fmt.Errorf("%w: %d drawn, trust %d", ErrTooFew, len(in.Members), c.Trust)
 	}
 	if s.now.Unix >= c.ContributionDeadlineUnix {
@@ -176,6 +184,9 @@ func (s *stepper) seatClassic(in Seat) error {
 	for _, m := range in.Members {
 		m.Round, m.State = s.task.Round, MemberDrawn
 		s.task.Members = append(s.task.Members, m)
+	}
+	if c.OwnerScheduled {
+		return nil
 	}
 	s.task.State = StateCommitting
 	s.task.PhaseDeadlineUnix = min(c.ContributionDeadlineUnix,
@@ -194,11 +205,7 @@ func enoughClassic(c *Classic, drawn []Member) bool {
 	}
 	total := c.TotalWeight
 	for _, m := range drawn {
-		score := m.Score
-		if score == nil {
-			score = new(big.Int)
-		}
-		group, total = grow(group, total, Weight(score))
+		group, total = grow(group, total, Weight(m.Score))
 	}
 	left := new(big.Int).Mul(group, c.Trust)
 	return left.Cmp(new(big.Int).Mul(total, new(big.Int).Sub(c.Trust, one))) > 0

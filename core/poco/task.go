@@ -109,7 +109,7 @@ type Params struct {
 // Member is one seat in a task's committee.
 type Member struct {
 	Worker, Operator ident.Address
-	Round            uint32 // drawn in, from 1
+	Round            uint32 // drawn or seated in, from 1; 0 = it contributed without a seat
 	CredibilityPPB   uint32 // when drawn
 	Stake            rlc.Amount
 	State            MemberState
@@ -127,7 +127,7 @@ type Member struct {
 	ResultHash ident.Hash
 	Challenge  ident.Address // the enclave's key, zero = none
 	Score      *big.Int      // when drawn, then when it contributed
-	Weight     uint64        // log2 of its weight, rounded down: its part in the reward
+	Weight     uint64        // log2 of its weight, rounded down: its part in the reward; 0 in one step
 }
 
 // Answer is a revealed answer with what the chain keeps of it.
@@ -183,7 +183,8 @@ type Clock struct {
 // classic tasks Contribute, Finalize, Reopen, Claim or ContributeAndFinalize.
 type Input interface{ at() Clock }
 
-// Seat gives a waiting task its newly drawn members; they must be Enough.
+// Seat gives a waiting task its newly drawn members; they must be Enough. Where
+// the pool's owner schedules, it seats those whom the owner has chosen.
 type Seat struct {
 	At      Clock
 	Members []Member
