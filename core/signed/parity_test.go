@@ -87,7 +87,7 @@ func parityWorld() (signed.Orders, *parityChain, signed.Context) {
 	}
 	c := signed.Context{
 		Categories: 5, ClockSeconds: func(uint64) (uint64, error) { return 1_200, nil },
-		Recover: recovered, Domain: signed.NewDomain(134, parityAccount("hub")), State: p,
+		Recover: recovered, Domain: signed.NewDomain(134, parityAccount("hub")), State: p, PoolStakePercent: 30,
 	}
 	for _, s := range []struct {
 		order signed.Order
