@@ -65,10 +65,13 @@ const (
 type parityRow struct{ id, behaviour, verdict, where string }
 
 var (
-	codeSpan    = regexp.MustCompile("`[^`]*`")
-	testSpan    = regexp.MustCompile("^`([a-z][a-z0-9_/]*) ((?:Test|Fuzz)[A-Za-z0-9]+)((?:/[^/` ]+)*)`$")
-	vectorSpan  = regexp.MustCompile("^`((matching|consensus|settlement)-[0-9]{3})`$")
-	parityTotal = regexp.MustCompile(`\*\*([0-9]+) rows\*\*: ([0-9]+) shown, ([0-9]+) by design, ([0-9]+) n/a`)
+	codeSpan   = regexp.MustCompile("`[^`]*`")
+	testSpan   = regexp.MustCompile("^`([a-z][a-z0-9_/]*) ((?:Test|Fuzz)[A-Za-z0-9]+)((?:/[^/` ]+)*)`$")
+	vectorSpan = regexp.MustCompile("^`((matching|consensus|settlement)-[0-9]{3})`$")
+	// What is meant to be one of them must be read as one.
+	almostTest   = regexp.MustCompile("[Tt]est|Fuzz|-[0-9]")
+	rowReference = regexp.MustCompile(`[A-Z][A-Za-z0-9]+ L[0-9]+|Gap [0-9]+`)
+	parityTotal  = regexp.MustCompile(`\*\*([0-9]+) rows\*\*: ([0-9]+) shown, ([0-9]+) by design, ([0-9]+) n/a`)
 )
 
 // TestParity holds docs/poco-parity.md against the tree: each case of the
@@ -83,7 +86,12 @@ func TestParity(t *testing.T) {
 	if len(sections) != len(parityCases) {
 		t.Fatalf("%d headings, want %d", len(sections), len(parityCases))
 	}
-	count, tests := map[string]int{}, testIndex{}
+	count, tests, ids := map[string]int{}, testIndex{}, map[string]bool{}
+	for _, s := range sections {
+		for _, r := range s.rows {
+			ids[r.id] = true
+		}
+	}
 	for i, c := range parityCases {
 		s := sections[i]
 		if want := c.heading + ": " + strconv.Itoa(c.cases); s.heading != want {
@@ -105,6 +113,11 @@ func TestParity(t *testing.T) {
 			last = n
 			count[r.verdict]++
 			tests.checkRow(t, r)
+			for _, other := range rowReference.FindAllString(r.where, -1) {
+				if !ids[other] || other == r.id {
+					t.Errorf("%s: there is no other row %s", r.id, other)
+				}
+			}
 		}
 	}
 	m := parityTotal.FindStringSubmatch(intro)
@@ -176,6 +189,8 @@ func (x testIndex) checkRow(t *testing.T, r parityRow) {
 			if !vectorIDs(t)[vector[1]] {
 				t.Errorf("%s: there is no vector %s", r.id, span)
 			}
+		case almostTest.MatchString(span):
+			t.Errorf("%s: %s is neither a test, as `core/poco TestReopened`, nor a vector, as `matching-054`", r.id, span)
 		}
 	}
 	reason := strings.Trim(codeSpan.ReplaceAllString(r.where, ""), " ,;.:")
@@ -296,7 +311,8 @@ func TestParityNotices(t *testing.T) {
 	if got := x.missing(t, "core/market", "TestStories", "/example"); got != "" {
 		t.Errorf("a story is a subtest: %s", got)
 	}
-	_, sections := paritySections("# x\n## a: 1\n| Case | B | | W |\n|---|---|---|---|\n| A L1 | does | shown | here |\n")
+	_, sections := paritySections(
+		"# x\n## a: 1\n| Case | B | | W |\n|---|---|---|---|\n| A L1 | does | shown | here |\n")
 	want := []paritySection{{"a: 1", []parityRow{{"A L1", "does", "shown", "here"}}}}
 	if len(sections) != 1 || sections[0].heading != want[0].heading || !slices.Equal(sections[0].rows, want[0].rows) {
 		t.Errorf("got %+v, want %+v", sections, want)
