@@ -31,7 +31,7 @@ func (h *header) params(t *testing.T) poco.Params {
 	t.Helper()
 	n := func(name string) uint64 { return number(t, h.Constants[name]).Uint64() }
 	require.Len(t, h.Constants, 6)
-	require.Equal(t, uint64(30), n("workerpool_stake_ratio"), "the stake of a pool is no param")
+	require.Contains(t, h.Constants, "workerpool_stake_ratio")
 	return poco.Params{
 		ClassicContributionRatio: uint32(n("contribution_deadline_ratio")),
 		ClassicRevealRatio:       uint32(n("reveal_deadline_ratio")),
@@ -52,9 +52,11 @@ type terms struct {
 	appOwner, dataOwner     string
 	poolOwner, requester    string
 	stakeRatio, rewardRatio uint64
+
+	appID, dataID, poolID ident.Address // set by newWorld
 }
 
-// market is what a match reads of the chain.
+// chain is what a match reads of the chain.
 type chain struct {
 	t      *testing.T
 	terms  *terms
@@ -63,7 +65,7 @@ type chain struct {
 
 func (c chain) Asset(kind market.Kind, id ident.Address) (ident.Address, bool, error) {
 	owners := map[ident.Address]string{
-		thing("app"): c.terms.appOwner, thing("dataset"): c.terms.dataOwner, thing("pool"): c.terms.poolOwner,
+		c.terms.appID: c.terms.appOwner, c.terms.dataID: c.terms.dataOwner, c.terms.poolID: c.terms.poolOwner,
 	}
 	owner, ok := owners[id]
 	require.True(c.t, ok, "%s %s", kind, id)
@@ -101,12 +103,12 @@ func (c *terms) orders(t *testing.T, trust *big.Int, d signed.Domain) signed.Ord
 	t.Helper()
 	volume, category, tag := new(big.Int).SetUint64(c.volume), new(big.Int).SetUint64(c.category), market.Tag(c.tag())
 	o := signed.Orders{
-		App: &signed.AppOrder{App: thing("app"), AppPrice: c.app, Volume: volume, Tag: tag},
+		App: &signed.AppOrder{App: c.appID, AppPrice: c.app, Volume: volume, Tag: tag},
 		Workerpool: &signed.WorkerpoolOrder{
-			Workerpool: thing("pool"), WorkerpoolPrice: c.pool, Volume: volume, Tag: tag, Category: category, Trust: trust,
+			Workerpool: c.poolID, WorkerpoolPrice: c.pool, Volume: volume, Tag: tag, Category: category, Trust: trust,
 		},
 		Request: &signed.RequestOrder{
-			App: thing("app"), AppMaxPrice: c.app, DatasetMaxPrice: c.data, Workerpool: thing("pool"),
+			App: c.appID, AppMaxPrice: c.app, DatasetMaxPrice: c.data, Workerpool: c.poolID,
 			WorkerpoolMaxPrice: c.pool, Requester: person(t, c.requester), Volume: volume, Tag: tag,
 			Category: category, Trust: trust,
 		},
@@ -119,8 +121,8 @@ func (c *terms) orders(t *testing.T, trust *big.Int, d signed.Domain) signed.Ord
 		signed.SetSignature(o, signerOf(by).sign(t, o.Hash(d)))
 	}
 	if c.dataset {
-		o.Request.Dataset = thing("dataset")
-		o.Dataset = &signed.DatasetOrder{Dataset: thing("dataset"), DatasetPrice: c.data, Volume: volume}
+		o.Request.Dataset = c.dataID
+		o.Dataset = &signed.DatasetOrder{Dataset: c.dataID, DatasetPrice: c.data, Volume: volume}
 		sign(o.Dataset, c.dataOwner)
 	}
 	sign(o.App, c.appOwner)
@@ -131,14 +133,14 @@ func (c *terms) orders(t *testing.T, trust *big.Int, d signed.Domain) signed.Ord
 
 // match returns what four orders on these terms come to. A trust that is wider
 // than a deal can hold is that of Matched, while the deal has the highest.
-func (c *terms) match(t *testing.T, start int64, categories int, l *ledger, sponsor ident.Address) (*signed.Matched,
-	error,
-) {
+func (c *terms) match(t *testing.T, h *header, l *ledger, sponsor ident.Address) (*signed.Matched, error) {
 	t.Helper()
 	context := signed.Context{
-		NowUnix: start, Categories: uint64(categories), ClockSeconds: func(uint64) (uint64, error) { return c.timeref, nil },
-		Member:  func(ident.Address, ident.Address) bool { return false },
-		Recover: ethsecp256k1.Recover, Domain: signed.NewDomain(1, thing("hub")), State: chain{t, c, l}, Sponsor: sponsor,
+		NowUnix: h.StartTime, Categories: uint64(len(h.CategoriesWorkClockTimeRef)),
+		PoolStakePercent: number(t, h.Constants["workerpool_stake_ratio"]).Uint64(),
+		ClockSeconds:     func(uint64) (uint64, error) { return c.timeref, nil },
+		Member:           func(ident.Address, ident.Address) bool { return false },
+		Recover:          ethsecp256k1.Recover, Domain: signed.NewDomain(1, thing("hub")), State: chain{t, c, l}, Sponsor: sponsor,
 	}
 	exact, err := signed.Match(c.orders(t, c.trust, context.Domain), context)
 	if c.trust.IsUint64() || exact == nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
+	"github.com/iexecd/iexecd/tests/chaintest"
 )
 
 // signer is the key made for an alias.
@@ -24,9 +25,8 @@ func signerOf(alias string) signer {
 	if s, ok := signers.Load(alias); ok {
 		return s.(signer) //nolint:forcetypeassert // nothing else is stored
 	}
-	seed := ident.Keccak256([]byte("key of " + alias))
-	key := &ethsecp256k1.PrivKey{Key: seed[:]}
-	s := signer{key.Key, ident.Address(key.PubKey().Address())}
+	a := chaintest.NewAccount(alias)
+	s := signer{a.Key.Key, a.ID}
 	signers.Store(alias, s)
 	return s
 }

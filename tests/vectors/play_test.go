@@ -72,6 +72,7 @@ func newWorld(t *testing.T, h *header, c *terms) *world {
 	t.Helper()
 	require.Less(t, c.category, uint64(len(h.CategoriesWorkClockTimeRef)))
 	require.Equal(t, number(t, h.CategoriesWorkClockTimeRef[c.category]).Uint64(), c.timeref, "work clock")
+	c.appID, c.dataID, c.poolID = thing("app"), thing("dataset"), thing("pool")
 	return &world{
 		header: h, t: t, terms: c, params: h.params(t), ledger: newLedger(), scores: map[string]*big.Int{},
 		tasks: map[uint64]poco.Task{}, before: map[uint64]poco.Task{}, labels: map[ident.Hash]string{},
@@ -221,7 +222,7 @@ func (w *world) do(s *step) error {
 }
 
 func (w *world) match(sponsor ident.Address) error {
-	m, err := w.terms.match(w.t, w.StartTime, len(w.CategoriesWorkClockTimeRef), w.ledger, sponsor)
+	m, err := w.terms.match(w.t, w.header, w.ledger, sponsor)
 	if err != nil {
 		return err
 	}
