@@ -66,7 +66,48 @@ func (g GenesisState) Validate() error {
 			return fmt.Errorf("deal %s: %w", d.Id, err)
 		}
 	}
+	if err := g.validateSigned(); err != nil {
+		return err
+	}
 	return g.validateQueues(seen)
+}
+
+// validateSigned checks groups and what is known of signed orders.
+func (g GenesisState) validateSigned() error {
+	members, seen := map[string]uint64{}, map[string]bool{}
+	var r reader
+	for _, m := range g.GroupMembers {
+		r.resource("member of group "+m.Group, m.Member)
+		if seen[m.Group+m.Member] {
+			return fmt.Errorf("member %s of group %s is there twice", m.Member, m.Group)
+		}
+		seen[m.Group+m.Member] = true
+		members[m.Group]++
+	}
+	for _, x := range g.Groups {
+		r.resource("group", x.Id)
+		r.account("owner of group "+x.Id, x.Owner)
+		if members[x.Id] != x.Members || seen[x.Id] {
+			return fmt.Errorf("group %s has %d members, but says %d, or is there twice", x.Id, members[x.Id], x.Members)
+		}
+		seen[x.Id] = true
+	}
+	for _, m := range g.GroupMembers {
+		if !seen[m.Group] {
+			return fmt.Errorf("group %s has members, but is not there", m.Group)
+		}
+	}
+	for _, s := range g.Signed {
+		if _, err := s.Tasks(); err != nil || seen[s.Hash] {
+			return fmt.Errorf("signed order %s is there twice, or its consumed %q is no number", s.Hash, s.Consumed)
+		}
+		seen[s.Hash] = true
+		r.hash("hash of a signed order", s.Hash)
+		if s.Presigner != "" {
+			r.account("presigner of "+s.Hash, s.Presigner)
+		}
+	}
+	return r.err
 }
 
 // validateQueues checks that what waits in line is there.
