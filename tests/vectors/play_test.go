@@ -261,8 +261,9 @@ func (w *world) initialize(s *step) error {
 	return nil
 }
 
-// vouched returns why a worker may not contribute, and the enclave's address.
-func (w *world) vouched(s *step, worker ident.Address, hash, seal ident.Hash) (ident.Address, error) {
+// voucher is what a contribution shows: the authorisation, and an enclave's
+// signature where the step has one.
+func (w *world) voucher(s *step, worker ident.Address, hash, seal ident.Hash) types.Voucher {
 	var v types.Voucher
 	if s.Enclave {
 		enclave := signerOf("enclave of " + s.By)
@@ -273,10 +274,15 @@ func (w *world) vouched(s *step, worker ident.Address, hash, seal ident.Hash) (i
 		by = s.AuthorizedBy
 		person(w.t, by)
 	}
-	task := w.tasks[s.Task].ID
-	v.Authorization = signerOf(by).sign(w.t, poco.AuthorizationHash(worker, task, v.Challenge))
+	v.Authorization = signerOf(by).sign(w.t, poco.AuthorizationHash(worker, w.tasks[s.Task].ID, v.Challenge))
+	return v
+}
+
+// vouched returns why a worker may not contribute, and the enclave's address.
+func (w *world) vouched(s *step, worker ident.Address, hash, seal ident.Hash) (ident.Address, error) {
+	v := w.voucher(s, worker, hash, seal)
 	demand := types.NewDemand(*w.deal, w.deal.OwnerScheduled, v.Challenge, ident.Address{})
-	return v.Challenge, v.Check(worker, task, hash, seal, demand)
+	return v.Challenge, v.Check(worker, w.tasks[s.Task].ID, hash, seal, demand)
 }
 
 // hashes returns a worker's result hash and seal for a result.
