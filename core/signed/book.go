@@ -85,8 +85,8 @@ const sponsorField = "iexec_allowed_sponsor"
 // everybody may. ErrSponsor if the name is no address.
 func (o *RequestOrder) AllowedSponsor() (ident.Address, error) {
 	var params map[string]json.RawMessage
-	if json.Unmarshal([]byte(o.Params), &params) != nil || params[sponsorField] == nil {
-		return ident.Address{}, nil
+	if err := json.Unmarshal([]byte(o.Params), &params); err != nil || params[sponsorField] == nil {
+		return ident.Address{}, nil //nolint:nilerr // params that are no object name nobody
 	}
 	var name string
 	if err := json.Unmarshal(params[sponsorField], &name); err != nil || name == "" {
