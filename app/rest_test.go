@@ -16,7 +16,7 @@ import (
 	"google.golang.org/genproto/googleapis/api/annotations"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
-	reflection "google.golang.org/grpc/reflection/grpc_reflection_v1alpha"
+	reflection "google.golang.org/grpc/reflection/grpc_reflection_v1"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
@@ -175,14 +175,16 @@ func TestReflection(t *testing.T) {
 	plain, err := grpc.NewClient(ours.Target(), grpc.WithTransportCredentials(insecure.NewCredentials()))
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = plain.Close() })
-	stream, err := reflection.NewServerReflectionClient(plain).ServerReflectionInfo(t.Context())
+	// The SDK serves the version before v1, whose messages are the same.
+	stream, err := plain.NewStream(t.Context(), &grpc.StreamDesc{ClientStreams: true, ServerStreams: true},
+		"/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo")
 	require.NoError(t, err)
-	require.NoError(t, stream.Send(&reflection.ServerReflectionRequest{
+	require.NoError(t, stream.SendMsg(&reflection.ServerReflectionRequest{
 		MessageRequest: &reflection.ServerReflectionRequest_ListServices{},
 	}))
-	answer, err := stream.Recv()
-	require.NoError(t, err)
 	require.NoError(t, stream.CloseSend())
+	var answer reflection.ServerReflectionResponse
+	require.NoError(t, stream.RecvMsg(&answer))
 	var names []string
 	for _, s := range answer.GetListServicesResponse().GetService() {
 		names = append(names, s.Name)

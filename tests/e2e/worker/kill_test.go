@@ -56,7 +56,8 @@ func buildAndRun(m *testing.M) int {
 		}
 		defer func() { _ = os.RemoveAll(dir) }()
 		built = filepath.Join(dir, "iexecd")
-		out, err := exec.Command("go", "build", "-o", built, "../../../cmd/iexecd").CombinedOutput() //nolint:noctx // go's own limit
+		build := exec.CommandContext(context.Background(), "go", "build", "-o", built, "../../../cmd/iexecd")
+		out, err := build.CombinedOutput()
 		if err != nil {
 			fmt.Fprintf(os.Stderr, "cannot build iexecd: %s\n%s", err, out)
 			return 1
