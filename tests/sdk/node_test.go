@@ -1,0 +1,43 @@
+// Package sdk holds signed orders against the tools that people have: the iExec
+// SDK and ethers, which Node runs.
+package sdk
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// node runs a script with input as its stdin, and returns the lines of its
+// stdout. Every line must be a T.
+func node[T any](t *testing.T, script string, input any) []T {
+	t.Helper()
+	const install = "Next: make test, or scripts/setup.sh test, which installs it"
+	_, err := exec.LookPath("node")
+	require.NoError(t, err, "there is no node. "+install)
+	for _, name := range []string{"iexec", "ethers"} {
+		_, err = os.Stat("node_modules/" + name)
+		require.NoError(t, err, "the npm package "+name+" is not there. "+install)
+	}
+	stdin, err := json.Marshal(input)
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "node", script)
+	var out, errs bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(stdin), &out, &errs
+	require.NoError(t, cmd.Run(), "node %s: %s", script, &errs)
+	var lines []T
+	for line := range bytes.Lines(out.Bytes()) {
+		var v T
+		require.NoError(t, json.Unmarshal(line, &v), "node %s: %s", script, line)
+		lines = append(lines, v)
+	}
+	return lines
+}
