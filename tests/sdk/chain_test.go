@@ -69,16 +69,18 @@ func (n *network) environment() []string { return append(os.Environ(), "HOME="+n
 func newNetwork(t *testing.T) *network {
 	t.Helper()
 	n := &network{t: t, bin: binary(t), home: t.TempDir()}
-	cmd := exec.CommandContext(context.Background(), n.bin, "dev", "--ports", "0", "--workers", "1",
-		"--block-time", "100ms", "--output", "json") // ended below
+	ctx, cancel := context.WithTimeout(context.Background(), 5*patience)
+	cmd := exec.CommandContext(ctx, n.bin, "dev", "--ports", "0", "--workers", "1", "--block-time", "100ms",
+		"--output", "json")
 	var errs strings.Builder
 	cmd.Env, cmd.Stderr = n.environment(), &errs
 	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, cmd.Start())
 	t.Cleanup(func() {
+		defer cancel()
 		require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
-		require.NoError(t, cmd.Wait(), &errs)
+		require.NoError(t, cmd.Wait(), "%s", &errs)
 	})
 	line, err := bufio.NewReader(out).ReadBytes('\n')
 	require.NoError(t, err, "%s", &errs)
@@ -185,14 +187,13 @@ func (n *network) match(orders map[string]json.RawMessage) executed {
 	ctx, cancel := context.WithTimeout(n.t.Context(), patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, n.bin, "tx", "market", "match-orders",
-		"--apporder", string(orders["apporder"]), "--datasetorder", string(orders["datasetorder"]),
-		"--workerpoolorder", string(orders["workerpoolorder"]), "--requestorder", string(orders["requestorder"]),
-		"--from", sender, "--keyring-backend", "test", "--keyring-dir", n.Keyring, "--chain-id", dev.ChainID,
+		string(orders["apporder"]), string(orders["workerpoolorder"]), string(orders["requestorder"]),
+		"--datasetorder", string(orders["datasetorder"]), "--from", sender, "--keyring-backend", "test", "--keyring-dir", n.Keyring, "--chain-id", dev.ChainID,
 		"--node", "tcp://"+n.RPC, "--gas", "1000000", "--gas-prices", "0.01nrlc", "--yes", "--output", "json")
 	var errs strings.Builder
 	cmd.Env, cmd.Stderr = n.environment(), &errs
 	out, err := cmd.Output()
-	require.NoError(n.t, err, &errs)
+	require.NoError(n.t, err, "%s", &errs)
 	var sent executed
 	require.NoError(n.t, json.Unmarshal(out, &sent), "%s", out)
 	require.Zero(n.t, sent.Code, "the mempool: %s", sent.RawLog)
@@ -264,12 +265,14 @@ func TestOrdersOfEthers(t *testing.T) {
 // every answer.
 func (n *network) questions(input any) map[string]answer {
 	n.t.Helper()
-	asked := map[string]answer{}
+	asked, refused := map[string]answer{}, map[string]int{}
 	for _, a := range node[answer](n.t, "ethers.mjs", input) {
 		a.check(n.t)
 		require.NotContains(n.t, asked, a.Name)
 		asked[a.Name] = a
+		refused[a.Want]++
 	}
+	n.t.Logf("%d questions, so many by code: %v", len(asked), refused)
 	return asked
 }
 
@@ -279,8 +282,12 @@ func (n *network) sendAsked(asked map[string]answer, name string) {
 	a, ok := asked[name]
 	require.True(n.t, ok, name)
 	tx := n.match(a.Orders)
+	n.t.Logf("%s: code %d %s", name, tx.Code, tx.RawLog)
 	if a.Want == "" {
 		require.Zero(n.t, tx.Code, "%s: %s", name, tx.RawLog)
+		for _, hash := range a.Hashes {
+			require.Equal(n.t, "10", n.consumed(hash), "tasks that order %s has served", hash)
+		}
 		return
 	}
 	want := types.ErrNoMatch
@@ -289,6 +296,18 @@ func (n *network) sendAsked(asked map[string]answer, name string) {
 	}
 	require.Equal(n.t, fmt.Sprint(want.Codespace(), want.ABCICode()), fmt.Sprint(tx.Codespace, tx.Code), tx.RawLog)
 	require.Contains(n.t, tx.RawLog, a.Answer.Error, name)
+}
+
+// consumed returns how many tasks an order has served.
+func (n *network) consumed(hash string) string {
+	n.t.Helper()
+	var got struct {
+		State struct {
+			Consumed string `json:"consumed"`
+		} `json:"state"`
+	}
+	require.True(n.t, n.ask(n.t.Context(), "/iexec/market/v1/signed_orders/"+hash, &got))
+	return got.State.Consumed
 }
 
 // give gives the assets to their heirs.

@@ -32,7 +32,7 @@ func node[T any](t *testing.T, script string, input any) []T {
 	cmd := exec.CommandContext(ctx, "node", script)
 	var out, errs bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(stdin), &out, &errs
-	require.NoError(t, cmd.Run(), "node %s: %s", script, &errs)
+	require.NoError(t, cmd.Run(), "node %s: %s", script, errs.String())
 	var lines []T
 	for line := range bytes.Lines(out.Bytes()) {
 		var v T
