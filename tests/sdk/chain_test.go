@@ -188,7 +188,8 @@ func (n *network) match(orders map[string]json.RawMessage) executed {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, n.bin, "tx", "market", "match-orders",
 		string(orders["apporder"]), string(orders["workerpoolorder"]), string(orders["requestorder"]),
-		"--datasetorder", string(orders["datasetorder"]), "--from", sender, "--keyring-backend", "test", "--keyring-dir", n.Keyring, "--chain-id", dev.ChainID,
+		"--datasetorder", string(orders["datasetorder"]), "--from", sender, "--keyring-backend", "test",
+		"--keyring-dir", n.Keyring, "--chain-id", dev.ChainID,
 		"--node", "tcp://"+n.RPC, "--gas", "1000000", "--gas-prices", "0.01nrlc", "--yes", "--output", "json")
 	var errs strings.Builder
 	cmd.Env, cmd.Stderr = n.environment(), &errs
@@ -225,6 +226,7 @@ func (n *network) ask(ctx context.Context, path string, into any) bool {
 // them with the original's codes if one bit of any field or signature changed,
 // for a twin, for another domain, and from anybody but the present owner.
 func TestOrdersOfEthers(t *testing.T) {
+	haveNode(t)
 	n := newNetwork(t)
 	assets := n.register()
 	input := map[string]any{

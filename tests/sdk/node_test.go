@@ -14,9 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// node runs a script with input as its stdin, and returns the lines of its
-// stdout. Every line must be a T.
-func node[T any](t *testing.T, script string, input any) []T {
+// haveNode fails the test if there is no node, or it lacks a package.
+func haveNode(t *testing.T) {
 	t.Helper()
 	const install = "Next: make test, or scripts/setup.sh test, which installs it"
 	_, err := exec.LookPath("node")
@@ -25,6 +24,13 @@ func node[T any](t *testing.T, script string, input any) []T {
 		_, err = os.Stat("node_modules/" + name)
 		require.NoError(t, err, "the npm package "+name+" is not there. "+install)
 	}
+}
+
+// node runs a script with input as its stdin, and returns the lines of its
+// stdout. Every line must be a T.
+func node[T any](t *testing.T, script string, input any) []T {
+	t.Helper()
+	haveNode(t)
 	stdin, err := json.Marshal(input)
 	require.NoError(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
