@@ -27,9 +27,6 @@ import (
 	"github.com/iexecd/iexecd/x/market/types"
 )
 
-// patience is how long anything may take; everything is polled.
-const patience = time.Minute
-
 // The accounts of a dev chain and what they do here: the index is that of
 // their derivation paths.
 var (
@@ -69,7 +66,7 @@ func (n *network) environment() []string { return append(os.Environ(), "HOME="+n
 func newNetwork(t *testing.T) *network {
 	t.Helper()
 	n := &network{t: t, bin: binary(t), home: t.TempDir()}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*patience)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
 	cmd := exec.CommandContext(ctx, n.bin, "dev", "--ports", "0", "--workers", "1", "--block-time", "100ms",
 		"--output", "json")
 	var errs strings.Builder

@@ -6,7 +6,7 @@
 // formerly, assets: {app, dataset, workerpool}}; owners are indices of accounts,
 // formerly the owners of before, if it is they whose signatures are to be tried.
 // stdout: a line of JSON for each question, {name, want, answer, orders, hashes}:
-// want is the code of the refusal, empty if the orders match; hashes are ethers'.
+// want is the code of the refusal, empty if the orders match; then hashes are ethers'.
 import { text } from 'node:stream/consumers';
 import {
   HDNodeWallet, Mnemonic, Signature, TypedDataEncoder, ZeroAddress, getBytes, hexlify, id, toBeHex,
@@ -187,10 +187,7 @@ if (input.formerly) {
 
 for (const { name, want, set } of questions) {
   const wire = Object.fromEntries(names.map((kind) => [`${kind}order`, set[kind]]));
-  const hashes = names.map((kind) => {
-    const { sign: _, ...order } = set[kind];
-    return TypedDataEncoder.hash(domain, typesOf(kind), order);
-  });
+  const hashes = want ? [] : names.map((kind) => TypedDataEncoder.hash(domain, typesOf(kind), set[kind]));
   const answer = await request('POST', 'orders:match', wire);
   process.stdout.write(`${JSON.stringify({ name, want, answer, orders: wire, hashes })}\n`);
 }

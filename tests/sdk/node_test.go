@@ -14,6 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// patience is how long anything may take; everything is polled.
+const patience = 5 * time.Minute
+
 // haveNode fails the test if there is no node, or it lacks a package.
 func haveNode(t *testing.T) {
 	t.Helper()
@@ -33,7 +36,7 @@ func node[T any](t *testing.T, script string, input any) []T {
 	haveNode(t)
 	stdin, err := json.Marshal(input)
 	require.NoError(t, err)
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", script)
 	var out, errs bytes.Buffer
