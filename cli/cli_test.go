@@ -189,7 +189,7 @@ func TestEndError(t *testing.T) {
 
 	for reason, exit := range map[types.EndReason]int{
 		types.EndReason_END_REASON_NO_WORKERS: ExitDeadline, types.EndReason_END_REASON_NO_ANSWER: ExitDeadline,
-		types.EndReason_END_REASON_DISAGREEMENT: ExitTaskFailed, types.EndReason_END_REASON_UNSUPPORTED: ExitTaskFailed,
+		types.EndReason_END_REASON_DISAGREEMENT: ExitTaskFailed,
 	} {
 		refunded := testTask(0, failed, 1)
 		refunded.Reason, refunded.RefundedNrlc = reason, 120_000_000

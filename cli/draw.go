@@ -223,8 +223,10 @@ func reasonText(reason string) string {
 		return "no worker answered in time"
 	case "disagreement":
 		return "the workers never agreed"
-	case "unsupported":
-		return "this chain does not serve its policy"
+	case "not revealed":
+		return "no worker revealed the consensus in time"
+	case "no callback":
+		return "no worker showed the callback data that a contract waits for"
 	}
 	return reason
 }

@@ -38,7 +38,6 @@ const (
 	codeNoMatch      = "no_match"
 	codeAppFailed    = "app_failed"
 	codeNoConsensus  = "no_consensus"
-	codeUnsupported  = "unsupported"
 	codeDeadline     = "deadline_passed"
 	codeNode         = "node_unreachable"
 	codeStale        = "node_stale"

@@ -270,8 +270,5 @@ func refundError(t *types.Task) *Error {
 		e.Why = fmt.Sprintf("the workers' answers reached %s, needed %s; %s came back",
 			sure(t.ReachedPpb), percent(t.NeededPpb), amount(t.RefundedNrlc))
 	}
-	if t.Reason == types.EndReason_END_REASON_UNSUPPORTED {
-		e.Code, e.Exit = codeUnsupported, ExitTaskFailed
-	}
 	return e
 }

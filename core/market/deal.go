@@ -41,6 +41,7 @@ func NewDeal(f *Fill, s Sellers, pool PoolInfo, clockSeconds uint64, poolStake r
 		Beneficiary: f.Request.Beneficiary, Callback: f.Request.Callback, Params: f.Request.Params,
 		StartUnix: nowUnix, First: f.First, Size: f.Tasks,
 		WorkerStake: workerStake, PoolStake: poolStake, SchedulerRewardRatio: pool.SchedulerRewardRatio,
+		OwnerScheduled: !pool.ChainScheduled,
 	}
 	if !f.Request.Dataset.IsZero() {
 		d.Dataset = Part{Pointer: f.Dataset.Dataset, Owner: s.Dataset, Price: f.Dataset.Price}

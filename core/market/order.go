@@ -134,6 +134,7 @@ type Deal struct {
 	WorkerStake              rlc.Amount // per worker and task, classic: floor(price*ratio/100)
 	PoolStake                rlc.Amount // per task: floor(price*30/100)
 	SchedulerRewardRatio     uint64     // percent, 0..100
+	OwnerScheduled           bool       // the pool's owner chooses the workers, not the chain
 }
 
 // TaskID returns keccak(deal id ‖ uint256(index)), as in iExec.

@@ -13,6 +13,16 @@ func Commitment(worker ident.Address, task, digest, salt ident.Hash) ident.Hash 
 	return ident.Keccak256(worker[:], task[:], digest[:], salt[:])
 }
 
+// ResultHash returns keccak(task ‖ digest): equal answers to a classic task have
+// equal ones. Source: PoCo 6.2, reveal.
+func ResultHash(task, digest ident.Hash) ident.Hash { return ident.Keccak256(task[:], digest[:]) }
+
+// ResultSeal returns keccak(worker ‖ task ‖ digest): it binds a classic answer
+// to its worker. Source: PoCo 6.2, reveal.
+func ResultSeal(worker ident.Address, task, digest ident.Hash) ident.Hash {
+	return ident.Keccak256(worker[:], task[:], digest[:])
+}
+
 // failureDomain separates failure digests from every other digest.
 const failureDomain = "iexec/failure/v1"
 

@@ -30,10 +30,10 @@ func StakeFor(price rlc.Amount, auditRatePPB uint32) (rlc.Amount, error) {
 }
 
 // KittyPay returns what the kitty pays to the pool of a completed task: nothing
-// for a free task, else min(max(⌊kitty·ratio/100⌋, least), kitty).
+// for a free task (unless the params say so), else min(max(⌊kitty·ratio/100⌋, least), kitty).
 // Source: PoCo 6.2, finalize.
 func KittyPay(kitty, price rlc.Amount, p Params) (rlc.Amount, error) {
-	if kitty == 0 || price == 0 {
+	if kitty == 0 || price == 0 && !p.KittyPaysFreeTasks {
 		return 0, nil
 	}
 	share, err := rlc.MulDivFloor(kitty, uint64(p.KittyRatioPercent), 100)
@@ -45,15 +45,16 @@ func KittyPay(kitty, price rlc.Amount, p Params) (rlc.Amount, error) {
 
 // settle sets the rewards of the accepted and the slashes of the rejected and
 // withheld members, and returns the pool's share. The losers' stakes join the
-// price; the workers' part, ⌊total·(100-ratio)/100⌋, is split equally, rounded
-// down; the pool gets the rest with the dust. Credits equal debits.
-func settle(members []Member, price rlc.Amount, poolRatioPercent uint64) (rlc.Amount, error) {
-	total, winners := price, uint64(0)
+// price; the workers' part, ⌊total·(100-ratio)/100⌋, is split by share(member),
+// at least 1 each, every part rounded down; the pool gets the rest with the
+// dust. Credits equal debits. Source: PoCo 6.2, successWork.
+func settle(members []Member, price rlc.Amount, poolRatioPercent uint64, share func(Member) uint64) (rlc.Amount, error) {
+	total, shares := price, uint64(0)
 	var err error
 	for i, m := range members {
 		switch m.State {
 		case MemberAccepted:
-			winners++
+			shares += share(m)
 		case MemberRejected, MemberWithheld:
 			members[i].Slashed = m.Stake
 			if total, err = rlc.Add(total, m.Stake); err != nil {
@@ -62,22 +63,25 @@ func settle(members []Member, price rlc.Amount, poolRatioPercent uint64) (rlc.Am
 		case MemberUnspecified, MemberDrawn, MemberCommitted, MemberRevealed, MemberMissed, MemberReleased:
 		}
 	}
-	if winners == 0 {
+	if shares == 0 {
 		return 0, fmt.Errorf("%w: a completed task without a winner", ErrMoney)
 	}
 	forWorkers, err := rlc.MulDivFloor(total, 100-min(poolRatioPercent, 100), 100)
 	if err != nil {
 		return 0, err
 	}
-	each := forWorkers / rlc.Amount(winners)
 	pool, paid := total, rlc.Amount(0)
 	for i, m := range members {
 		if m.State != MemberAccepted {
 			continue
 		}
-		members[i].Reward = each
-		paid += each // at most total: each is total's floor
-		if pool, err = rlc.Sub(pool, each); err != nil {
+		part, err := rlc.MulDivFloor(forWorkers, share(m), shares)
+		if err != nil {
+			return 0, err
+		}
+		members[i].Reward = part
+		paid += part // at most total: the parts are floors of shares of it
+		if pool, err = rlc.Sub(pool, part); err != nil {
 			return 0, err
 		}
 	}
@@ -86,3 +90,7 @@ func settle(members []Member, price rlc.Amount, poolRatioPercent uint64) (rlc.Am
 	}
 	return pool, nil
 }
+
+func equally(Member) uint64 { return 1 }
+
+func byWeight(m Member) uint64 { return max(m.Weight, 1) }

@@ -92,7 +92,7 @@ func TestSettle(t *testing.T) {
 				Stake: rlc.Amount(rapid.Uint64Range(0, 1e15).Draw(t, "stake")),
 			})
 		}
-		pool, err := settle(members, price, ratio)
+		pool, err := settle(members, price, ratio, equally)
 		require.NoError(t, err)
 		debit, credit, least, most := price, pool, rlc.Amount(math.MaxUint64), rlc.Amount(0)
 		for _, m := range members {
@@ -114,9 +114,9 @@ func TestSettle(t *testing.T) {
 			require.Less(t, pool-share, rlc.Amount(len(members)), "no more than dust")
 		}
 	})
-	_, err := settle([]Member{{State: MemberRejected}}, 5, 1)
+	_, err := settle([]Member{{State: MemberRejected}}, 5, 1, equally)
 	require.ErrorIs(t, err, ErrMoney)
-	_, err = settle([]Member{{State: MemberAccepted}, {State: MemberRejected, Stake: math.MaxUint64}}, 5, 1)
+	_, err = settle([]Member{{State: MemberAccepted}, {State: MemberRejected, Stake: math.MaxUint64}}, 5, 1, equally)
 	require.ErrorIs(t, err, rlc.ErrOverflow)
 }
 

@@ -12,7 +12,7 @@ import (
 // Open returns the new task of a deal, waiting for its committee; Step it with
 // Tick to get the first Draw.
 func Open(d market.Deal, index uint64, at Clock, p Params) Task {
-	return Task{
+	t := Task{
 		ID: market.TaskID(d.ID, index), DealID: d.ID, Index: index,
 		Workerpool: d.Workerpool.Pointer, Requester: d.Requester,
 		State: StateWaiting, NeededPPB: PPB - d.Policy.MaxErrorPPB, Trust: d.Policy.Trust,
@@ -20,6 +20,10 @@ func Open(d market.Deal, index uint64, at Clock, p Params) Task {
 		PhaseDeadlineUnix: at.Unix,
 		FinalDeadlineUnix: d.StartUnix + window(d.WorkClockSeconds, p.FinalRatioPercent),
 	}
+	if t.Trust > 0 {
+		openClassic(&t, d, p)
+	}
+	return t
 }
 
 // window returns percent of the work clock in seconds, at least one second.
@@ -38,6 +42,13 @@ func Step(t Task, in Input, poolRatioPercent uint64, p Params) (Task, []Effect, 
 	s := &stepper{task: t, now: in.at(), params: p, ratio: poolRatioPercent}
 	s.task.Members = slices.Clone(t.Members)
 	s.task.Answers = slices.Clone(t.Answers)
+	if t.Classic != nil {
+		s.task.Classic = t.Classic.clone()
+		if err := s.classic(in); err != nil {
+			return t, nil, err
+		}
+		return s.task, s.effects, nil
+	}
 	var err error
 	switch in := in.(type) {
 	case Seat:
@@ -65,6 +76,10 @@ func CheckCommit(t Task, worker ident.Address, at Clock) error {
 
 // CheckReveal tells why a reveal by worker would be refused now, or nil.
 func CheckReveal(t Task, worker ident.Address, at Clock) error {
+	if t.Classic != nil {
+		_, err := prover(t, worker, at)
+		return err
+	}
 	_, err := dueMember(t, worker, at, StateRevealing, MemberCommitted)
 	return err
 }
@@ -75,8 +90,14 @@ func PhaseComplete(t Task) bool {
 	waited := MemberUnspecified
 	switch t.State {
 	case StateCommitting:
+		if t.Classic != nil && t.Classic.OwnerScheduled {
+			return false
+		}
 		waited = MemberDrawn
 	case StateRevealing:
+		if t.Classic != nil {
+			return t.Classic.Revealed == t.Classic.Winners
+		}
 		waited = MemberCommitted
 	case StateUnspecified, StateWaiting, StateAuditing, StateCompleted, StateFailed:
 		return false
@@ -134,8 +155,8 @@ func (s *stepper) seat(in Seat) error {
 
 // checkSeats checks that there is room, and one seat per worker and operator.
 func (s *stepper) checkSeats(drawn []Member) error {
-	if n := len(s.task.Members) + len(drawn); n > int(s.params.MaxMembers) {
-		return fmt.Errorf("%w: %d seats, at most %d", ErrTooMany, n, s.params.MaxMembers)
+	if n, most := len(s.task.Members)+len(drawn), MaxSeats(s.task, s.params); n > most {
+		return fmt.Errorf("%w: %d seats, at most %d", ErrTooMany, n, most)
 	}
 	seated := slices.Clone(s.task.Members)
 	for _, d := range drawn {
@@ -292,9 +313,6 @@ func (s *stepper) again() error {
 }
 
 func (s *stepper) wait() error {
-	if s.task.Trust > 0 {
-		return s.fail(ReasonUnsupported) // classic PoCo is not served yet: no reason to let the buyer wait
-	}
 	if !s.roundFits() || len(s.task.Members) >= int(s.params.MaxMembers) {
 		return s.fail(s.reason())
 	}
@@ -346,21 +364,23 @@ func (s *stepper) complete(digest ident.Hash) error {
 			result.Locations = append(slices.Clone(result.Locations), m.Location)
 		}
 	}
-	pool, err := settle(s.task.Members, s.task.Price, s.ratio)
+	pool, err := settle(s.task.Members, s.task.Price, s.ratio, equally)
 	if err != nil {
 		return err
 	}
 	s.task.State, s.task.Reason, s.task.Result = StateCompleted, ReasonAccepted, &result
-	s.end(Ended{PoolReward: pool})
+	s.end(Ended{PoolReward: pool, Answers: s.count(MemberAccepted) + s.count(MemberRejected)})
 	return nil
 }
 
 func (s *stepper) fail(reason EndReason) error {
+	answers := s.count(MemberRevealed)
 	s.mark(MemberRevealed, MemberReleased)
 	s.mark(MemberCommitted, MemberReleased)
+	s.mark(MemberDrawn, MemberReleased)
 	var forfeited rlc.Amount
 	for i, m := range s.task.Members {
-		if m.State != MemberWithheld {
+		if m.State != MemberWithheld && m.State != MemberRejected {
 			continue
 		}
 		s.task.Members[i].Slashed = m.Stake
@@ -370,7 +390,7 @@ func (s *stepper) fail(reason EndReason) error {
 		}
 	}
 	s.task.State, s.task.Reason = StateFailed, reason
-	s.end(Ended{Forfeited: forfeited})
+	s.end(Ended{Forfeited: forfeited, Answers: answers})
 	return nil
 }
 
@@ -389,6 +409,16 @@ func (s *stepper) end(e Ended) {
 
 func (s *stepper) any(state MemberState) bool {
 	return slices.ContainsFunc(s.task.Members, func(m Member) bool { return m.State == state })
+}
+
+func (s *stepper) count(state MemberState) int {
+	n := 0
+	for _, m := range s.task.Members {
+		if m.State == state {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *stepper) mark(from, to MemberState) {

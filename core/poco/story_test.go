@@ -174,7 +174,7 @@ var (
 	memberStates = []string{
 		"unspecified", "drawn", "committed", "revealed", "missed", "withheld", "accepted", "rejected", "released",
 	}
-	reasons = []string{"", "accepted", "no workers", "no answer", "disagreement", "unsupported"}
+	reasons = []string{"", "accepted", "no workers", "no answer", "disagreement", "not revealed", "no callback"}
 	causes  = []string{
 		"", "ok", "exit", "out of fuel", "out of memory", "output too large",
 		"trap", "bad app", "bad output", "bad input",

@@ -6,6 +6,7 @@ package poco
 
 import (
 	"errors"
+	"math/big"
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
@@ -72,7 +73,8 @@ const (
 	ReasonNoWorkers
 	ReasonNoAnswer
 	ReasonDisagreement
-	ReasonUnsupported
+	ReasonNotRevealed
+	ReasonNoCallback
 )
 
 // PPB is one whole in parts per billion, the unit of all probabilities here.
@@ -93,6 +95,15 @@ type Params struct {
 	WaitingRetrySeconds uint64
 	KittyRatioPercent   uint32
 	KittyMin            rlc.Amount
+	KittyPaysFreeTasks  bool
+
+	// Of classic tasks; the ratios times the work clock.
+	ClassicContributionRatio uint32
+	ClassicRevealRatio       uint32
+	ClassicFinalRatio        uint32
+	MaxContributors          uint32
+	ClassicAutomatic         bool // Tick finalises, reopens and claims
+	ClassicPunishFailed      bool // who was outvoted or did not reveal loses its stake even if the task fails
 }
 
 // Member is one seat in a task's committee.
@@ -111,6 +122,12 @@ type Member struct {
 	Slashed          rlc.Amount
 	Cause            Cause
 	ExitCode         uint32
+
+	// Of classic tasks; their Commitment is the result seal.
+	ResultHash ident.Hash
+	Challenge  ident.Address // the enclave's key, zero = none
+	Score      *big.Int      // when drawn, then when it contributed
+	Weight     uint64        // log2 of its weight, rounded down: its part in the reward
 }
 
 // Answer is a revealed answer with what the chain keeps of it.
@@ -153,6 +170,7 @@ type Task struct {
 	EndedHeight       int64
 	Refunded          rlc.Amount
 	Audit             Audit
+	Classic           *Classic // set exactly if Trust is
 }
 
 // Clock is a block's time and height.
@@ -161,7 +179,8 @@ type Clock struct {
 	Height int64
 }
 
-// Input is what Step folds into a task: Seat, Commit, Reveal or Tick.
+// Input is what Step folds into a task: Seat, Commit, Reveal or Tick; and for
+// classic tasks Contribute, Finalize, Reopen, Claim or ContributeAndFinalize.
 type Input interface{ at() Clock }
 
 // Seat gives a waiting task its newly drawn members; they must be Enough.
@@ -189,6 +208,43 @@ type Reveal struct {
 // Tick lets time pass: it closes what is complete or overdue.
 type Tick struct{ At Clock }
 
+// Contribute is a contribution to a classic task.
+type Contribute struct {
+	At                     Clock
+	Worker                 ident.Address
+	Score                  *big.Int // the worker's now, >= 0
+	ResultHash, ResultSeal ident.Hash
+	Challenge              ident.Address // the enclave's key, zero = none
+}
+
+// ContributeAndFinalize answers a classic task of trust 1 in one step.
+type ContributeAndFinalize struct {
+	At        Clock
+	Worker    ident.Address
+	Score     *big.Int
+	Challenge ident.Address
+	Location  string
+	Answer    Answer // without Locations
+}
+
+// Finalize accepts what was revealed of a classic task.
+type Finalize struct {
+	At       Clock
+	Callback []byte // empty takes what was revealed
+}
+
+// Reopen gives up a consensus that nobody revealed.
+type Reopen struct{ At Clock }
+
+// Claim ends a classic task at or after its final deadline.
+type Claim struct{ At Clock }
+
+func (i Contribute) at() Clock            { return i.At }
+func (i ContributeAndFinalize) at() Clock { return i.At }
+func (i Finalize) at() Clock              { return i.At }
+func (i Reopen) at() Clock                { return i.At }
+func (i Claim) at() Clock                 { return i.At }
+
 func (i Seat) at() Clock   { return i.At }
 func (i Commit) at() Clock { return i.At }
 func (i Reveal) at() Clock { return i.At }
@@ -211,6 +267,7 @@ type Freed struct{ Member Member }
 // which go to the kitty.
 type Ended struct {
 	Members    []Member
+	Answers    int // how many members gave an answer that a verdict was possible on
 	PoolReward rlc.Amount
 	Forfeited  rlc.Amount
 }
@@ -229,6 +286,8 @@ var (
 	ErrBadAnswer     = errors.New("the answer contradicts itself")
 	ErrTooFew        = errors.New("the members drawn cannot reach the asked credibility")
 	ErrTooMany       = errors.New("the task has no room for the members drawn")
+	ErrOutvoted      = errors.New("the contribution is not the one that reached consensus")
+	ErrOverflow      = errors.New("panic:0x11: a weight does not fit 256 bits")
 	ErrSeated        = errors.New("has a seat in this task already")
 	ErrMoney         = errors.New("broken invariant: credits and debits of a settlement differ")
 )

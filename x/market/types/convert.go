@@ -130,7 +130,7 @@ func (d *Deal) Core() (market.Deal, error) {
 			d.Callback), Params: d.Params,
 		StartUnix: d.StartUnix, First: d.First, Size: d.Size_,
 		WorkerStake: rlc.Amount(d.WorkerStakeNrlc), PoolStake: rlc.Amount(d.PoolStakeNrlc),
-		SchedulerRewardRatio: d.SchedulerRewardRatioPercent,
+		SchedulerRewardRatio: d.SchedulerRewardRatioPercent, OwnerScheduled: d.OwnerScheduled,
 	}
 	return c, r.err
 }
@@ -166,7 +166,7 @@ func NewDeal(c market.Deal, f *market.Fill, escrow rlc.Amount) Deal {
 		StartUnix: c.StartUnix, First: c.First, Size_: c.Size,
 		WorkerStakeNrlc: uint64(c.WorkerStake), PoolStakeNrlc: uint64(c.PoolStake),
 		SchedulerRewardRatioPercent: c.SchedulerRewardRatio, EscrowNrlc: uint64(escrow),
-		Status: DealStatus_DEAL_STATUS_OPEN,
+		Status: DealStatus_DEAL_STATUS_OPEN, OwnerScheduled: c.OwnerScheduled,
 	}
 }
 

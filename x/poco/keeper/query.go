@@ -231,8 +231,11 @@ func failure(t types.Task) string {
 		return fmt.Sprintf("failed: the answers of %d members reached %s, needed %s", len(t.Members),
 			percent(t.ReachedPpb),
 			percent(t.NeededPpb))
-	case types.EndReason_END_REASON_UNSPECIFIED, types.EndReason_END_REASON_ACCEPTED,
-		types.EndReason_END_REASON_UNSUPPORTED:
+	case types.EndReason_END_REASON_NOT_REVEALED:
+		return "failed: nobody revealed the consensus in time"
+	case types.EndReason_END_REASON_NO_CALLBACK:
+		return "failed: nobody who revealed showed the callback data that a contract waits for"
+	case types.EndReason_END_REASON_UNSPECIFIED, types.EndReason_END_REASON_ACCEPTED:
 	}
 	return "failed: " + t.Reason.String()
 }

@@ -222,9 +222,6 @@ func (k Keeper) settleFailed(ctx context.Context, t poco.Task, d market.Deal, e 
 		}
 	}
 	lost := d.PoolStake
-	if t.Reason == poco.ReasonUnsupported {
-		lost = 0 // nobody's fault
-	}
 	refunded, err := k.market.RefundTask(ctx, t.DealID, t.Index, lost > 0)
 	if err != nil {
 		return t, err
