@@ -26,8 +26,9 @@ const (
 func orderCommand() *cobra.Command {
 	offer := parent("new", "Place an order that rests in the book until it is matched",
 		orderNewApp(), orderNewDataset(), orderNewPool(), orderNewRequest())
-	return parent("order", "List, show, place and cancel resting orders",
-		orderList(), orderShow(), offer, orderCancel())
+	return parent("order", "List, show, place, sign, match and cancel orders",
+		orderList(), orderShow(), offer, orderCancel(), orderSign(), orderVerify(), orderImport(), orderExport(),
+		orderMatch(), orderPresign(), orderClose())
 }
 
 func orderList() *cobra.Command {
@@ -80,8 +81,7 @@ func (s *session) listOrders(ctx context.Context, n *node) ([]markettypes.Order,
 			}
 		}
 		if request.Kind == markettypes.OrderKind_ORDER_KIND_UNSPECIFIED {
-			return nil, badInput(fmt.Sprintf("--kind %q is not a kind of order", kind),
-				"expected app, dataset, workerpool or request")
+			return nil, badKind(kind)
 		}
 	}
 	if all, _ := f.GetBool(flagAll); !all {
