@@ -172,7 +172,7 @@ func printOrder(w io.Writer, o *markettypes.Order, deals []markettypes.Deal,
 
 func orderCancel() *cobra.Command {
 	cmd := command("cancel ORDER", "Take an order back; what it locked returns at once", "iexecd order cancel 0x1c2d…",
-		cobra.ExactArgs(1), signed(cancelOffer))
+		cobra.ExactArgs(1), sending(cancelOffer))
 	keyFlags(cmd.Flags())
 	return cmd
 }
@@ -197,9 +197,9 @@ type offer struct {
 	done     func(tx *included)
 }
 
-// signed makes the body of a command that signs one message: it asks, sends,
+// sending makes the body of a command that signs one message: it asks, sends,
 // waits for the block and prints the chain's answer.
-func signed(prepare func(ctx context.Context, s *session, n *node, key *signer, args []string) (*offer, error),
+func sending(prepare func(ctx context.Context, s *session, n *node, key *signer, args []string) (*offer, error),
 ) func(context.Context, *session, []string) error {
 	return withNode(func(ctx context.Context, s *session, n *node, args []string) error {
 		key, err := s.signer(n)
@@ -253,14 +253,21 @@ func (s *session) offerTerms(ctx context.Context, n *node) (terms, error) {
 	}
 	t := terms{price: price}
 	t.volume, _ = s.cmd.Flags().GetUint64(flagVolume)
-	if d, _ := s.cmd.Flags().GetDuration(flagExpires); d > 0 {
-		_, blockTime, err := n.fresh(ctx, s.now())
-		if err != nil {
-			return terms{}, err
-		}
-		t.expiry = blockTime.Add(d).Unix()
+	t.expiry, err = s.expiry(ctx, n)
+	return t, err
+}
+
+// expiry returns when --expires ends, by the chain's clock; 0 = never.
+func (s *session) expiry(ctx context.Context, n *node) (int64, error) {
+	after, _ := s.cmd.Flags().GetDuration(flagExpires)
+	if after <= 0 {
+		return 0, nil
 	}
-	return t, nil
+	_, blockTime, err := n.fresh(ctx, s.now())
+	if err != nil {
+		return 0, err
+	}
+	return blockTime.Add(after).Unix(), nil
 }
 
 // placed tells that an order rests in the book.

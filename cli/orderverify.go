@@ -165,6 +165,9 @@ func (d *desk) ask(ctx context.Context, o signed.Order, c *orderCheck) (why, err
 		return nil, err
 	}
 	left := new(big.Int).Sub(signed.Volume(o), consumed)
+	if left.Sign() < 0 {
+		left.SetUint64(0)
+	}
 	c.Consumed, c.Remaining, c.Presigner = consumed.String(), left.String(), r.State.Presigner
 	if !registered {
 		return fmt.Errorf("%w: %s", nameOf(o.Kind()).unregistered, o.Subject()), nil
@@ -173,7 +176,7 @@ func (d *desk) ask(ctx context.Context, o signed.Order, c *orderCheck) (why, err
 	if why := d.signedBy(o, owner, presigner); why != nil {
 		return why, nil
 	}
-	if left.Sign() <= 0 {
+	if left.Sign() == 0 {
 		return fmt.Errorf("%w: %s of %s tasks are served, or it was closed", market.ErrConsumed, consumed, c.Volume), nil
 	}
 	return nil, nil //nolint:nilnil // nothing is wrong
