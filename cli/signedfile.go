@@ -51,14 +51,14 @@ func nameOf(kind market.Kind) orderName {
 	return orderNames[slices.IndexFunc(orderNames, func(n orderName) bool { return n.kind == kind })]
 }
 
-// member is one name with its value in a JSON object.
-type member struct {
+// property is one name with its value in a JSON object.
+type property struct {
 	name  string
 	value json.RawMessage
 }
 
 // object is a JSON object in the order it was written in.
-type object []member
+type object []property
 
 // parseObject reads a JSON object; a name that is there twice is refused, since
 // programs disagree about which of the two counts.
@@ -73,7 +73,7 @@ func parseObject(raw []byte) (object, error) {
 		if err != nil {
 			return nil, err
 		}
-		m := member{name: fmt.Sprint(key)}
+		m := property{name: fmt.Sprint(key)}
 		if err := dec.Decode(&m.value); err != nil {
 			return nil, err
 		}
@@ -179,7 +179,7 @@ func osReason(err error) string {
 // look finds the orders of a chain in the file.
 func (f *orderFile) look(chain string) error {
 	orders := f.root
-	if len(f.root) > 0 && !slices.ContainsFunc(f.root, func(m member) bool { return !isNumber(m.name) }) {
+	if len(f.root) > 0 && !slices.ContainsFunc(f.root, func(m property) bool { return !isNumber(m.name) }) {
 		f.chain = chain
 		value := f.root.get(chain)
 		if value == nil {
@@ -195,14 +195,14 @@ func (f *orderFile) look(chain string) error {
 			return badInput("The orders of chain "+chain+" in "+f.name+" cannot be read", err.Error())
 		}
 	}
-	isMember := func(m member) bool {
+	isMember := func(m property) bool {
 		return slices.ContainsFunc(orderNames, func(n orderName) bool { return n.member == m.name })
 	}
 	if f.chain == "" && !slices.ContainsFunc(orders, isMember) {
 		return nil // one order
 	}
 	f.byKind = orders
-	if i := slices.IndexFunc(orders, func(m member) bool { return !isMember(m) }); i >= 0 {
+	if i := slices.IndexFunc(orders, func(m property) bool { return !isMember(m) }); i >= 0 {
 		return badInput(fmt.Sprintf("%s has %q beside orders", f.name, clipText(orders[i].name)),
 			"expected apporder, datasetorder, workerpoolorder or requestorder")
 	}
