@@ -55,7 +55,7 @@ func orderOf[T any, P interface {
 	return &o
 }
 
-func run(t *testing.T, line string, more ...string) (exit int, stdout, stderr string) {
+func try(t *testing.T, line string, more ...string) (exit int, stdout, stderr string) {
 	t.Helper()
 	return execute(t, append(strings.Fields(line), more...)...)
 }
@@ -63,11 +63,11 @@ func run(t *testing.T, line string, more ...string) (exit int, stdout, stderr st
 // Orders that the original's tools signed are read, hashed and recovered as
 // they were: by chain, without a node.
 func TestVerifyOffline(t *testing.T) {
-	exit, stdout, stderr := run(t, "order verify "+sdkOrders+" "+offlineDomain)
+	exit, stdout, stderr := try(t, "order verify "+sdkOrders+" "+offlineDomain)
 	require.Equal(t, ExitOK, exit, stderr)
 	golden(t, "signed/verify-offline.txt", stdout)
 
-	exit, stdout, stderr = run(t, "order verify "+sdkOrders+" -o json --kind app "+offlineDomain)
+	exit, stdout, stderr = try(t, "order verify "+sdkOrders+" -o json --kind app "+offlineDomain)
 	require.Equal(t, ExitOK, exit, stderr)
 	var got struct{ Orders []orderCheck }
 	require.NoError(t, json.Unmarshal([]byte(stdout), &got))
@@ -77,7 +77,7 @@ func TestVerifyOffline(t *testing.T) {
 		Hash: sdkAppHash, Kind: "app", Subject: sdkApp, Signer: account.Bech32(owner), Volume: "11", Offline: true, OK: true,
 	}}, got.Orders)
 
-	exit, stdout, _ = run(t, "order verify "+sdkOrders+" -o jsonl "+offlineDomain)
+	exit, stdout, _ = try(t, "order verify "+sdkOrders+" -o jsonl "+offlineDomain)
 	require.Equal(t, ExitOK, exit)
 	require.Equal(t, 4, strings.Count(stdout, "\n"))
 }
@@ -87,7 +87,7 @@ func TestVerifyOffline(t *testing.T) {
 func TestVerify(t *testing.T) {
 	f, node := startMarket(t)
 	f.states[sdkPoolHash] = markettypes.SignedState{Hash: sdkPoolHash, Consumed: "3"}
-	exit, stdout, stderr := run(t, "order verify "+sdkOrders+" --node "+node)
+	exit, stdout, stderr := try(t, "order verify "+sdkOrders+" --node "+node)
 	require.Equal(t, ExitOK, exit, stderr)
 	golden(t, "signed/verify.txt", stdout)
 
@@ -110,8 +110,8 @@ func TestVerify(t *testing.T) {
 		"changed": {func() {}, `"workerpoolprice": "87389890086"`, `"workerpoolprice": "87389890087"`, []string{
 			"0x41:", "over these fields and this domain",
 		}},
-		"no signature": {func() {}, `2ab2ebe03768ba41693efe3b4a1b"`, `2ab2ebe03768ba41693efe3b4a"`, []string{
-			"invalid-signature-format", "got 64",
+		"no signature": {func() {}, `ab2ebe03768ba41693efe3b4a1b"`, `ab2ebe03768ba41693efe3b4"`, []string{
+			"invalid-signature-format", "got 63",
 		}},
 		"two": {func() { f.owners[sdkPool], f.owners[sdkApp] = sdkAppOwner, sdkScheduler }, "", "", []string{
 			"2 of 4 orders would be refused; the app order: 0x21:",
@@ -125,7 +125,7 @@ func TestVerify(t *testing.T) {
 			c.change()
 			require.Contains(t, string(text), c.old)
 			file := write(t, strings.Replace(string(text), c.old, c.new, 1))
-			exit, stdout, stderr := run(t, "order verify "+file+" --node "+node)
+			exit, stdout, stderr := try(t, "order verify "+file+" --node "+node)
 			require.Equal(t, ExitNoMatch, exit, stderr)
 			require.Contains(t, stdout, "accepted    no: ")
 			for _, says := range c.says {
@@ -138,11 +138,11 @@ func TestVerify(t *testing.T) {
 		f.states[sdkPoolHash] = markettypes.SignedState{Consumed: "0", Presigner: account.Bech32(scheduler)}
 		start := strings.Index(string(text), `"0x1f785bd7`)
 		file := write(t, strings.Replace(string(text), string(text)[start:start+134], `"0x"`, 1))
-		exit, stdout, stderr := run(t, "order verify "+file+" --kind workerpool --node "+node+" -o json")
+		exit, stdout, stderr := try(t, "order verify "+file+" --kind workerpool --node "+node+" -o json")
 		require.Equal(t, ExitOK, exit, stderr)
 		require.Contains(t, stdout, `"presigner":"`+account.Bech32(scheduler)+`"`)
 		delete(f.states, sdkPoolHash)
-		exit, _, stderr = run(t, "order verify "+file+" --kind workerpool --node "+node+" -o json")
+		exit, _, stderr = try(t, "order verify "+file+" --kind workerpool --node "+node+" -o json")
 		require.Equal(t, ExitNoMatch, exit)
 		require.Contains(t, stderr, `"code":"order_refused","exit":6`)
 		require.Contains(t, stderr, "did not presign it")
@@ -154,7 +154,7 @@ func TestVerify(t *testing.T) {
 func TestSignThenVerify(t *testing.T) {
 	ring := ringFlags(t)
 	file := write(t, appTemplate(sdkApp))
-	exit, first, stderr := run(t, "order sign "+file+" --from ann "+offlineDomain, ring...)
+	exit, first, stderr := try(t, "order sign "+file+" --from ann "+offlineDomain, ring...)
 	require.Equal(t, ExitOK, exit, stderr)
 	require.Contains(t, stderr, "✔ signed   app order 0x")
 	require.Contains(t, stderr, "not checked: whether ann owns the app "+sdkApp)
@@ -163,43 +163,43 @@ func TestSignThenVerify(t *testing.T) {
 	require.Len(t, o.Sign, 65)
 	require.Equal(t, "20000000", o.AppPrice.String())
 
-	again, second, _ := run(t, "order sign "+write(t, first)+" --from ann "+offlineDomain, ring...)
+	again, second, _ := try(t, "order sign "+write(t, first)+" --from ann "+offlineDomain, ring...)
 	require.Equal(t, ExitOK, again)
 	require.Equal(t, first, second, "a salt that is there is kept, and signatures are deterministic")
 
-	_, other, _ := run(t, "order sign "+file+" --from ann "+offlineDomain, ring...)
+	_, other, _ := try(t, "order sign "+file+" --from ann "+offlineDomain, ring...)
 	require.NotEqual(t, first, other, "another salt")
 
-	exit, short, _ := run(t, "order sign --compact -q -o json "+write(t, first)+" --from ann "+offlineDomain, ring...)
+	exit, short, _ := try(t, "order sign --compact -q -o json "+write(t, first)+" --from ann "+offlineDomain, ring...)
 	require.Equal(t, ExitOK, exit)
 	require.Equal(t, 1, strings.Count(short, "\n"))
 	require.Len(t, orderOf[signed.AppOrder](t, short).Sign, 64)
 
 	for _, text := range []string{first, short} {
-		exit, stdout, stderr := run(t, "order verify "+write(t, text)+" -o json "+offlineDomain)
+		exit, stdout, stderr := try(t, "order verify "+write(t, text)+" -o json "+offlineDomain)
 		require.Equal(t, ExitOK, exit, stderr)
 		ann, err := account.Parse(annAddress)
 		require.NoError(t, err)
 		require.Contains(t, stdout, `"signer":"`+account.Bech32(ann)+`"`)
-		exit, stdout, _ = run(t, "order verify "+write(t, text)+" -o json --domain-chain-id 1 --domain-contract "+testContract)
+		exit, stdout, _ = try(t, "order verify "+write(t, text)+" -o json --domain-chain-id 1 --domain-contract "+testContract)
 		require.Equal(t, ExitOK, exit, "somebody signed for another chain, but not ann")
 		require.NotContains(t, stdout, account.Bech32(ann))
 	}
 }
 
 // What is signed is printed in the form of the file: by kind and by chain, the
-// rest as it was; the golden file's signature was made by another program.
+// rest as it was.
 func TestSignKeepsTheForm(t *testing.T) {
 	ring := ringFlags(t)
 	request := strings.Replace(requestTemplate(annAddress), `"volume"`, `"salt": `+zero32+`, "volume"`, 1)
 	app := strings.Replace(appTemplate(sdkApp), `"volume"`, `"salt": `+zero32+`, "volume"`, 1)
 	file := write(t, `{"1": {"note": 7}, "65535": {"requestorder": `+request+`, "apporder": `+app+`}}`)
-	exit, stdout, stderr := run(t, "order sign "+file+" --kind request --from ann -q "+offlineDomain, ring...)
+	exit, stdout, stderr := try(t, "order sign "+file+" --kind request --from ann -q "+offlineDomain, ring...)
 	require.Equal(t, ExitOK, exit, stderr)
 	golden(t, "signed/sign.json", stdout)
-	exit, stdout, stderr = run(t, "order sign "+write(t, stdout)+" --from ann -q "+offlineDomain, ring...)
+	exit, stdout, stderr = try(t, "order sign "+write(t, stdout)+" --from ann -q "+offlineDomain, ring...)
 	require.Equal(t, ExitOK, exit, stderr)
-	exit, stdout, stderr = run(t, "order verify "+write(t, stdout)+" "+offlineDomain)
+	exit, stdout, stderr = try(t, "order verify "+write(t, stdout)+" "+offlineDomain)
 	require.Equal(t, ExitOK, exit, stderr)
 	require.Equal(t, 2, strings.Count(stdout, "= "+annAddress))
 }
@@ -230,22 +230,22 @@ func TestSignRefusals(t *testing.T) {
 		{"order sign " + unknown + " --from ann --node " + node, ExitNotFound, []string{"is not registered", "--force"}},
 		{"order sign " + app + " --from ann --node 127.0.0.1:1", ExitNode, []string{"No node at"}},
 	} {
-		exit, stdout, stderr := run(t, c.line, ring...)
+		exit, stdout, stderr := try(t, c.line, ring...)
 		require.Equal(t, c.exit, exit, "%s\n%s", c.line, stderr)
 		require.Empty(t, stdout)
 		for _, says := range c.says {
 			require.Contains(t, stderr, says, c.line)
 		}
 	}
-	exit, _, stderr := run(t, "order sign "+app+" --force --from ann --node "+node, ring...)
+	exit, _, stderr := try(t, "order sign "+app+" --force --from ann --node "+node, ring...)
 	require.Equal(t, ExitOK, exit, stderr)
 	require.Contains(t, stderr, "the chain would refuse it now")
 	f.owners[sdkApp] = annAddress
-	exit, _, stderr = run(t, "order sign "+app+" --from ann --node "+node, ring...)
+	exit, _, stderr = try(t, "order sign "+app+" --from ann --node "+node, ring...)
 	require.Equal(t, ExitOK, exit, stderr)
 	require.NotContains(t, stderr, "refuse")
 	f.domain.Separator = zero32
-	exit, _, stderr = run(t, "order sign "+app+" --from ann --node "+node, ring...)
+	exit, _, stderr = try(t, "order sign "+app+" --from ann --node "+node, ring...)
 	require.Equal(t, ExitUnexpected, exit)
 	require.Contains(t, stderr, "its separator is")
 }
@@ -275,7 +275,7 @@ func TestOrderFiles(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			exit, stdout, stderr := run(t, "order verify "+write(t, c.text)+" "+offlineDomain)
+			exit, stdout, stderr := try(t, "order verify "+write(t, c.text)+" "+offlineDomain)
 			require.Equal(t, ExitUsage, exit, stderr)
 			require.Empty(t, stdout)
 			require.Contains(t, stderr, c.says)
@@ -294,7 +294,7 @@ func TestOrderFiles(t *testing.T) {
 		"order verify " + sdkOrders + " --domain-chain-id 1e3 --domain-contract " + testContract: "--domain-chain-id is not",
 		"order verify " + offlineDomain:                                                          "stdin is not JSON",
 	} {
-		exit, _, stderr := run(t, line)
+		exit, _, stderr := try(t, line)
 		require.Equal(t, ExitUsage, exit, "%s: %s", line, stderr)
 		require.Contains(t, stderr, says, line)
 	}
@@ -317,10 +317,10 @@ func TestExport(t *testing.T) {
 		require.NoError(t, err)
 		id := hash(fmt.Sprint(i)).String()
 		f.orders[id] = markettypes.Order{Id: id, Signed: &w}
-		exit, stdout, stderr := run(t, "order export "+id+" --node "+node)
+		exit, stdout, stderr := try(t, "order export "+id+" --node "+node)
 		require.Equal(t, ExitOK, exit, stderr)
 		require.JSONEq(t, string(file.byKind.get(nameOf(o.Kind()).member)), stdout)
-		exit, stdout, _ = run(t, "order verify "+write(t, stdout)+" --node "+node)
+		exit, stdout, _ = try(t, "order verify "+write(t, stdout)+" --node "+node)
 		require.Equal(t, ExitOK, exit, stdout)
 	}
 
@@ -331,16 +331,16 @@ func TestExport(t *testing.T) {
 		App: strings.ToLower(sdkApp), AppMaxPriceNrlc: 20, WorkerpoolMaxPriceNrlc: 100, Volume: 3, Category: 1,
 		Policy: markettypes.Policy{MaxErrorPpb: 1_000_000}, Params: `{"iexec_args":"aa"}`, Salt: hash("salt").String(),
 	}}
-	exit, stdout, stderr := run(t, "order export "+id+" --node "+node)
+	exit, stdout, stderr := try(t, "order export "+id+" --node "+node)
 	require.Equal(t, ExitNotFound, exit)
 	require.Empty(t, stdout)
 	require.Contains(t, stderr, "has no signature: its owner placed it by a transaction")
 	require.Contains(t, stderr, "order export "+id+" --unsigned")
-	exit, stdout, stderr = run(t, "order export "+id+" --unsigned --node "+node)
+	exit, stdout, stderr = try(t, "order export "+id+" --unsigned --node "+node)
 	require.Equal(t, ExitOK, exit, stderr)
 	require.Contains(t, stderr, "left out: the bound 0.1 %")
 	golden(t, "signed/unsigned.json", stdout)
-	exit, _, stderr = run(t, "order sign "+write(t, stdout)+" --from ann "+offlineDomain, ringFlags(t)...)
+	exit, _, stderr = try(t, "order sign "+write(t, stdout)+" --from ann "+offlineDomain, ringFlags(t)...)
 	require.Equal(t, ExitOK, exit, stderr)
 	for kind, o := range map[string]markettypes.Order{
 		"app":        {App: &markettypes.AppOrder{App: sdkApp, Volume: 1, ExpiryUnix: 7}},
@@ -348,14 +348,14 @@ func TestExport(t *testing.T) {
 		"workerpool": {Workerpool: &markettypes.WorkerpoolOrder{Workerpool: sdkPool, Volume: 1, MinErrorPpb: 5}},
 	} {
 		f.orders[kind] = o
-		exit, stdout, stderr := run(t, "order export "+kind+" --unsigned -o json --node "+node)
+		exit, stdout, stderr := try(t, "order export "+kind+" --unsigned -o json --node "+node)
 		require.Equal(t, ExitOK, exit, stderr)
-		exit, stdout, stderr = run(t, "order verify "+write(t, stdout)+" -o json "+offlineDomain)
+		exit, stdout, stderr = try(t, "order verify "+write(t, stdout)+" -o json "+offlineDomain)
 		require.Equal(t, ExitNoMatch, exit, stderr)
 		require.Contains(t, stdout, `"kind":"`+kind+`"`)
 		require.Contains(t, stderr, "it has no signature")
 	}
-	exit, _, _ = run(t, "order export 0x12 --node "+node)
+	exit, _, _ = try(t, "order export 0x12 --node "+node)
 	require.Equal(t, ExitNotFound, exit)
 }
 
@@ -364,7 +364,7 @@ func TestMatchRefusals(t *testing.T) {
 	f, node := startMarket(t)
 	ring := append(ringFlags(t), "--from", "ann", "--node", node)
 	f.match.Error = "0x05: the pool costs more than the request's ceiling: 9 nRLC, at most 8"
-	exit, stdout, stderr := run(t, "order match "+sdkOrders+" --sponsor", ring...)
+	exit, stdout, stderr := try(t, "order match "+sdkOrders+" --sponsor", ring...)
 	require.Equal(t, ExitNoMatch, exit, stderr)
 	require.Empty(t, stdout)
 	require.Contains(t, stderr, "✘ No deal: 0x05: the pool costs more")
@@ -376,7 +376,7 @@ func TestMatchRefusals(t *testing.T) {
 	require.Equal(t, account.Bech32(ann), f.asked.Sponsor)
 
 	f.match = markettypes.QueryCheckMatchResponse{Matches: true, Tasks: 3, SponsorPaysNrlc: 5_000_000_000}
-	exit, _, stderr = run(t, "order match "+sdkOrders, ring...)
+	exit, _, stderr = try(t, "order match "+sdkOrders, ring...)
 	require.Equal(t, ExitUsage, exit)
 	require.Contains(t, stderr, "Make a deal of 3 tasks for 5 RLC, paid by the requester 0x")
 	require.Contains(t, stderr, "--yes")
@@ -394,7 +394,7 @@ func TestMatchRefusals(t *testing.T) {
 		"order match " + write(t, `{"apporder":`+appOf(t)+`}`): "No workerpool order",
 		"order match a b c d e":                                "accepts between 1 and 4",
 	} {
-		exit, stdout, stderr := run(t, line, ring...)
+		exit, stdout, stderr := try(t, line, ring...)
 		require.Equal(t, ExitUsage, exit, "%s: %s", line, stderr)
 		require.Empty(t, stdout, line)
 		require.Contains(t, stderr, says, line)

@@ -67,7 +67,7 @@ func parseObject(raw []byte) (object, error) {
 	if start, err := dec.Token(); err != nil || start != json.Delim('{') {
 		return nil, fmt.Errorf("expected a JSON object, got %q", clipText(strings.TrimSpace(string(raw))))
 	}
-	var o object
+	o := object{}
 	for dec.More() {
 		key, err := dec.Token()
 		if err != nil {
