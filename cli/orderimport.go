@@ -113,10 +113,7 @@ func (s *session) signedFile(ctx context.Context, n *node, path string) ([]signe
 
 func (s *session) importOrder(ctx context.Context, n *node, key *signer, o signed.Order, expiry int64,
 ) (*importedOrder, error) {
-	msg, answer, err := placeSigned(key.address, o, expiry)
-	if err != nil {
-		return nil, err
-	}
+	msg, answer := placeSigned(key.address, o, expiry)
 	tx, err := key.send(ctx, msg, answer)
 	if err != nil {
 		return nil, err
@@ -158,73 +155,21 @@ type idAnswer interface {
 }
 
 // placeSigned returns the message that places a signed order, and its answer.
-func placeSigned(sender string, o signed.Order, expiry int64) (sdk.Msg, idAnswer, error) {
-	w, err := wireOrder(o)
+func placeSigned(sender string, o signed.Order, expiry int64) (sdk.Msg, idAnswer) {
+	w := markettypes.NewSignedOrder(o)
 	switch {
-	case err != nil:
-		return nil, nil, err
 	case w.App != nil:
 		return &markettypes.MsgPlaceSignedAppOrder{Sender: sender, Order: *w.App, ExpiryUnix: expiry},
-			new(markettypes.MsgPlaceSignedAppOrderResponse), nil
+			new(markettypes.MsgPlaceSignedAppOrderResponse)
 	case w.Dataset != nil:
 		return &markettypes.MsgPlaceSignedDatasetOrder{Sender: sender, Order: *w.Dataset, ExpiryUnix: expiry},
-			new(markettypes.MsgPlaceSignedDatasetOrderResponse), nil
+			new(markettypes.MsgPlaceSignedDatasetOrderResponse)
 	case w.Workerpool != nil:
 		return &markettypes.MsgPlaceSignedWorkerpoolOrder{Sender: sender, Order: *w.Workerpool, ExpiryUnix: expiry},
-			new(markettypes.MsgPlaceSignedWorkerpoolOrderResponse), nil
+			new(markettypes.MsgPlaceSignedWorkerpoolOrderResponse)
 	}
 	return &markettypes.MsgPlaceSignedRequestOrder{Sender: sender, Order: *w.Request, ExpiryUnix: expiry},
-		new(markettypes.MsgPlaceSignedRequestOrderResponse), nil
-}
-
-// wireOrder returns an order as messages carry it: the same names and texts.
-func wireOrder(o signed.Order) (markettypes.SignedOrder, error) {
-	var w markettypes.SignedOrder
-	var into any
-	switch o.Kind() {
-	case market.KindApp:
-		w.App = new(markettypes.SignedAppOrder)
-		into = w.App
-	case market.KindDataset:
-		w.Dataset = new(markettypes.SignedDatasetOrder)
-		into = w.Dataset
-	case market.KindWorkerpool:
-		w.Workerpool = new(markettypes.SignedWorkerpoolOrder)
-		into = w.Workerpool
-	case market.KindRequest, market.KindUnspecified:
-		w.Request = new(markettypes.SignedRequestOrder)
-		into = w.Request
-	}
-	raw, err := json.Marshal(o)
-	if err != nil {
-		return w, err
-	}
-	return w, json.Unmarshal(raw, into)
-}
-
-// orderOfWire returns the order that a message carries.
-func orderOfWire(w *markettypes.SignedOrder) (signed.Order, error) {
-	var o signed.Order
-	var from any
-	switch {
-	case w.App != nil:
-		o, from = signed.New(market.KindApp), w.App
-	case w.Dataset != nil:
-		o, from = signed.New(market.KindDataset), w.Dataset
-	case w.Workerpool != nil:
-		o, from = signed.New(market.KindWorkerpool), w.Workerpool
-	default:
-		o, from = signed.New(market.KindRequest), w.GetRequest()
-	}
-	raw, err := json.Marshal(from)
-	if err != nil {
-		return nil, err
-	}
-	var texts map[string]string
-	if err := json.Unmarshal(raw, &texts); err != nil {
-		return nil, err
-	}
-	return o, signed.SetFields(o, func(name string) string { return texts[name] })
+		new(markettypes.MsgPlaceSignedRequestOrderResponse)
 }
 
 func orderExport() *cobra.Command {
@@ -242,7 +187,7 @@ func exportOrder(ctx context.Context, s *session, n *node, args []string) error 
 	}
 	var o signed.Order
 	if unsigned, _ := s.cmd.Flags().GetBool(flagUnsigned); placed.Signed != nil {
-		o, err = orderOfWire(placed.Signed)
+		o, err = placed.Signed.Core()
 	} else if unsigned {
 		var lost []string
 		o, lost, err = unsignedOrder(placed)

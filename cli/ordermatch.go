@@ -104,11 +104,7 @@ func (s *session) filesToMatch(ctx context.Context, n *node, paths []string,
 				return nil, badInput("Two "+name.short+" orders", "one is in "+other+", one in "+path)
 			}
 			from[o.Kind()] = path
-			w, err := wireOrder(o)
-			if err != nil {
-				return nil, err
-			}
-			addToMatch(&m, &w)
+			addToMatch(&m, markettypes.NewSignedOrder(o))
 		}
 	}
 	for _, kind := range []market.Kind{market.KindApp, market.KindWorkerpool, market.KindRequest} {
@@ -120,7 +116,7 @@ func (s *session) filesToMatch(ctx context.Context, n *node, paths []string,
 	return &m, nil
 }
 
-func addToMatch(m *markettypes.QueryCheckMatchRequest, w *markettypes.SignedOrder) {
+func addToMatch(m *markettypes.QueryCheckMatchRequest, w markettypes.SignedOrder) {
 	switch {
 	case w.App != nil:
 		m.Apporder = *w.App
@@ -153,14 +149,10 @@ func manageCommand(use, brief, example string, op markettypes.OrderOperation, qu
 			if err != nil {
 				return nil, err
 			}
-			w, err := wireOrder(o)
-			if err != nil {
-				return nil, err
-			}
 			var answer markettypes.MsgManageOrderResponse
 			return &offer{
 				question: fmt.Sprintf(question, orderTitle(o, d), key.name),
-				msg:      &markettypes.MsgManageOrder{Sender: key.address, Operation: op, Order: w},
+				msg:      &markettypes.MsgManageOrder{Sender: key.address, Operation: op, Order: markettypes.NewSignedOrder(o)},
 				answer:   &answer,
 				done: func(tx *included) {
 					s.steps.ok(label, short(answer.Hash), fmt.Sprintf("block %d", tx.height))

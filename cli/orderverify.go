@@ -132,74 +132,98 @@ func (d *desk) check(ctx context.Context, o signed.Order) (orderCheck, error) {
 		Hash: o.Hash(d.domain).String(), Kind: nameOf(o.Kind()).short, Subject: o.Subject().Checksummed(),
 		Volume: signed.Volume(o).String(), Offline: d.node == nil,
 	}
-	signer, err := d.signerOf(o)
+	signer, err := signed.Signer(o.Hash(d.domain), signed.Signature(o), ethsecp256k1.Recover)
 	if err == nil {
 		c.Signer = account.Bech32(signer)
 	}
 	if d.node == nil {
-		if err == nil && o.Kind() == market.KindRequest {
-			err = d.signedBy(o, o.Subject(), ident.Address{})
+		if o.Kind() == market.KindRequest {
+			_, err = d.authorised(o, &known{})
 		}
-		return c.because(err), nil
+		return c.because(o, err), nil
 	}
-	why, err := d.ask(ctx, o, &c)
-	return c.because(why), err
+	k, err := d.known(ctx, o)
+	if err != nil {
+		return c, err
+	}
+	if !k.owner.IsZero() {
+		c.Owner = account.Bech32(k.owner)
+	}
+	if !k.presigner.IsZero() {
+		c.Presigner = account.Bech32(k.presigner)
+	}
+	left, why := signed.Remaining(o, d.domain, k)
+	if why == nil {
+		c.Consumed, c.Remaining = k.consumed.String(), left.String()
+		if left.Sign() == 0 {
+			why = fmt.Errorf("%w: %s of %s tasks are served, or it was closed", market.ErrConsumed, k.consumed, c.Volume)
+		}
+	}
+	if _, err := d.authorised(o, k); err != nil {
+		why = err
+	}
+	return c.because(o, why), nil
 }
 
-// ask adds what the chain knows of an order, and returns what it would refuse.
-func (d *desk) ask(ctx context.Context, o signed.Order, c *orderCheck) (why, err error) {
-	owner, registered, err := d.node.ownerOf(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	r, err := d.node.market.SignedState(ctx, &markettypes.QuerySignedStateRequest{Hash: c.Hash})
-	if err != nil {
-		return nil, err
-	}
-	consumed, err := signed.ParseNumber(r.State.Consumed)
-	if err != nil {
-		return nil, err
-	}
-	presigner, err := markettypes.ParseResource(r.State.Presigner)
-	if err != nil {
-		return nil, err
-	}
-	left := new(big.Int).Sub(signed.Volume(o), consumed)
-	if left.Sign() < 0 {
-		left.SetUint64(0)
-	}
-	c.Consumed, c.Remaining, c.Presigner = consumed.String(), left.String(), r.State.Presigner
-	if !registered {
-		return fmt.Errorf("%w: %s", nameOf(o.Kind()).unregistered, o.Subject()), nil
-	}
-	c.Owner = account.Bech32(owner)
-	if why := d.signedBy(o, owner, presigner); why != nil {
-		return why, nil
-	}
-	if left.Sign() == 0 {
-		return fmt.Errorf("%w: %s of %s tasks are served, or it was closed", market.ErrConsumed, consumed, c.Volume), nil
-	}
-	return nil, nil //nolint:nilnil // nothing is wrong
+// authorised returns who may sign an order, and what the chain would refuse.
+func (d *desk) authorised(o signed.Order, k *known) (ident.Address, error) {
+	c := signed.Context{Recover: ethsecp256k1.Recover, Domain: d.domain, State: k}
+	_, owner, err := c.Authorised(o)
+	return owner, err
 }
 
-// signedBy returns nil if owner presigned or signed an order.
-func (d *desk) signedBy(o signed.Order, owner, presigner ident.Address) error {
-	if presigner == owner && !owner.IsZero() {
-		return nil
-	}
-	unsigned := nameOf(o.Kind()).unsigned
-	if len(signed.Signature(o)) == 0 {
-		return fmt.Errorf("%w: it has no signature, and its owner did not presign it", unsigned)
-	}
-	err := signed.Verify(owner, o.Hash(d.domain), signed.Signature(o), ethsecp256k1.Recover)
-	if errors.Is(err, signed.ErrSignature) {
-		return fmt.Errorf("%w: %w", unsigned, err)
-	}
-	return err
+// known is what a node says of one order; it implements signed.State.
+type known struct {
+	owner      ident.Address
+	registered bool
+	consumed   *big.Int
+	presigner  ident.Address
 }
 
-func (c orderCheck) because(why error) orderCheck {
+// known asks the node for what it knows of an order.
+func (d *desk) known(ctx context.Context, o signed.Order) (*known, error) {
+	var k known
+	var err error
+	if k.owner, k.registered, err = d.node.ownerOf(ctx, o); err != nil {
+		return nil, err
+	}
+	hash := o.Hash(d.domain).String()
+	r, err := d.node.market.SignedState(ctx, &markettypes.QuerySignedStateRequest{Hash: hash})
+	if err != nil {
+		return nil, err
+	}
+	if k.consumed, err = signed.ParseNumber(r.State.Consumed); err != nil {
+		return nil, err
+	}
+	k.presigner, err = markettypes.ParseResource(r.State.Presigner)
+	return &k, err
+}
+
+// Asset implements signed.State.
+func (k *known) Asset(market.Kind, ident.Address) (ident.Address, bool, error) {
+	return k.owner, k.registered, nil
+}
+
+// Consumed implements signed.State.
+func (k *known) Consumed(ident.Hash) (*big.Int, error) { return k.consumed, nil }
+
+// Presigner implements signed.State.
+func (k *known) Presigner(ident.Hash) (ident.Address, error) { return k.presigner, nil }
+
+// errNotAsked means that money and policies are no matter of one order.
+var errNotAsked = errors.New("not asked of the node")
+
+// Balance implements signed.State.
+func (k *known) Balance(ident.Address) (*big.Int, error) { return nil, errNotAsked }
+
+// Pool implements signed.State.
+func (k *known) Pool(ident.Address) (market.PoolInfo, error) { return market.PoolInfo{}, errNotAsked }
+
+func (c orderCheck) because(o signed.Order, why error) orderCheck {
 	c.OK = why == nil
+	if errors.Is(why, signed.ErrSignatureFormat) && len(signed.Signature(o)) == 0 {
+		why = fmt.Errorf("%w: it is not signed, nor presigned by its owner", signed.ErrSignatureFormat)
+	}
 	if why != nil {
 		c.Why = clean(why.Error())
 	}

@@ -110,7 +110,7 @@ func TestVerify(t *testing.T) {
 		"changed": {func() {}, `"workerpoolprice": "87389890086"`, `"workerpoolprice": "87389890087"`, []string{
 			"0x41:", "over these fields and this domain",
 		}},
-		"no signature": {func() {}, `ab2ebe03768ba41693efe3b4a1b"`, `ab2ebe03768ba41693efe3b4"`, []string{
+		"no signature": {func() {}, `ab2ebe03768ba41693efe3b4a1b"`, `ab2ebe03768ba41693efe3b"`, []string{
 			"invalid-signature-format", "got 63",
 		}},
 		"two": {func() { f.owners[sdkPool], f.owners[sdkApp] = sdkAppOwner, sdkScheduler }, "", "", []string{
@@ -145,7 +145,7 @@ func TestVerify(t *testing.T) {
 		exit, _, stderr = try(t, "order verify "+file+" --kind workerpool --node "+node+" -o json")
 		require.Equal(t, ExitNoMatch, exit)
 		require.Contains(t, stderr, `"code":"order_refused","exit":6`)
-		require.Contains(t, stderr, "did not presign it")
+		require.Contains(t, stderr, "nor presigned by its owner")
 	})
 }
 
@@ -313,8 +313,7 @@ func TestExport(t *testing.T) {
 	orders, err := file.orders(market.KindUnspecified, asSigned)
 	require.NoError(t, err)
 	for i, o := range orders {
-		w, err := wireOrder(o)
-		require.NoError(t, err)
+		w := markettypes.NewSignedOrder(o)
 		id := hash(fmt.Sprint(i)).String()
 		f.orders[id] = markettypes.Order{Id: id, Signed: &w}
 		exit, stdout, stderr := try(t, "order export "+id+" --node "+node)
@@ -353,7 +352,7 @@ func TestExport(t *testing.T) {
 		exit, stdout, stderr = try(t, "order verify "+write(t, stdout)+" -o json "+offlineDomain)
 		require.Equal(t, ExitNoMatch, exit, stderr)
 		require.Contains(t, stdout, `"kind":"`+kind+`"`)
-		require.Contains(t, stderr, "it has no signature")
+		require.Contains(t, stderr, "it is not signed")
 	}
 	exit, _, _ = try(t, "order export 0x12 --node "+node)
 	require.Equal(t, ExitNotFound, exit)

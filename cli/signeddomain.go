@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/big"
 	"strings"
@@ -13,7 +12,6 @@ import (
 	"github.com/iexecd/iexecd/core/market"
 	"github.com/iexecd/iexecd/core/signed"
 	"github.com/iexecd/iexecd/crypto/account"
-	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 )
 
@@ -162,12 +160,4 @@ func (n *node) ownerOf(ctx context.Context, o signed.Order) (ident.Address, bool
 	}
 	a, err := account.Parse(owner)
 	return a, true, err
-}
-
-// signerOf returns who signed an order.
-func (d *desk) signerOf(o signed.Order) (ident.Address, error) {
-	if len(signed.Signature(o)) == 0 {
-		return ident.Address{}, errors.New("it has no signature")
-	}
-	return signed.Signer(o.Hash(d.domain), signed.Signature(o), ethsecp256k1.Recover)
 }

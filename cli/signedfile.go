@@ -18,31 +18,20 @@ const maxOrderFile = 4 << 20
 
 // orderName is how one kind of signed order is called.
 type orderName struct {
-	kind         market.Kind
-	short        string   // in flags and for people
-	member       string   // in the SDK's files
-	only         []string // fields that no other kind has
-	unregistered error    // the chain's refusals
-	unsigned     error
+	kind   market.Kind
+	short  string   // in flags and for people
+	member string   // in the SDK's files
+	only   []string // fields that no other kind has
 }
 
 // orderNames are the kinds in the order of a match.
 var orderNames = []orderName{
-	{
-		market.KindApp, "app", "apporder", []string{"appprice"},
-		signed.ErrAppUnregistered, signed.ErrAppUnsigned,
-	},
-	{
-		market.KindDataset, "dataset", "datasetorder", []string{"datasetprice"},
-		signed.ErrDatasetUnregistered, signed.ErrDatasetUnsigned,
-	},
-	{
-		market.KindWorkerpool, "workerpool", "workerpoolorder", []string{"workerpoolprice"},
-		signed.ErrWorkerpoolUnregistered, signed.ErrWorkerpoolUnsigned,
-	},
+	{market.KindApp, "app", "apporder", []string{"appprice"}},
+	{market.KindDataset, "dataset", "datasetorder", []string{"datasetprice"}},
+	{market.KindWorkerpool, "workerpool", "workerpoolorder", []string{"workerpoolprice"}},
 	{
 		market.KindRequest, "request", "requestorder",
-		[]string{"appmaxprice", "datasetmaxprice", "workerpoolmaxprice", "requester"}, nil, signed.ErrRequestUnsigned,
+		[]string{"appmaxprice", "datasetmaxprice", "workerpoolmaxprice", "requester"},
 	},
 }
 
