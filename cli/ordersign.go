@@ -26,7 +26,7 @@ const (
 func orderSign() *cobra.Command {
 	cmd := command("sign [FILE]", "Sign orders as the iExec SDK does, and print them with their signatures", `
 iexecd order sign app.json --from alice > signed.json
-iexecd order sign orders.json --kind request --offline --domain-chain-id 134 --domain-contract 0x3eca…55f`,
+iexecd order sign orders.json --kind request --offline --domain-chain-id 134 --domain-contract 0x3eca…4e7f`,
 		cobra.MaximumNArgs(1), signOrders)
 	cmd.Long = "Sign orders with a key of the keyring (EIP-712) and print them.\n\n" +
 		"FILE holds one order, orders by kind ({\"apporder\": {…}, …}), or the SDK's orders.json; without it, or with -,\n" +

@@ -20,7 +20,7 @@ import (
 func orderVerify() *cobra.Command {
 	cmd := command("verify [FILE]", "Tell who signed orders, and whether the chain would accept them", `
 iexecd order verify signed.json
-iexecd order verify orders.json --offline --domain-chain-id 134 --domain-contract 0x3eca…55f`,
+iexecd order verify orders.json --offline --domain-chain-id 134 --domain-contract 0x3eca…4e7f`,
 		cobra.MaximumNArgs(1), verifyOrders)
 	cmd.Long = "Tell for each order of a file its hash, who signed it, whether that is who owns what is sold (or asks),\n" +
 		"and how many tasks are left. The exit code is 6 if the chain would refuse one of them. With --offline only the\n" +
