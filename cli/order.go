@@ -129,7 +129,8 @@ func orderShow() *cobra.Command {
 					return err
 				}
 			}
-			if o.Status == markettypes.OrderStatus_ORDER_STATUS_RESTING {
+			if o.Kind == markettypes.OrderKind_ORDER_KIND_REQUEST &&
+				o.Status == markettypes.OrderStatus_ORDER_STATUS_RESTING {
 				if why, err = n.WhyNoMatch(ctx, o.Id); err != nil {
 					return err
 				}
