@@ -128,11 +128,10 @@ func orderShow() *cobra.Command {
 				if deals, err = n.DealsOf(ctx, o.Id); err != nil {
 					return err
 				}
-			}
-			if o.Kind == markettypes.OrderKind_ORDER_KIND_REQUEST &&
-				o.Status == markettypes.OrderStatus_ORDER_STATUS_RESTING {
-				if why, err = n.WhyNoMatch(ctx, o.Id); err != nil {
-					return err
+				if o.Status == markettypes.OrderStatus_ORDER_STATUS_RESTING {
+					if why, err = n.WhyNoMatch(ctx, o.Id); err != nil {
+						return err
+					}
 				}
 			}
 			return s.protoResult(o, func(w io.Writer) error { return printOrder(w, o, deals, why) })
@@ -152,6 +151,9 @@ func printOrder(w io.Writer, o *markettypes.Order, deals []markettypes.Deal,
 	t.add("locked", amount(o.EscrowNrlc))
 	t.add("placed", fmt.Sprintf("block %d", o.Height))
 	t.add("expires", clock(expiry))
+	if o.Signed != nil {
+		t.add("signed", "yes; iexecd order export prints it with its signature")
+	}
 	for _, d := range deals {
 		t.add("deal", fmt.Sprintf("%s  %s", d.Id, count(d.Size_, "task")))
 	}

@@ -132,7 +132,7 @@ func printJSON(w io.Writer, raw []byte) error {
 // addSalt draws a salt if the file has none for the order.
 func (f *orderFile) addSalt(o signed.Order) error {
 	raw, err := f.raw(o.Kind())
-	if err != nil || f.salted(raw) {
+	if err != nil || salted(raw) {
 		return err
 	}
 	var salt ident.Hash

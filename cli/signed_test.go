@@ -306,8 +306,7 @@ func TestExport(t *testing.T) {
 	f, node := startMarket(t)
 	text, err := os.ReadFile(sdkOrders)
 	require.NoError(t, err)
-	file := &orderFile{}
-	file.root, err = parseObject(text)
+	file, err := parseOrderFile(sdkOrders, text)
 	require.NoError(t, err)
 	require.NoError(t, file.look(testChainID))
 	orders, err := file.orders(market.KindUnspecified, asSigned)
@@ -408,4 +407,43 @@ func appOf(t *testing.T) string {
 	var file map[string]map[string]json.RawMessage
 	require.NoError(t, json.Unmarshal(text, &file))
 	return string(file[testChainID]["apporder"])
+}
+
+// FuzzOrderFile checks that no file panics the reader, and that orders which
+// are read and written in their places are read again as themselves.
+func FuzzOrderFile(f *testing.F) {
+	text, err := os.ReadFile(sdkOrders)
+	require.NoError(f, err)
+	f.Add(text)
+	for _, seed := range []string{
+		appTemplate(sdkApp), requestTemplate(annAddress), `{"apporder": ` + appTemplate(sdkApp) + `}`, `{"65535": {}}`, "{}",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		read := func(raw []byte) (*orderFile, []signed.Order) {
+			file, err := parseOrderFile("file", raw)
+			if err != nil || file.look(testChainID) != nil {
+				return nil, nil
+			}
+			orders, err := file.orders(market.KindUnspecified, forSigning)
+			if err != nil {
+				return nil, nil
+			}
+			return file, orders
+		}
+		file, orders := read(raw)
+		if file == nil {
+			return
+		}
+		text, err := file.with(orders)
+		require.NoError(t, err)
+		require.True(t, json.Valid(text))
+		_, again := read(text)
+		want, err := json.Marshal(orders)
+		require.NoError(t, err)
+		got, err := json.Marshal(again)
+		require.NoError(t, err)
+		require.Equal(t, string(want), string(got))
+	})
 }

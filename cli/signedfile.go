@@ -130,11 +130,9 @@ type orderFile struct {
 
 // readOrderFile reads a file, or stdin if it is named "-".
 func (s *session) readOrderFile(path string) (*orderFile, error) {
-	f := &orderFile{name: path}
-	in := s.in
-	if path == "-" {
-		f.name = "stdin"
-	} else {
+	in, name := s.in, "stdin"
+	if path != "-" {
+		name = path
 		file, err := os.Open(path)
 		if err != nil {
 			return nil, badInput("The file "+path+" cannot be read", osReason(err))
@@ -144,19 +142,24 @@ func (s *session) readOrderFile(path string) (*orderFile, error) {
 	}
 	raw, err := io.ReadAll(io.LimitReader(in, maxOrderFile+1))
 	if err != nil {
-		return nil, badInput("The file "+f.name+" cannot be read", osReason(err))
+		return nil, badInput("The file "+name+" cannot be read", osReason(err))
 	}
 	if len(raw) > maxOrderFile {
-		return nil, badInput(f.name+" is too large", fmt.Sprintf("expected at most %d bytes", maxOrderFile))
+		return nil, badInput(name+" is too large", fmt.Sprintf("expected at most %d bytes", maxOrderFile))
 	}
+	return parseOrderFile(name, raw)
+}
+
+func parseOrderFile(name string, raw []byte) (*orderFile, error) {
 	if !json.Valid(raw) {
-		return nil, badInput(f.name+" is not JSON", "expected an order as the iExec SDK writes it, got "+
-			fmt.Sprintf("%q", clipText(string(raw))))
+		return nil, badInput(name+" is not JSON", fmt.Sprintf("expected an order as the iExec SDK writes it, got %q",
+			clipText(string(raw))))
 	}
-	if f.root, err = parseObject(raw); err != nil {
-		return nil, badInput(f.name+" holds no order", err.Error())
+	root, err := parseObject(raw)
+	if err != nil {
+		return nil, badInput(name+" holds no order", err.Error())
 	}
-	return f, nil
+	return &orderFile{name: name, root: root}, nil
 }
 
 // osReason returns why a file cannot be read, without its path.
@@ -287,6 +290,7 @@ func (f *orderFile) detect() (market.Kind, error) {
 		fmt.Sprintf("it has fields of the %s and of the %s", found[0].member, found[1].member), "--kind "+found[0].short)
 }
 
+// read returns an order that is as complete as it must be.
 func (f *orderFile) read(kind market.Kind, raw []byte, how complete) (signed.Order, error) {
 	o := signed.New(kind)
 	var err error
@@ -295,7 +299,7 @@ func (f *orderFile) read(kind market.Kind, raw []byte, how complete) (signed.Ord
 	} else {
 		o, err = signed.ParseTemplate(kind, raw)
 	}
-	if err == nil && how == forHashing && !f.salted(raw) {
+	if err == nil && how == forHashing && !salted(raw) {
 		err = fmt.Errorf("%s, field salt: it is missing", nameOf(kind).member)
 	}
 	if err != nil {
@@ -310,7 +314,7 @@ func (f *orderFile) read(kind market.Kind, raw []byte, how complete) (signed.Ord
 }
 
 // salted tells whether an order has a salt, be it zero.
-func (f *orderFile) salted(raw []byte) bool {
+func salted(raw []byte) bool {
 	o, err := parseObject(raw)
 	return err == nil && o.get("salt") != nil
 }
