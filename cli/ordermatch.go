@@ -20,8 +20,8 @@ func orderMatch() *cobra.Command {
 iexecd order match app.json pool.json request.json
 iexecd order match orders.json --sponsor --from carol`,
 		cobra.RangeArgs(1, len(orderNames)), sending(matchOrders))
-	cmd.Long = "Make a deal of a signed app order, pool order, request and, if the request names a dataset, dataset order.\n" +
-		"The files are given in any order, or one with all; the key pays the fee and the requester the deal. With\n" +
+	cmd.Long = "Make a deal of a signed app order, pool order, request and, if the request names a dataset,\n" +
+		"dataset order. The files are given in any order, or one with all; the key pays the fee and the requester the deal. With\n" +
 		"--sponsor the key pays the deal too. The first reason that keeps the orders apart is told with its code (0x…)."
 	keyFlags(cmd.Flags())
 	cmd.Flags().Bool(flagSponsor, false, "pay the deal in the requester's stead")
@@ -109,7 +109,8 @@ func (s *session) filesToMatch(ctx context.Context, n *node, paths []string,
 	}
 	for _, kind := range []market.Kind{market.KindApp, market.KindWorkerpool, market.KindRequest} {
 		if from[kind] == "" {
-			return nil, badInput("No "+nameOf(kind).short+" order", "a deal needs an app order, a workerpool order and a request",
+			return nil, badInput("No "+nameOf(kind).short+" order",
+				"a deal needs an app order, a workerpool order and a request",
 				"iexecd order match APP POOL REQUEST")
 		}
 	}
@@ -152,8 +153,10 @@ func manageCommand(use, brief, example string, op markettypes.OrderOperation, qu
 			var answer markettypes.MsgManageOrderResponse
 			return &offer{
 				question: fmt.Sprintf(question, orderTitle(o, d), key.name),
-				msg:      &markettypes.MsgManageOrder{Sender: key.address, Operation: op, Order: markettypes.NewSignedOrder(o)},
-				answer:   &answer,
+				msg: &markettypes.MsgManageOrder{
+					Sender: key.address, Operation: op, Order: markettypes.NewSignedOrder(o),
+				},
+				answer: &answer,
 				done: func(tx *included) {
 					s.steps.ok(label, short(answer.Hash), fmt.Sprintf("block %d", tx.height))
 					s.printID(answer.Hash)

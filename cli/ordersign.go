@@ -29,8 +29,8 @@ iexecd order sign app.json --from alice > signed.json
 iexecd order sign orders.json --kind request --offline --domain-chain-id 134 --domain-contract 0x3eca…4e7f`,
 		cobra.MaximumNArgs(1), signOrders)
 	cmd.Long = "Sign orders with a key of the keyring (EIP-712) and print them.\n\n" +
-		"FILE holds one order, orders by kind ({\"apporder\": {…}, …}), or the SDK's orders.json; without it, or with -,\n" +
-		"stdin is read. A missing salt is drawn. An order that is signed already is signed again. Nothing is sent."
+		"FILE holds one order, orders by kind ({\"apporder\": {…}, …}), or the SDK's orders.json; without it, or\n" +
+		"with -, stdin is read. A missing salt is drawn. An order that is signed already is signed again. Nothing is sent."
 	keyFlags(cmd.Flags())
 	domainFlags(cmd.Flags())
 	fileFlags(cmd)
@@ -66,7 +66,8 @@ func (s *session) wantedKind() (market.Kind, error) {
 }
 
 func badKind(text string) *Error {
-	return badInput(fmt.Sprintf("--kind %q is not a kind of order", text), "expected app, dataset, workerpool or request")
+	return badInput(fmt.Sprintf("--kind %q is not a kind of order", text),
+		"expected app, dataset, workerpool or request")
 }
 
 func signOrders(ctx context.Context, s *session, args []string) error {
@@ -198,8 +199,9 @@ func (k *orderKey) sign(o signed.Order, d signed.Domain, compact bool) error {
 		return nil
 	}
 	return &Error{
-		Code: codeUnexpected, Exit: ExitUnexpected, What: fmt.Sprintf("The key %q made no signature of its own", k.name),
-		Why: fmt.Sprintf("%d bytes, no signature by %s", len(rs), k.key.Address()),
+		Code: codeUnexpected, Exit: ExitUnexpected,
+		What: fmt.Sprintf("The key %q made no signature of its own", k.name),
+		Why:  fmt.Sprintf("%d bytes, no signature by %s", len(rs), k.key.Address()),
 	}
 }
 

@@ -22,9 +22,9 @@ func orderVerify() *cobra.Command {
 iexecd order verify signed.json
 iexecd order verify orders.json --offline --domain-chain-id 134 --domain-contract 0x3eca…4e7f`,
 		cobra.MaximumNArgs(1), verifyOrders)
-	cmd.Long = "Tell for each order of a file its hash, who signed it, whether that is who owns what is sold (or asks),\n" +
-		"and how many tasks are left. The exit code is 6 if the chain would refuse one of them. With --offline only the\n" +
-		"signature is looked at. Whether orders fit each other is told by iexecd order match."
+	cmd.Long = "Tell for each order of a file its hash, who signed it, whether that is who owns what is sold (or\n" +
+		"asks), and how many tasks are left. The exit code is 6 if the chain would refuse one of them. With\n" +
+		"--offline only the signature is looked at. Whether orders fit each other is told by iexecd order match."
 	domainFlags(cmd.Flags())
 	fileFlags(cmd)
 	return cmd
@@ -116,8 +116,8 @@ func refusedOrders(checks []orderCheck) error {
 		return nil
 	}
 	e := &Error{
-		Code: codeOrderRefused, Exit: ExitNoMatch, What: "The " + first.Kind + " order would be refused", Why: first.Why,
-		Next: []string{"iexecd order sign"},
+		Code: codeOrderRefused, Exit: ExitNoMatch, What: "The " + first.Kind + " order would be refused",
+		Why: first.Why, Next: []string{"iexecd order sign"},
 	}
 	if bad > 1 {
 		e.What = fmt.Sprintf("%d of %d orders would be refused; the %s order", bad, len(checks), first.Kind)
@@ -156,7 +156,8 @@ func (d *desk) check(ctx context.Context, o signed.Order) (orderCheck, error) {
 	if why == nil {
 		c.Consumed, c.Remaining = k.consumed.String(), left.String()
 		if left.Sign() == 0 {
-			why = fmt.Errorf("%w: %s of %s tasks are served, or it was closed", market.ErrConsumed, k.consumed, c.Volume)
+			why = fmt.Errorf("%w: %s of %s tasks are served, or it was closed", market.ErrConsumed, k.consumed,
+				c.Volume)
 		}
 	}
 	if _, err := d.authorised(o, k); err != nil {

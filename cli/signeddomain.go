@@ -149,7 +149,7 @@ func (n *node) ownerOf(ctx context.Context, o signed.Order) (ident.Address, bool
 		if r, err = n.market.Workerpool(ctx, &markettypes.QueryWorkerpoolRequest{Id: id}); err == nil {
 			owner = r.Workerpool.Owner
 		}
-	default:
+	case market.KindRequest, market.KindUnspecified:
 		return o.Subject(), true, nil
 	}
 	if err != nil {

@@ -56,7 +56,8 @@ func openShop(t *testing.T, d *devNet) *shop {
 	bob := &signer{name: "bob", address: account.Bech32(key.Address()), key: key, client: client}
 	var answer markettypes.MsgRegisterDatasetResponse
 	_, err = bob.send(t.Context(), &markettypes.MsgRegisterDataset{
-		Owner: bob.address, Name: "numbers", Location: "https://example.org/numbers", Checksum: hash("numbers").String(),
+		Owner: bob.address, Name: "numbers", Location: "https://example.org/numbers",
+		Checksum: hash("numbers").String(),
 	}, &answer)
 	require.NoError(t, err)
 	s.dataset = answer.Id
@@ -101,8 +102,9 @@ func (s *shop) hash(t *testing.T, file string) string {
 func (s *shop) request(t *testing.T, requester string, volume int) string {
 	t.Helper()
 	return template(t, "workerpool tag beneficiary callback", map[string]any{
-		"app": s.app, "appmaxprice": "20000000", "dataset": s.dataset, "datasetmaxprice": 7, "workerpoolmaxprice": "5000",
-		"requester": s.address(t, requester), "volume": volume, "category": 0, "trust": 1,
+		"app": s.app, "appmaxprice": "20000000", "dataset": s.dataset, "datasetmaxprice": 7,
+		"workerpoolmaxprice": "5000",
+		"requester":          s.address(t, requester), "volume": volume, "category": 0, "trust": 1,
 		"params": map[string]any{"iexec_args": "20"},
 	})
 }
@@ -151,7 +153,8 @@ func (d *devNet) testSignedOrders(t *testing.T) {
 	})
 	t.Run("sponsor", func(t *testing.T) {
 		other, _ := s.sign(t, "bob", s.request(t, "bob", 2))
-		stdout := s.ok(t, "order", "match", other, pool, data, app, "--sponsor", "--from", "carol", "--yes", "-o", "json")
+		stdout := s.ok(t, "order", "match", other, pool, data, app, "--sponsor", "--from", "carol", "--yes",
+			"-o", "json")
 		var got struct {
 			Answer struct {
 				Deal  string `json:"deal_id"`

@@ -61,8 +61,9 @@ func startMarket(t *testing.T) (*fakeMarket, string) {
 		owners: map[string]string{sdkApp: sdkAppOwner, sdkDataset: sdkDataOwner, sdkPool: sdkScheduler},
 		states: map[string]markettypes.SignedState{}, orders: map[string]markettypes.Order{},
 		domain: markettypes.Domain{
-			Name: signed.DomainName, Version: signed.DomainVersion, ChainId: testChainID, VerifyingContract: testContract,
-			Separator: signed.NewDomain(65535, contract).Separator().String(),
+			Name: signed.DomainName, Version: signed.DomainVersion, ChainId: testChainID,
+			VerifyingContract: testContract,
+			Separator:         signed.NewDomain(65535, contract).Separator().String(),
 		},
 	}
 	registry, err := account.NewInterfaceRegistry()
@@ -87,7 +88,8 @@ func (f *fakeMarket) owner(id string) (string, error) {
 	return "", status.Error(codes.NotFound, "no asset "+id)
 }
 
-func (f *fakeMarket) Params(context.Context, *markettypes.QueryParamsRequest) (*markettypes.QueryParamsResponse, error) {
+func (f *fakeMarket) Params(context.Context, *markettypes.QueryParamsRequest,
+) (*markettypes.QueryParamsResponse, error) {
 	return &markettypes.QueryParamsResponse{Domain: f.domain}, nil
 }
 
@@ -117,7 +119,8 @@ func (f *fakeMarket) SignedState(_ context.Context, r *markettypes.QuerySignedSt
 	return &markettypes.QuerySignedStateResponse{State: state}, nil
 }
 
-func (f *fakeMarket) Order(_ context.Context, r *markettypes.QueryOrderRequest) (*markettypes.QueryOrderResponse, error) {
+func (f *fakeMarket) Order(_ context.Context, r *markettypes.QueryOrderRequest,
+) (*markettypes.QueryOrderResponse, error) {
 	o, ok := f.orders[r.Id]
 	if !ok {
 		return nil, status.Error(codes.NotFound, "no order has the id "+r.Id)

@@ -133,7 +133,7 @@ func (s *session) readOrderFile(path string) (*orderFile, error) {
 	in, name := s.in, "stdin"
 	if path != "-" {
 		name = path
-		file, err := os.Open(path)
+		file, err := os.Open(path) //nolint:gosec // the file that was asked for
 		if err != nil {
 			return nil, badInput("The file "+path+" cannot be read", osReason(err))
 		}
@@ -287,7 +287,8 @@ func (f *orderFile) detect() (market.Kind, error) {
 			"it has none of the fields appprice, datasetprice, workerpoolprice and requester")
 	}
 	return 0, badInput("It is not clear which kind of order "+f.name+" holds",
-		fmt.Sprintf("it has fields of the %s and of the %s", found[0].member, found[1].member), "--kind "+found[0].short)
+		fmt.Sprintf("it has fields of the %s and of the %s", found[0].member, found[1].member),
+		"--kind "+found[0].short)
 }
 
 // read returns an order that is as complete as it must be.
