@@ -30,7 +30,8 @@ iexecd order sign orders.json --kind request --offline --domain-chain-id 134 --d
 		cobra.MaximumNArgs(1), signOrders)
 	cmd.Long = "Sign orders with a key of the keyring (EIP-712) and print them.\n\n" +
 		"FILE holds one order, orders by kind ({\"apporder\": {…}, …}), or the SDK's orders.json; without it, or\n" +
-		"with -, stdin is read. A missing salt is drawn. An order that is signed already is signed again. Nothing is sent."
+		"with -, stdin is read. A missing salt is drawn. An order that is signed already is signed again.\n" +
+		"Nothing is sent."
 	keyFlags(cmd.Flags())
 	domainFlags(cmd.Flags())
 	fileFlags(cmd)

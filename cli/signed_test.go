@@ -295,7 +295,7 @@ func TestOrderFiles(t *testing.T) {
 	for line, says := range map[string]string{
 		"/nowhere " + offlineDomain:                                            "no such file or directory",
 		t.TempDir() + " " + offlineDomain:                                      "is a directory",
-		sdkOrders + " --kind thing " + offlineDomain:                           "expected app, dataset, workerpool or request",
+		sdkOrders + " --kind thing " + offlineDomain:                           "expected app, dataset, workerpool",
 		sdkOrders + " --offline":                                               "is missing, and no node is asked",
 		sdkOrders + " --domain-chain-id 5":                                     "--domain-contract is missing",
 		sdkOrders + " " + offlineDomain + "b":                                  "--domain-contract is not an address",
@@ -376,7 +376,7 @@ func TestMatchRefusals(t *testing.T) {
 	require.Contains(t, stderr, "✘ No deal: 0x05: the pool costs more")
 	require.Equal(t, "11", f.asked.Apporder.Volume)
 	require.Equal(t, "4", f.asked.Datasetorder.Volume)
-	require.True(t, f.asked.Requestorder.Params == `{"iexec_args":"hello"}`, "as a text, unchanged")
+	require.Equal(t, sdkParams, f.asked.Requestorder.Params, "as a text, unchanged")
 	ann, err := account.Parse(annAddress)
 	require.NoError(t, err)
 	require.Equal(t, account.Bech32(ann), f.asked.Sponsor)

@@ -35,6 +35,7 @@ const (
 	sdkScheduler  = "0x6A7973792de59c12586ba498f06CDB18e600b3C0"
 	sdkAppHash    = "0xeef43db9b92eb0f33d5d152c3bd71e74dd9817492e1e50e77314331bbb863eba"
 	sdkPoolHash   = "0x4cad652cf5b2327845a548f85e9f8df3efc653b932857110c18e52d70b36310e"
+	sdkParams     = `{"iexec_args":"hello"}`
 	sdkOrders     = "testdata/signed/orders.json"
 	annAddress    = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
 	annMnemonic   = "test test test test test test test test test test test junk"
