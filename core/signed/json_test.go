@@ -35,6 +35,8 @@ func TestSDKObject(t *testing.T) {
 	require.NoError(t, err)
 	d := signed.NewDomain(65535, contract)
 	require.Equal(t, "0xc9cb98cbf741b16f753abc639abfcd22a9b7d321c3d5d7062bd4a13ec0fdc1e5", o.Hash(d).String())
+	require.Len(t, signed.Document(&o, d), 66)
+	require.Equal(t, o.Hash(d), ident.Keccak256(signed.Document(&o, d)))
 	require.NotEqual(t, o.Hash(d), o.OperationHash(d, signed.OperationSign))
 	require.NotEqual(t, o.OperationHash(d, signed.OperationClose), o.OperationHash(d, signed.OperationSign))
 	require.Equal(t, int64(4), signed.Volume(&o).Int64())
