@@ -60,16 +60,21 @@ func TestPlaceSignedRefusals(t *testing.T) {
 		want   interface{ ABCICode() uint32 }
 		tells  string
 	}{
-		"app by another":  {func(f *four) signed.Order { f.byApp = w.dave; return f.app }, types.ErrSignature, "0x21"},
-		"data by another": {func(f *four) signed.Order { f.byData = w.dave; return f.dataset }, types.ErrSignature, "0x31"},
+		"app by another": {func(f *four) signed.Order { f.byApp = w.dave; return f.app }, types.ErrSignature, "0x21"},
+		"data by another": {
+			func(f *four) signed.Order { f.byData = w.dave; return f.dataset }, types.ErrSignature, "0x31",
+		},
 		"pool by another": {
 			func(f *four) signed.Order { f.byPool = w.dave; return f.workerpool }, types.ErrSignature, "0x41",
 		},
 		"request by another": {
 			func(f *four) signed.Order { f.byRequest = w.dave; return f.request }, types.ErrSignature, "0x50",
 		},
-		"no app":  {func(f *four) signed.Order { f.app.App = w.dave.ID; return f.app }, types.ErrNotFound, "0x20"},
-		"no pool": {func(f *four) signed.Order { f.workerpool.Workerpool = w.dave.ID; return f.workerpool }, types.ErrNotFound, "0x40"},
+		"no app": {func(f *four) signed.Order { f.app.App = w.dave.ID; return f.app }, types.ErrNotFound, "0x20"},
+		"no pool": {func(f *four) signed.Order {
+			f.workerpool.Workerpool = w.dave.ID
+			return f.workerpool
+		}, types.ErrNotFound, "0x40"},
 		"request for no app": {
 			func(f *four) signed.Order { f.request.App = w.dave.ID; return f.request }, types.ErrNotFound, "no app",
 		},
@@ -87,7 +92,8 @@ func TestPlaceSignedRefusals(t *testing.T) {
 			return f.request
 		}, types.ErrBadField, "iexec_allowed_sponsor"},
 		"funds": {
-			func(f *four) signed.Order { f.request.AppMaxPrice = num(1e16); return f.request }, types.ErrFunds, "ceiling",
+			func(f *four) signed.Order { f.request.AppMaxPrice = num(1e16); return f.request }, types.ErrFunds,
+			"ceiling",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

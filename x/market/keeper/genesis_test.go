@@ -111,14 +111,16 @@ func TestGenesisRefusals(t *testing.T) {
 		"member twice": func(g *types.GenesisState) {
 			g.GroupMembers, g.Groups[0].Members = append(g.GroupMembers, g.GroupMembers[0]), 2
 		},
-		"consumed":        func(g *types.GenesisState) { g.Signed[0].Consumed = "-1" },
-		"presigner":       func(g *types.GenesisState) { g.Signed[0].Presigner = "x" },
-		"signed hash":     func(g *types.GenesisState) { g.Signed[0].Hash = "x" },
-		"signed twice":    func(g *types.GenesisState) { g.Signed = append(g.Signed, g.Signed[0]) },
-		"contract":        func(g *types.GenesisState) { g.Params.Eip712VerifyingContract = "" },
-		"zero contract":   func(g *types.GenesisState) { g.Params.Eip712VerifyingContract = (ident.Address{}).String() },
-		"chain id":        func(g *types.GenesisState) { g.Params.Eip712ChainId = 0 },
-		"group changes":   func(g *types.GenesisState) { g.Params.MaxGroupChanges = 0 },
+		"consumed":     func(g *types.GenesisState) { g.Signed[0].Consumed = "-1" },
+		"presigner":    func(g *types.GenesisState) { g.Signed[0].Presigner = "x" },
+		"signed hash":  func(g *types.GenesisState) { g.Signed[0].Hash = "x" },
+		"signed twice": func(g *types.GenesisState) { g.Signed = append(g.Signed, g.Signed[0]) },
+		"contract":     func(g *types.GenesisState) { g.Params.Eip712VerifyingContract = "" },
+		"zero contract": func(g *types.GenesisState) {
+			g.Params.Eip712VerifyingContract = (ident.Address{}).String()
+		},
+		"chain id":      func(g *types.GenesisState) { g.Params.Eip712ChainId = 0 },
+		"group changes": func(g *types.GenesisState) { g.Params.MaxGroupChanges = 0 },
 		"pending wake": func(g *types.GenesisState) {
 			g.PendingWakes = []types.PendingWake{{OrderId: checksum("x")}}
 		},

@@ -134,7 +134,9 @@ func TestMatchRefusals(t *testing.T) {
 		{"0x19", types.ErrNoMatch, func(f *four) { f.workerpool.AppRestrict = stranger }},
 		{"0x1a", types.ErrNoMatch, func(f *four) { f.workerpool.DatasetRestrict = stranger }},
 		{"0x1b", types.ErrNoMatch, func(f *four) { f.workerpool.RequesterRestrict = stranger }},
-		{"0x20", types.ErrNotFound, func(f *four) { f.app.App, f.request.App = w.address(w.poolA), w.address(w.poolA) }},
+		{"0x20", types.ErrNotFound, func(f *four) {
+			f.app.App, f.request.App = w.address(w.poolA), w.address(w.poolA)
+		}},
 		{"0x21", types.ErrSignature, func(f *four) { f.byApp = w.dave }},
 		{"0x30", types.ErrNotFound, func(f *four) { f.dataset.Dataset, f.request.Dataset = stranger, stranger }},
 		{"0x31", types.ErrSignature, func(f *four) { f.byData = w.dave }},
