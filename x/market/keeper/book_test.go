@@ -142,7 +142,7 @@ func TestSignedOrderComesBack(t *testing.T) {
 	w.Check()
 	w.ExportImport()
 
-	// A match takes tasks and stake of them off the resting order first.
+	// Its owner closes it for ever: it leaves the book, with its stake.
 	res := w.Run(w.beta, manage(w.beta, types.OrderOperation_ORDER_OPERATION_CLOSE, f.workerpool, ""))
 	require.Equal(t, "116", chaintest.Events(res, &types.EventOrderClosed{})[0]["returned_nrlc"])
 	w.refused(w.dave, placeSigned(w.dave, f.workerpool, 0), types.ErrClosed, "0x60")
@@ -162,8 +162,8 @@ func TestBookAndDirect(t *testing.T) {
 	require.Equal(t, uint64(5*105), w.order(w.hash(f.request)).EscrowNrlc)
 
 	// Neither the requester nor the pool's owner has anything beside it.
-	w.spend(w.carol, chaintest.Balance+fee-fee)
-	w.spend(w.alpha, chaintest.Balance+fee-fee)
+	w.spend(w.carol, 0)
+	w.spend(w.alpha, 0)
 	require.Zero(t, w.Balance(w.carol.ID)+w.Balance(w.alpha.ID))
 	require.True(t, f.check("").Matches)
 	money, d := w.probe(f.match(w.dave))
@@ -249,7 +249,7 @@ func TestGroups(t *testing.T) {
 	})
 	event := chaintest.Events(res, &types.EventGroupUpdated{})[0]
 	group := event["id"]
-	require.Equal(t, []string{"2", "2"}, []string{event["members"], w.text(event["added"])})
+	require.Equal(t, []string{"2", "2"}, []string{event["members"], event["added"]})
 	update := func(by *chaintest.Account, add, remove []string) *types.MsgUpdateGroup {
 		return &types.MsgUpdateGroup{Owner: by.Address, Id: group, Add: add, Remove: remove}
 	}
@@ -300,9 +300,6 @@ func TestGroups(t *testing.T) {
 	w.Check()
 	w.ExportImport()
 }
-
-// text returns an attribute of an event as it is.
-func (w *world) text(s string) string { return s }
 
 // TestRegroupIsBounded checks MKT-R29: so many parked requests a block, each
 // within two passes, however often groups grow meanwhile, through an export too.
