@@ -31,7 +31,8 @@ func (m *match) book() *market.Match {
 		},
 		Dataset: &market.DatasetOrder{
 			Terms: terms(out.DatasetOrder, s.Dataset, d.Volume, d.Tag), Dataset: d.Dataset, Price: rlc.Amount(dataset),
-			AppRestrict: d.AppRestrict, WorkerpoolRestrict: d.WorkerpoolRestrict, RequesterRestrict: d.RequesterRestrict,
+			AppRestrict: d.AppRestrict, WorkerpoolRestrict: d.WorkerpoolRestrict,
+			RequesterRestrict: d.RequesterRestrict,
 		},
 		Workerpool: &market.WorkerpoolOrder{
 			Terms:      terms(out.WorkerpoolOrder, s.Workerpool, w.Volume, w.Tag),
