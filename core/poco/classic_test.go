@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -79,8 +80,12 @@ func contributionOf(t Task, worker byte, score uint64, answer byte) Contribute {
 func TestClassicKitty(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ kitty, want rlc.Amount }{
-		{10_000_000_010, 1_000_000_001}, {1_000_000_000, 1_000_000_000}, {999_999_999, 999_999_999},
-		{9_999_999_999, 1_000_000_000}, {1, 1}, {0, 0},
+		{10_000_000_010, 1_000_000_001},
+		{1_000_000_000, 1_000_000_000},
+		{999_999_999, 999_999_999},
+		{9_999_999_999, 1_000_000_000},
+		{1, 1},
+		{0, 0},
 	} {
 		got, err := KittyPay(c.kitty, 0, classicParams())
 		require.NoError(t, err)
@@ -128,7 +133,7 @@ func vote(t require.TestingT, ballots []ballot, trust *big.Int) Task {
 		in := contributionOf(task, byte(i), 0, b.answer)
 		in.Score = b.score
 		after, effects, err := Step(task, in, 1, classicParams())
-		groups, total, reached, ok := tally(append(counted[:len(counted):len(counted)], b), trust)
+		groups, total, reached, ok := tally(append(slices.Clip(counted), b), trust)
 		require.Equal(t, ok, err == nil, "%v", err)
 		require.Empty(t, effects)
 		if !ok {
@@ -263,10 +268,10 @@ func TestMissing(t *testing.T) {
 func splitTwin(members []Member, price rlc.Amount, ratio uint64) (rewards []*big.Int, pool *big.Int) {
 	total, shares := new(big.Int).SetUint64(uint64(price)), int64(0)
 	for _, m := range members {
-		switch {
-		case m.State == MemberAccepted:
+		if m.State == MemberAccepted {
 			shares += int64(max(m.Weight, 1))
-		case m.State == MemberRejected || m.State == MemberWithheld:
+		}
+		if m.State == MemberRejected || m.State == MemberWithheld {
 			total.Add(total, new(big.Int).SetUint64(uint64(m.Stake)))
 		}
 	}

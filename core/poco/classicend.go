@@ -19,7 +19,8 @@ func (s *stepper) finalize(in Finalize) error {
 	case s.now.Unix >= s.task.FinalDeadlineUnix:
 		return fmt.Errorf("%w: at %d, the task ended at %d", ErrTooLate, s.now.Unix, s.task.FinalDeadlineUnix)
 	case c.Revealed == 0, c.Revealed < c.Winners && s.now.Unix < c.RevealDeadlineUnix:
-		return fmt.Errorf("%w: %d of %d have revealed, until %d", ErrNotDue, c.Revealed, c.Winners, c.RevealDeadlineUnix)
+		return fmt.Errorf("%w: %d of %d have revealed, until %d", ErrNotDue, c.Revealed, c.Winners,
+			c.RevealDeadlineUnix)
 	}
 	result := s.task.Answers[0] // the winners' answers are equal
 	if len(in.Callback) > 0 {
@@ -180,7 +181,9 @@ func (s *stepper) seatClassic(in Seat) error {
 	if s.now.Unix >= c.ContributionDeadlineUnix {
 		return fmt.Errorf("%w: at %d, contributions end at %d", ErrTooLate, s.now.Unix, c.ContributionDeadlineUnix)
 	}
-	s.task.Round++
+	if !c.OwnerScheduled {
+		s.task.Round++
+	}
 	for _, m := range in.Members {
 		m.Round, m.State = s.task.Round, MemberDrawn
 		s.task.Members = append(s.task.Members, m)

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
+	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/stretchr/testify/require"
 
-	abci "github.com/cometbft/cometbft/abci/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 
@@ -167,7 +167,7 @@ func (w *chained) play(i int, s *step) {
 	w.t.Helper()
 	person(w.t, s.By)
 	w.chain.Time = time.Unix(w.StartTime+s.At, 0).UTC()
-	money, task := w.ledger.clone(), w.still(s.Task)
+	money, task := w.clone(), w.still(s.Task)
 	if s.ScoreBefore != "" {
 		require.Equal(w.t, s.ScoreBefore, w.scoreOf(s.By), "score of %s before step %d", s.By, i)
 	}
@@ -383,11 +383,4 @@ func (w *chained) end() settlementOutcome {
 		}
 	}
 	return out
-}
-
-func (w *chained) dealt() settlementDeal {
-	text := func(n uint64) string { return new(big.Int).SetUint64(n).String() }
-	return settlementDeal{
-		text(uint64(w.deal.WorkerStake)), text(w.deal.SchedulerRewardRatio), w.alias(w.deal.Sponsor),
-	}
 }

@@ -140,7 +140,8 @@ func (c *terms) match(t *testing.T, h *header, l *ledger, sponsor ident.Address)
 		PoolStakePercent: number(t, h.Constants["workerpool_stake_ratio"]).Uint64(),
 		ClockSeconds:     func(uint64) (uint64, error) { return c.timeref, nil },
 		Member:           func(ident.Address, ident.Address) bool { return false },
-		Recover:          ethsecp256k1.Recover, Domain: signed.NewDomain(1, thing("hub")), State: chain{t, c, l}, Sponsor: sponsor,
+		Recover:          ethsecp256k1.Recover, Domain: signed.NewDomain(1, thing("hub")),
+		State: chain{t, c, l}, Sponsor: sponsor,
 	}
 	exact, err := signed.Match(c.orders(t, c.trust, context.Domain), context)
 	if c.trust.IsUint64() || exact == nil {

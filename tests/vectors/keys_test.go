@@ -39,7 +39,8 @@ func (s signer) sign(t *testing.T, digest ident.Hash) []byte {
 }
 
 // people are the aliases that may act.
-var people = regexp.MustCompile(`^(anyone|requester|scheduler|sponsor|stranger|appOwner|datasetOwner|w[0-9]+)$`)
+var people = regexp.MustCompile(
+	`^(anyone|admin|stranger|beneficiary|sponsor|(requester|scheduler|appOwner|datasetOwner)2?|w[0-9]+)$`)
 
 // person returns the address of who acts under an alias.
 func person(t *testing.T, alias string) ident.Address {

@@ -92,7 +92,7 @@ func refuse(why string, args ...any) error {
 func (w *world) play(s *step) (observed, error) {
 	w.t.Helper()
 	person(w.t, s.By)
-	money, task := w.ledger.clone(), w.text(s.Task)
+	money, task := w.clone(), w.text(s.Task)
 	w.events = nil
 	err := w.do(s)
 	if err != nil {

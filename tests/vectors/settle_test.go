@@ -93,7 +93,8 @@ func (w *world) verdict(m *mover, op string, member poco.Member, answers int) {
 		require.Zero(w.t, member.Reward)
 		require.Equal(w.t, member.Stake, member.Slashed)
 		m.move(w.seize, who, member.Slashed)
-	default:
+	case poco.MemberUnspecified, poco.MemberDrawn, poco.MemberCommitted, poco.MemberRevealed, poco.MemberMissed,
+		poco.MemberReleased:
 		require.Fail(w.t, "no verdict", "%s is in state %d", who, member.State)
 	}
 	score := w.scores[who]

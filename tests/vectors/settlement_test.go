@@ -84,8 +84,9 @@ func (v *settlementVector) terms(t *testing.T) *terms {
 		tee: v.TEE, dataset: v.HasDataset, callback: v.Callback,
 		app: number(t, v.Prices.App), data: number(t, v.Prices.Dataset), pool: number(t, v.Prices.Workerpool),
 		appOwner: v.Roles["appOwner"], dataOwner: "datasetOwner", poolOwner: v.Roles["scheduler"],
-		requester:  v.Roles["requester"],
-		stakeRatio: ratio(v.WorkerpoolPolicy.WorkerStakeRatio), rewardRatio: ratio(v.WorkerpoolPolicy.SchedulerRewardRatio),
+		requester:   v.Roles["requester"],
+		stakeRatio:  ratio(v.WorkerpoolPolicy.WorkerStakeRatio),
+		rewardRatio: ratio(v.WorkerpoolPolicy.SchedulerRewardRatio),
 	}
 	if v.HasDataset {
 		out.dataOwner = v.Roles["datasetOwner"]
@@ -110,13 +111,17 @@ func (f *settlementFile) play(t *testing.T, v *settlementVector) {
 		}
 	})
 	require.NotNil(t, w.deal, "no deal was made")
-	require.Equal(t, v.Deal, settlementDeal{
-		fmt.Sprint(uint64(w.deal.WorkerStake)), fmt.Sprint(w.deal.SchedulerRewardRatio), w.alias(w.deal.Sponsor),
-	}, "deal")
+	require.Equal(t, v.Deal, w.dealt(), "deal")
 	require.Equal(t, v.Roles["sponsor"], w.alias(w.deal.Sponsor))
 	require.NotNil(t, w.settlement, "no task was settled")
 	require.Equal(t, v.AccountsBeforeSettlement, w.settlement.accounts(), "accounts before the last settlement")
 	require.Equal(t, v.Expected, w.outcome(v), "at the end")
+}
+
+func (w *world) dealt() settlementDeal {
+	return settlementDeal{
+		fmt.Sprint(uint64(w.deal.WorkerStake)), fmt.Sprint(w.deal.SchedulerRewardRatio), w.alias(w.deal.Sponsor),
+	}
 }
 
 // outcome is what is to be seen at the end.

@@ -74,9 +74,9 @@ func byHand(t poco.Task, p types.Params, now int64, res *types.QueryWhyTaskRespo
 		res.RefundByUnix = 0
 	case p.ClassicAutomatic:
 	case over:
-		res.Next = "its time is over: anybody may end it with iexecd tx poco advance-task (ADVANCE_CLAIM)"
+		res.Next = "its time is over: anybody may end it with iexecd tx poco advance-task " + t.ID.String() + " claim"
 	case t.State == poco.StateRevealing:
-		res.Next += ", by the pool's owner: iexecd tx poco advance-task (ADVANCE_FINALIZE, or ADVANCE_REOPEN)"
+		res.Next += ", by the pool's owner: iexecd tx poco advance-task " + t.ID.String() + " finalize, or reopen"
 	}
 }
 
@@ -117,7 +117,8 @@ func confidence(trust *big.Int) string {
 func classicFailure(t types.Task, c *poco.Classic) string {
 	switch t.Reason {
 	case types.EndReason_END_REASON_NO_WORKERS:
-		return fmt.Sprintf("failed: %d workers were too few for trust %d in time; %s", len(t.Members), c.Trust, groups(c))
+		return fmt.Sprintf("failed: %d workers were too few for trust %d in time; %s", len(t.Members), c.Trust,
+			groups(c))
 	case types.EndReason_END_REASON_NO_ANSWER:
 		return fmt.Sprintf("failed: nobody contributed in time (%d were expected to)", len(t.Members))
 	case types.EndReason_END_REASON_DISAGREEMENT:
