@@ -65,6 +65,12 @@ func (n *newsroom) tell(ctx context.Context, t agent.Tell) {
 	case agent.NewsCommitted:
 		log.Info("committed")
 		n.line(t.Task, "%-12s computed %.1f s   committed   waiting for others", s.app, s.computed.Seconds())
+	case agent.NewsContributed:
+		log.Info("contributed")
+		n.line(t.Task, "%-12s computed %.1f s   contributed   waiting for others", s.app, s.computed.Seconds())
+	case agent.NewsOutvoted:
+		log.Warn("outvoted", "why", t.Why)
+		n.line(t.Task, "%-12s outvoted: others agreed on another answer", s.app)
 	case agent.NewsClosed:
 		delete(n.seen, t.Task)
 		w.work.Go(func() { n.verdict(ctx, t.Task) })
