@@ -42,6 +42,7 @@ func (a *App) setAnte() {
 		ante.NewSigGasConsumeDecorator(a.Account, sigGas), // signatures cost gas
 		ante.NewSigVerificationDecorator(a.Account, a.TxConfig.SignModeHandler()),
 		ante.NewIncrementSequenceDecorator(a.Account), // no replay of ordered transactions
+		vouchedDecorator{poco: a.Poco},                // the signatures that free messages show, after their sender's
 		newQuotaDecorator(),                           // bounds a worker's share of this node's mempool
 	))
 }
@@ -185,6 +186,26 @@ func checkFreeFee(tx sdk.Tx) error {
 			fee.GetGas(), uint64(maxFreeTxGas))
 	}
 	return nil
+}
+
+// vouchedDecorator refuses free transactions whose vouchers are wrong. It runs
+// after the transaction's own signature, so that nobody but the worker can make
+// this node check so many (POCO-R20).
+type vouchedDecorator struct{ poco pocokeeper.Keeper }
+
+// AnteHandle implements sdk.AnteDecorator.
+func (d vouchedDecorator) AnteHandle(
+	ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler,
+) (sdk.Context, error) {
+	if ctx.Value(freeKey{}) == nil {
+		return next(ctx, tx, simulate)
+	}
+	for _, m := range tx.GetMsgs() {
+		if err := d.poco.CheckVouched(ctx, m); err != nil {
+			return ctx, err
+		}
+	}
+	return next(ctx, tx, simulate)
 }
 
 // quotaDecorator bounds the free transactions of one worker that this node's

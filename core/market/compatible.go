@@ -204,6 +204,11 @@ func Permitted(m *Match, c *Context) error { return first(rules, m, c) }
 // of the first check that fails, in the reference's order.
 func Compatible(m *Match, c *Context) error { return first(checks, m, c) }
 
+// IsRefusal reports whether an error is the refusal of a check, not a failure.
+func IsRefusal(err error) bool {
+	return slices.ContainsFunc(checks, func(c check) bool { return errors.Is(err, c.err) })
+}
+
 func first(list []check, m *Match, c *Context) error {
 	for i := range list {
 		if !list[i].ok(m, c) {

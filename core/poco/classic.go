@@ -192,8 +192,8 @@ func (s *stepper) contribute(in Contribute, stake rlc.Amount) error {
 		return err
 	}
 	c.Groups[g].Weight, c.TotalWeight = group, total
-	if i == len(s.task.Members) {
-		s.task.Members = append(s.task.Members, Member{Worker: in.Worker, Operator: in.Worker, Round: s.task.Round})
+	if i == len(s.task.Members) { // nobody has seated it: round 0
+		s.task.Members = append(s.task.Members, Member{Worker: in.Worker, Operator: in.Worker})
 	}
 	m := &s.task.Members[i]
 	m.State, m.Commitment, m.ResultHash, m.Challenge = MemberCommitted, in.ResultSeal, in.ResultHash, in.Challenge

@@ -157,16 +157,20 @@ func (s *stepper) classicReason() EndReason {
 	return ReasonNoAnswer
 }
 
-// seatClassic starts a round with the members that the chain has drawn.
+// seatClassic starts a round with the members that the chain has drawn, or adds
+// those whom the pool's owner has chosen.
 func (s *stepper) seatClassic(in Seat) error {
-	c := s.task.Classic
-	if s.task.State != StateWaiting || c.OwnerScheduled {
-		return fmt.Errorf("%w: task is in state %d, expected %d", ErrNotDue, s.task.State, StateWaiting)
+	c, want := s.task.Classic, StateWaiting
+	if c.OwnerScheduled {
+		want = StateCommitting
+	}
+	if s.task.State != want {
+		return fmt.Errorf("%w: task is in state %d, expected %d", ErrNotDue, s.task.State, want)
 	}
 	if err := s.checkSeats(in.Members); err != nil {
 		return err
 	}
-	if !Enough(s.task, in.Members) {
+	if !c.OwnerScheduled && !Enough(s.task, in.Members) {
 		return fmt.Errorf("%w: %d drawn, trust %d", ErrTooFew, len(in.Members), c.Trust)
 	}
 	if s.now.Unix >= c.ContributionDeadlineUnix {
@@ -176,6 +180,9 @@ func (s *stepper) seatClassic(in Seat) error {
 	for _, m := range in.Members {
 		m.Round, m.State = s.task.Round, MemberDrawn
 		s.task.Members = append(s.task.Members, m)
+	}
+	if c.OwnerScheduled {
+		return nil
 	}
 	s.task.State = StateCommitting
 	s.task.PhaseDeadlineUnix = min(c.ContributionDeadlineUnix,

@@ -153,14 +153,16 @@ func (s *stepper) seat(in Seat) error {
 	return nil
 }
 
-// checkSeats checks that there is room, and one seat per worker and operator.
+// checkSeats checks that there is room, and one seat per worker, and where the
+// chain draws, per operator.
 func (s *stepper) checkSeats(drawn []Member) error {
 	if n, most := len(s.task.Members)+len(drawn), MaxSeats(s.task, s.params); n > most {
 		return fmt.Errorf("%w: %d seats, at most %d", ErrTooMany, n, most)
 	}
 	seated := slices.Clone(s.task.Members)
+	chosen := s.task.Classic != nil && s.task.Classic.OwnerScheduled
 	for _, d := range drawn {
-		same := func(m Member) bool { return m.Worker == d.Worker || m.Operator == d.Operator }
+		same := func(m Member) bool { return m.Worker == d.Worker || !chosen && m.Operator == d.Operator }
 		if slices.ContainsFunc(seated, same) {
 			return fmt.Errorf("%w: worker %s, operator %s", ErrSeated, d.Worker, d.Operator)
 		}

@@ -109,7 +109,7 @@ type Params struct {
 // Member is one seat in a task's committee.
 type Member struct {
 	Worker, Operator ident.Address
-	Round            uint32 // drawn in, from 1
+	Round            uint32 // drawn or seated in, from 1; 0 = it contributed without a seat
 	CredibilityPPB   uint32 // when drawn
 	Stake            rlc.Amount
 	State            MemberState
@@ -183,7 +183,8 @@ type Clock struct {
 // classic tasks Contribute, Finalize, Reopen, Claim or ContributeAndFinalize.
 type Input interface{ at() Clock }
 
-// Seat gives a waiting task its newly drawn members; they must be Enough.
+// Seat gives a waiting task its newly drawn members; they must be Enough. Where
+// the pool's owner schedules, it seats those whom the owner has chosen.
 type Seat struct {
 	At      Clock
 	Members []Member

@@ -20,6 +20,20 @@ var (
 	ErrDatasetTagDemanded  = incompatible("Tag compatibility not satisfied")
 )
 
+// IsIncompatible reports whether an error is a refusal of DatasetCompatibility,
+// not a failure of the state.
+func IsIncompatible(err error) bool {
+	for _, refusal := range []error{
+		ErrDatasetConsumed, ErrDatasetSignature, ErrDealNotFound, ErrDealHasDataset, ErrAppRestricted,
+		ErrPoolRestricted, ErrRequesterRestricted, ErrDatasetTagDemanded,
+	} {
+		if errors.Is(err, refusal) {
+			return true
+		}
+	}
+	return false
+}
+
 func incompatible(reason string) error {
 	return errors.New("IncompatibleDatasetOrder: " + reason)
 }

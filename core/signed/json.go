@@ -101,7 +101,9 @@ func ParseNumber(s string) (*big.Int, error) {
 	}
 	valid := digits != "" && strings.Trim(digits, "0123456789abcdefABCDEF") == ""
 	if valid && len(digits) <= 78 {
-		if n, ok := new(big.Int).SetString(digits, base); ok && n.BitLen() <= 256 {
+		if n, ok := new(big.Int).SetString(digits, base); ok && n.BitLen() == 0 {
+			return new(big.Int), nil // one form of zero
+		} else if ok && n.BitLen() <= 256 {
 			return n, nil
 		} else if ok {
 			return nil, errors.New("expected a number below 2^256, got one of " + fmt.Sprint(n.BitLen()) + " bits")

@@ -65,7 +65,13 @@ type Context struct {
 	Domain       Domain
 	State        State
 	Sponsor      ident.Address // who pays; zero = the requester
+	// PoolStakePercent is what a pool's owner puts at stake of a task's pool price; OriginalPoolStakePercent in the
+	// original.
+	PoolStakePercent uint64
 }
+
+// OriginalPoolStakePercent is what the original's pools put at stake of a task's pool price.
+const OriginalPoolStakePercent = 30
 
 // Matched is what a match comes to. Its numbers are the original's.
 type Matched struct {
@@ -78,7 +84,7 @@ type Matched struct {
 	Trust       *big.Int // >= 1
 	WorkerStake *big.Int // per worker and task: floor(price·ratio/100)
 	SponsorPays *big.Int // for all tasks, to be locked
-	PoolStakes  *big.Int // for all tasks: floor(price·30/100)·volume, to be locked of the pool's owner
+	PoolStakes  *big.Int // for all tasks: floor(price·PoolStakePercent/100)·volume, to be locked of the pool's owner
 	Sellers     market.Sellers
 	Sponsor     ident.Address
 	Pool        market.PoolInfo
@@ -151,61 +157,22 @@ func (m *match) permitted() error {
 // identities checks 0x20 to 0x50 and notes hashes and owners.
 func (m *match) identities() (err error) {
 	out := m.out
-	out.AppOrder, out.Sellers.App, err = m.sold(m.App, ErrAppUnregistered, ErrAppUnsigned)
-	if err != nil {
+	if out.AppOrder, out.Sellers.App, err = m.c.Authorised(m.App); err != nil {
 		return err
 	}
 	if !m.Request.Dataset.IsZero() {
-		out.DatasetOrder, out.Sellers.Dataset, err = m.sold(m.Dataset, ErrDatasetUnregistered, ErrDatasetUnsigned)
-		if err != nil {
+		if out.DatasetOrder, out.Sellers.Dataset, err = m.c.Authorised(m.Dataset); err != nil {
 			return err
 		}
 	}
-	out.WorkerpoolOrder, out.Sellers.Workerpool, err = m.sold(m.Workerpool, ErrWorkerpoolUnregistered,
-		ErrWorkerpoolUnsigned)
-	if err != nil {
+	if out.WorkerpoolOrder, out.Sellers.Workerpool, err = m.c.Authorised(m.Workerpool); err != nil {
 		return err
 	}
-	out.RequestOrder = m.Request.Hash(m.c.Domain)
-	out.Sponsor = m.Request.Requester
+	out.RequestOrder, out.Sponsor, err = m.c.Authorised(m.Request)
 	if !m.c.Sponsor.IsZero() {
 		out.Sponsor = m.c.Sponsor
 	}
-	return coded(ErrRequestUnsigned, m.c.Signed(m.Request, m.Request.Requester))
-}
-
-// sold returns the hash of an offer and the owner of what it sells.
-func (m *match) sold(o Order, unregistered, unsigned error) (ident.Hash, ident.Address, error) {
-	owner, registered, err := m.c.State.Asset(o.Kind(), o.Subject())
-	if err != nil {
-		return ident.Hash{}, owner, err
-	}
-	if !registered {
-		return ident.Hash{}, owner, fmt.Errorf("%w: %s; register it, or order another", unregistered, o.Subject())
-	}
-	return o.Hash(m.c.Domain), owner, coded(unsigned, m.c.Signed(o, owner))
-}
-
-// coded puts a code before ErrSignature.
-func coded(code, err error) error {
-	if errors.Is(err, ErrSignature) {
-		return fmt.Errorf("%w: %w", code, err)
-	}
 	return err
-}
-
-// Signed returns nil if owner presigned or signed an order. Else it is
-// ErrSignatureFormat or ErrSignature, or the state's error.
-func (c *Context) Signed(o Order, owner ident.Address) error {
-	hash := o.Hash(c.Domain)
-	presigner, err := c.State.Presigner(hash)
-	if err != nil {
-		return err
-	}
-	if presigner == owner && !owner.IsZero() {
-		return nil
-	}
-	return Verify(owner, hash, Signature(o), c.Recover)
 }
 
 // volume checks 0x60.
@@ -240,7 +207,7 @@ func DealVolume(o Orders, d Domain, s State) (*big.Int, error) {
 	}
 	var least *big.Int
 	for _, order := range orders {
-		left, err := remaining(order, d, s)
+		left, err := Remaining(order, d, s)
 		if err != nil {
 			return nil, err
 		}
@@ -251,7 +218,8 @@ func DealVolume(o Orders, d Domain, s State) (*big.Int, error) {
 	return least, nil
 }
 
-func remaining(o Order, d Domain, s State) (*big.Int, error) {
+// Remaining returns how many tasks an order may still serve.
+func Remaining(o Order, d Domain, s State) (*big.Int, error) {
 	consumed, err := s.Consumed(o.Hash(d))
 	if err != nil {
 		return nil, err
@@ -289,7 +257,8 @@ func (m *match) money() error {
 	if err := m.afford(out.Sponsor, "sponsor", out.SponsorPays, new(big.Int)); err != nil {
 		return err
 	}
-	out.PoolStakes = w.mul(w.percent(m.Workerpool.WorkerpoolPrice, big.NewInt(poolStakePercent)), out.Volume)
+	ratio := new(big.Int).SetUint64(m.c.PoolStakePercent)
+	out.PoolStakes = w.mul(w.percent(m.Workerpool.WorkerpoolPrice, ratio), out.Volume)
 	if w.err != nil {
 		return w.err
 	}
@@ -299,9 +268,6 @@ func (m *match) money() error {
 	}
 	return m.afford(out.Sellers.Workerpool, "pool's owner", out.PoolStakes, spent)
 }
-
-// poolStakePercent is what a pool's owner puts at stake of a task's pool price.
-const poolStakePercent = 30
 
 func (m *match) datasetPrice() *big.Int {
 	if m.Request.Dataset.IsZero() {

@@ -222,6 +222,7 @@ func (f *matchingFile) context(t *testing.T, v *matchingVector, s *matchingState
 			return slices.Contains(f.ERC734Groups[f.alias(group)], f.alias(member))
 		},
 		Recover: ethsecp256k1.Recover, Domain: f.domain(t), State: s,
+		PoolStakePercent: signed.OriginalPoolStakePercent,
 	}
 	switch v.Method {
 	case "matchOrders":

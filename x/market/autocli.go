@@ -51,6 +51,18 @@ func queries() []*autocliv1.RpcCommandOptions {
 				`"policy":{"max_error_ppb":1000000}}' --any-price`),
 		cmd("WhyNoMatch", "why-no-match [id]", "Say what keeps a request from being matched",
 			"query market why-no-match 0x…", "id"),
+		cmd("CheckMatch", "check-match [apporder] [workerpoolorder] [requestorder]",
+			"Say what deal signed orders would make now, or why none",
+			`query market check-match "$(cat app.json)" "$(cat workerpool.json)" "$(cat request.json)"`,
+			"apporder", "workerpoolorder", "requestorder"),
+		cmd("SignedState", "signed-state [hash]", "Show what a signed order has served, and who presigned it",
+			"query market signed-state 0x…", "hash"),
+		cmd("DatasetCompatibility", "dataset-compatibility [deal-id] [datasetorder]",
+			"Say whether a deal may process the dataset of a signed order",
+			`query market dataset-compatibility 0x… "$(cat dataset.json)"`, "deal_id", "datasetorder"),
+		cmd("Group", "group [id]", "Show a group", "query market group 0x…", "id"),
+		cmd("Groups", "groups", "List groups", "query market groups"),
+		cmd("GroupMembers", "group-members [id]", "List the members of a group", "query market group-members 0x…", "id"),
 		cmd("Account", "account [address]", "Show what an account has locked, and for what",
 			"query market account 0x…", "address"),
 	}
@@ -60,7 +72,7 @@ func messages() []*autocliv1.RpcCommandOptions {
 	gov := func(rpc string) *autocliv1.RpcCommandOptions {
 		return &autocliv1.RpcCommandOptions{RpcMethod: rpc, Skip: true} // sent by proposal
 	}
-	return []*autocliv1.RpcCommandOptions{
+	return append([]*autocliv1.RpcCommandOptions{
 		cmd("RegisterApp", "register-app [name] [runtime] [location] [checksum]",
 			"Put an app into the registry",
 			"tx market register-app hello wasm https://… 0x… --from alice", "name", "runtime", "location", "checksum"),
@@ -71,7 +83,7 @@ func messages() []*autocliv1.RpcCommandOptions {
 			"tx market register-workerpool \"my pool\" --worker-stake-ratio-percent 30 "+
 				"--scheduler-reward-ratio-percent 1 "+
 				"--membership open --scheduling chain --from alice", "description"),
-		cmd("TransferResource", "transfer [id] [new-owner]", "Give an app, dataset or pool to a new owner",
+		cmd("TransferResource", "transfer [id] [new-owner]", "Give an app, dataset, pool or group to a new owner",
 			"tx market transfer 0x… iexec1… --from alice", "id", "new_owner"),
 		cmd("UpdateWorkerpoolPolicy", "update-workerpool [id]", "Change a pool's policies for deals to come",
 			"tx market update-workerpool 0x… --worker-stake-ratio-percent 30 "+
@@ -94,5 +106,36 @@ func messages() []*autocliv1.RpcCommandOptions {
 		cmd("CancelOrder", "cancel-order [id]", "Take an order back with its escrow",
 			"tx market cancel-order 0x… --from alice", "id"),
 		gov("CreateCategory"), gov("UpdateParams"),
+	}, signedMessages()...)
+}
+
+// signedMessages are those of signed orders and groups. Files hold orders as iExec's tools write them.
+func signedMessages() []*autocliv1.RpcCommandOptions {
+	return []*autocliv1.RpcCommandOptions{
+		cmd("PlaceSignedAppOrder", "place-signed-app-order [order]", "Rest a signed app order in the book",
+			`tx market place-signed-app-order "$(cat app.json)" --from anybody`, "order"),
+		cmd("PlaceSignedDatasetOrder", "place-signed-dataset-order [order]", "Rest a signed dataset order in the book",
+			`tx market place-signed-dataset-order "$(cat dataset.json)" --from anybody`, "order"),
+		cmd("PlaceSignedWorkerpoolOrder", "place-signed-workerpool-order [order]",
+			"Rest a signed pool order in the book; its owner escrows the stake",
+			`tx market place-signed-workerpool-order "$(cat workerpool.json)" --from anybody`, "order"),
+		cmd("PlaceSignedRequestOrder", "place-signed-request-order [order]",
+			"Rest a signed request in the book; its requester escrows the ceiling",
+			`tx market place-signed-request-order "$(cat request.json)" --from anybody`, "order"),
+		cmd("MatchOrders", "match-orders [apporder] [workerpoolorder] [requestorder]",
+			"Make a deal of signed orders; the requester pays",
+			`tx market match-orders "$(cat app.json)" "$(cat workerpool.json)" "$(cat request.json)" --from anybody`,
+			"apporder", "workerpoolorder", "requestorder"),
+		cmd("SponsorMatchOrders", "sponsor-match-orders [apporder] [workerpoolorder] [requestorder]",
+			"Make a deal of signed orders, and pay it",
+			`tx market sponsor-match-orders "$(cat app.json)" "$(cat workerpool.json)" "$(cat request.json)" `+
+				`--datasetorder "$(cat dataset.json)" --from alice`,
+			"apporder", "workerpoolorder", "requestorder"),
+		cmd("ManageOrder", "manage-order [operation] [order]", "Presign an order, or close it for ever",
+			`tx market manage-order close '{"app":{…}}' --from alice`, "operation", "order"),
+		cmd("CreateGroup", "create-group [description]", "Create a group that restrictions may name",
+			"tx market create-group \"versions of my app\" --members 0x… --from alice", "description"),
+		cmd("UpdateGroup", "update-group [id]", "Add members to a group, or remove some",
+			"tx market update-group 0x… --add 0x… --remove 0x… --from alice", "id"),
 	}
 }

@@ -16,7 +16,8 @@ import (
 )
 
 // EndBlock expires what is overdue, ranks the block's new orders, wakes
-// requests that a new offer may serve, and clears. Rules MKT-R12 to MKT-R17.
+// requests that a new offer or a group that grew may serve, and clears. Rules
+// MKT-R12 to MKT-R17, MKT-R29.
 func (k Keeper) EndBlock(ctx context.Context) error {
 	params, err := k.Params.Get(ctx)
 	if err != nil {
@@ -30,6 +31,12 @@ func (k Keeper) EndBlock(ctx context.Context) error {
 	}
 	if err := k.wake(ctx, int(params.MaxRequestsPerBlock)); err != nil {
 		return fmt.Errorf("wake requests: %w", err)
+	}
+	if err := k.regroup(ctx, max(1, int(params.MaxRequestsPerBlock)/2)); err != nil {
+		return fmt.Errorf("wake requests after a group grew: %w", err)
+	}
+	if err := k.queueMatched(ctx); err != nil {
+		return fmt.Errorf("queue deals: %w", err)
 	}
 	if err := k.clear(ctx, params); err != nil {
 		return fmt.Errorf("clear: %w", err)
@@ -104,6 +111,10 @@ func (k Keeper) offer(ctx context.Context, c *types.Checked) error {
 // wake lets new offers put parked requests in line again; it looks at n at most
 // in all. An offer that is not done goes on in the next block where it stopped.
 func (k Keeper) wake(ctx context.Context, n int) error {
+	mctx, err := k.matchContext(ctx)
+	if err != nil {
+		return err
+	}
 	for n > 0 {
 		var key, cursor []byte
 		err := k.Wakes.Walk(ctx, nil, func(k, v []byte) (bool, error) {
@@ -121,7 +132,7 @@ func (k Keeper) wake(ctx context.Context, n int) error {
 		if err != nil {
 			return err
 		}
-		looked, last, err := k.wakeBy(ctx, &c, cursor, n)
+		looked, last, err := k.wakeBy(ctx, &mctx, &c, cursor, n)
 		if err != nil {
 			return err
 		}
@@ -141,11 +152,9 @@ func (k Keeper) wake(ctx context.Context, n int) error {
 // wakeBy looks at up to n parked requests in order of priority, activates those
 // that the offer could serve, and returns how many it looked at and where to go
 // on (nil = done).
-func (k Keeper) wakeBy(ctx context.Context, c *types.Checked, cursor []byte, n int) (int, []byte, error) {
-	mctx, err := k.matchContext(ctx)
-	if err != nil {
-		return 0, nil, err
-	}
+func (k Keeper) wakeBy(ctx context.Context, mctx *market.Context, c *types.Checked, cursor []byte, n int) (int, []byte,
+	error,
+) {
 	prefix, floor := wakePrefix(c)
 	if len(cursor) == 0 {
 		cursor = nil
@@ -168,7 +177,7 @@ func (k Keeper) wakeBy(ctx context.Context, c *types.Checked, cursor []byte, n i
 			return 0, nil, err
 		}
 		offer := market.Match{App: c.App, Dataset: c.Dataset, Workerpool: c.Workerpool, Request: r}
-		if !market.CouldServe(offer, &mctx) {
+		if !market.CouldServe(offer, mctx) {
 			continue
 		}
 		if err := k.activate(ctx, r); err != nil {
@@ -242,7 +251,7 @@ const maxChecks = 500_000
 
 func (k Keeper) matchContext(ctx context.Context) (market.Context, error) {
 	n, err := k.categories(ctx)
-	return market.Context{NowUnix: nowUnix(ctx), Categories: n}, err
+	return market.Context{NowUnix: nowUnix(ctx), Categories: n, Member: k.memberOf(ctx)}, err
 }
 
 // applyFill opens the deal of a fill. A seller that no longer owns what it
@@ -293,8 +302,11 @@ func (k Keeper) poolStake(ctx context.Context, id ident.Hash) (rlc.Amount, error
 	if err != nil {
 		return 0, err
 	}
-	return rlc.Amount(o.EscrowNrlc / max(o.Remaining, 1)), nil
+	return escrowEach(o), nil
 }
+
+// escrowEach returns what an order holds for each of its tasks left.
+func escrowEach(o types.Order) rlc.Amount { return rlc.Amount(o.EscrowNrlc / max(o.Remaining, 1)) }
 
 // stale closes an order whose owner sold the asset, and reports whether the
 // order is closed (now, or by an earlier fill of this clearing).
@@ -324,125 +336,4 @@ func (k Keeper) retry(ctx context.Context, f *market.Fill) error {
 		return err
 	}
 	return k.activate(ctx, f.Request)
-}
-
-// openDeal moves the escrow from the orders to the deal, returns the difference
-// to the ceiling, and takes the volume off the orders. Rule MKT-R18.
-func (k Keeper) openDeal(ctx context.Context, d market.Deal, f *market.Fill) error {
-	consumed, err := k.consumed(ctx, f.Request.ID)
-	if err != nil {
-		return err
-	}
-	d.First = consumed // an earlier fill of this request may have been void
-	d.ID = market.DealID(f.Request.ID, consumed)
-	each, err := d.TaskPrice()
-	if err != nil {
-		return err
-	}
-	ceiling, err := f.Request.Ceiling()
-	if err != nil {
-		return err
-	}
-	surplus, err := rlc.Sub(ceiling, each)
-	if err != nil {
-		return err
-	}
-	perTask, err := rlc.Add(each, d.PoolStake)
-	if err != nil {
-		return err
-	}
-	escrow, err := rlc.Mul(perTask, d.Size)
-	if err != nil {
-		return err
-	}
-	refund, err := rlc.Mul(surplus, d.Size)
-	if err != nil {
-		return err
-	}
-	if err := k.consumeAll(ctx, f, ceiling, d.PoolStake); err != nil {
-		return err
-	}
-	if err := k.give(ctx, d.Sponsor, refund); err != nil {
-		return err
-	}
-	wire := types.NewDeal(d, f, escrow)
-	if err := k.insertDeal(ctx, d, wire); err != nil {
-		return err
-	}
-	return typed(ctx, &types.EventDealCreated{
-		Id: wire.Id, RequestId: wire.RequestId, AppOrderId: wire.App.OrderId, DatasetOrderId: wire.Dataset.OrderId,
-		WorkerpoolOrderId: wire.Workerpool.OrderId, Requester: wire.Requester, Workerpool: wire.Workerpool.Id,
-		App: wire.App.Id, First: d.First, Size_: d.Size, PriceNrlc: uint64(each), RefundedNrlc: uint64(refund),
-	})
-}
-
-func (k Keeper) consumed(ctx context.Context, request ident.Hash) (uint64, error) {
-	o, err := k.Orders.Get(ctx, request[:])
-	if err != nil {
-		return 0, err
-	}
-	return o.Request.Volume - o.Remaining, nil
-}
-
-func (k Keeper) insertDeal(ctx context.Context, d market.Deal, wire types.Deal) error {
-	if err := k.Deals.Set(ctx, d.ID[:], wire); err != nil {
-		return err
-	}
-	if err := k.ByRequester.Set(ctx, join(d.Requester[:], d.ID[:])); err != nil {
-		return err
-	}
-	if err := k.ByRequest.Set(ctx, join(d.RequestID[:], u64(d.First), d.ID[:])); err != nil {
-		return err
-	}
-	next, err := k.NewDealNext.Get(ctx)
-	if err != nil && !isNotFound(err) {
-		return err
-	}
-	if err := k.NewDeals.Set(ctx, next, d.ID[:]); err != nil {
-		return err
-	}
-	return k.NewDealNext.Set(ctx, next+1)
-}
-
-// consumeAll takes a fill's volume off its orders with the escrow that goes to
-// the deal or back.
-func (k Keeper) consumeAll(ctx context.Context, f *market.Fill, ceiling, poolStake rlc.Amount) error {
-	if err := k.consume(ctx, f.App.ID, f.Tasks, 0); err != nil {
-		return err
-	}
-	if !f.Request.Dataset.IsZero() {
-		if err := k.consume(ctx, f.Dataset.ID, f.Tasks, 0); err != nil {
-			return err
-		}
-	}
-	if err := k.consume(ctx, f.Workerpool.ID, f.Tasks, poolStake); err != nil {
-		return err
-	}
-	return k.consume(ctx, f.Request.ID, f.Tasks, ceiling)
-}
-
-// consume takes n tasks off an order, with each one's escrow, and closes it if
-// nothing is left.
-func (k Keeper) consume(ctx context.Context, id ident.Hash, n uint64, each rlc.Amount) error {
-	o, err := k.Orders.Get(ctx, id[:])
-	if err != nil {
-		return err
-	}
-	if o.Remaining < n {
-		return types.ErrInvariant.Wrapf("order %s has %d tasks left, a fill takes %d", id, o.Remaining, n)
-	}
-	escrow, err := rlc.Mul(each, n)
-	if err != nil {
-		return err
-	}
-	left, err := rlc.Sub(rlc.Amount(o.EscrowNrlc), escrow)
-	if err != nil {
-		return err
-	}
-	o.Remaining, o.EscrowNrlc = o.Remaining-n, uint64(left)
-	if o.Remaining > 0 {
-		return k.Orders.Set(ctx, id[:], o)
-	}
-	_, err = k.closeOrder(ctx, o, types.OrderStatus_ORDER_STATUS_FILLED)
-	return err
 }

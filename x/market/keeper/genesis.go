@@ -1,9 +1,11 @@
 package keeper
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"cosmossdk.io/collections"
 
@@ -23,6 +25,9 @@ func (k Keeper) InitGenesis(ctx context.Context, g types.GenesisState) error {
 		}
 	}
 	if err := k.initRegistries(ctx, g); err != nil {
+		return err
+	}
+	if err := k.initSigned(ctx, g); err != nil {
 		return err
 	}
 	active := map[string]bool{}
@@ -92,6 +97,50 @@ func (k Keeper) initOrder(ctx context.Context, o types.Order, active bool) error
 	return k.park(ctx, c.Request)
 }
 
+// initSigned stores groups and what is known of signed orders.
+func (k Keeper) initSigned(ctx context.Context, g types.GenesisState) error {
+	var errs []error
+	for _, x := range g.Groups {
+		id, err := ident.ParseAddress(x.Id)
+		errs = append(errs, err, k.Groups.Set(ctx, id[:], x))
+	}
+	for _, m := range g.GroupMembers {
+		group, err := ident.ParseAddress(m.Group)
+		member, err2 := ident.ParseAddress(m.Member)
+		errs = append(errs, err, err2, k.Members.Set(ctx, join(group[:], member[:])))
+	}
+	for _, s := range g.Signed {
+		hash, err := ident.ParseHash(s.Hash)
+		errs = append(errs, err, k.Signed.Set(ctx, hash[:], s))
+	}
+	return errors.Join(errs...)
+}
+
+// inLine returns the ranks of the requests to be tried, with those that still
+// wait for being woken because a group grew: an import has no line of its own for them.
+func (k Keeper) inLine(ctx context.Context) ([][]byte, error) {
+	active, err := firstKeys(ctx, k.Active, nil, int(^uint(0)>>1))
+	if err != nil {
+		return nil, err
+	}
+	from, more, err := k.regrouping(ctx)
+	if err != nil || from == nil {
+		return active, err
+	}
+	if more {
+		from = []byte{byCategory}
+	}
+	parked, err := firstKeys(ctx, k.Parked, after([]byte{byCategory}, from), int(^uint(0)>>1))
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range parked {
+		active = append(active, key[len(key)-rankBytes:])
+	}
+	slices.SortFunc(active, bytes.Compare)
+	return active, nil
+}
+
 func (k Keeper) initWakes(ctx context.Context, wakes []types.PendingWake) error {
 	for _, w := range wakes {
 		id, err := ident.ParseHash(w.OrderId)
@@ -126,13 +175,7 @@ func (k Keeper) initDeals(ctx context.Context, g types.GenesisState) error {
 		if err != nil {
 			return fmt.Errorf("deal %s: %w", d.Id, err)
 		}
-		if err := k.Deals.Set(ctx, c.ID[:], d); err != nil {
-			return err
-		}
-		if err := k.ByRequester.Set(ctx, join(c.Requester[:], c.ID[:])); err != nil {
-			return err
-		}
-		if err := k.ByRequest.Set(ctx, join(c.RequestID[:], u64(c.First), c.ID[:])); err != nil {
+		if err := k.insertDeal(ctx, c, d); err != nil {
 			return err
 		}
 	}
@@ -173,6 +216,12 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 	if g.Deals, err = values(ctx, k.Deals); err != nil {
 		return nil, err
 	}
+	if g.Groups, err = values(ctx, k.Groups); err != nil {
+		return nil, err
+	}
+	if g.Signed, err = values(ctx, k.Signed); err != nil {
+		return nil, err
+	}
 	return &g, k.exportQueues(ctx, &g)
 }
 
@@ -186,12 +235,21 @@ func (k Keeper) exportQueues(ctx context.Context, g *types.GenesisState) error {
 	if err != nil {
 		return err
 	}
-	err = k.Active.Walk(ctx, nil, func(key []byte) (bool, error) {
-		g.ActiveRequests = append(g.ActiveRequests, ident.Hash(idOf(key)).String())
+	err = k.Members.Walk(ctx, nil, func(key []byte) (bool, error) {
+		g.GroupMembers = append(g.GroupMembers, types.GroupMember{
+			Group: ident.Address(key[:20]).String(), Member: ident.Address(key[20:]).String(),
+		})
 		return false, nil
 	})
 	if err != nil {
 		return err
+	}
+	active, err := k.inLine(ctx)
+	if err != nil {
+		return err
+	}
+	for _, key := range active {
+		g.ActiveRequests = append(g.ActiveRequests, ident.Hash(idOf(key)).String())
 	}
 	err = k.Wakes.Walk(ctx, nil, func(key, cursor []byte) (bool, error) {
 		g.PendingWakes = append(g.PendingWakes,

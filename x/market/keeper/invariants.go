@@ -20,6 +20,9 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 	if err := k.checkIndexes(ctx, n); err != nil {
 		return err
 	}
+	if err := k.checkGroups(ctx); err != nil {
+		return err
+	}
 	deals, err := k.checkDeals(ctx)
 	if err != nil {
 		return err
@@ -177,6 +180,9 @@ func (k Keeper) checkOrders(ctx context.Context, n *counts) (uint64, map[string]
 		if err := checkEscrow(&c, o); err != nil {
 			return true, err
 		}
+		if err := k.checkServed(ctx, &c, o); err != nil {
+			return true, err
+		}
 		placed, err := k.checkIndexed(ctx, &c)
 		n.add(&c, placed)
 		return err != nil, err
@@ -195,6 +201,48 @@ func checkEscrow(c *types.Checked, o types.Order) error {
 		return types.ErrInvariant.Wrapf("MKT-I3: order %s holds %d nrlc, expected %d", o.Id, o.EscrowNrlc, want)
 	}
 	return nil
+}
+
+// checkServed checks that a signed order which rests has all tasks left that it
+// did not serve, in the book or in direct matches.
+func (k Keeper) checkServed(ctx context.Context, c *types.Checked, o types.Order) error {
+	if o.Signed == nil {
+		return nil
+	}
+	state, err := k.signedState(ctx, c.ID())
+	if err != nil {
+		return err
+	}
+	served, err := state.Tasks()
+	if err != nil {
+		return err
+	}
+	if want := c.Terms().Volume - o.Remaining; !served.IsUint64() || served.Uint64() != want { // MKT-I8
+		return types.ErrInvariant.Wrapf("MKT-I8: order %s served %d tasks of %d, but %d are left", o.Id, served,
+			c.Terms().Volume, o.Remaining)
+	}
+	return nil
+}
+
+// checkGroups checks that each group has as many members as it says.
+func (k Keeper) checkGroups(ctx context.Context) error {
+	members := map[string]uint64{}
+	err := walk(ctx, k.Members, nil, func(key []byte) (bool, error) { members[string(key[:20])]++; return false, nil })
+	if err != nil {
+		return err
+	}
+	err = k.Groups.Walk(ctx, nil, func(id []byte, g types.Group) (bool, error) {
+		if members[string(id)] != g.Members { // MKT-I7
+			return true, types.ErrInvariant.Wrapf("MKT-I7: group %s has %d members, counted %d", g.Id, g.Members,
+				members[string(id)])
+		}
+		delete(members, string(id))
+		return false, nil
+	})
+	if err == nil && len(members) > 0 {
+		err = types.ErrInvariant.Wrapf("MKT-I7: %d groups have members, but are not there", len(members))
+	}
+	return err
 }
 
 // checkIndexed checks that a resting order is where clearing finds it, and

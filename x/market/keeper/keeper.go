@@ -42,29 +42,36 @@ type Keeper struct {
 
 	Schema      collections.Schema
 	Params      collections.Item[types.Params]
-	Categories  collections.Map[uint64, types.Category]   // id → category
-	Apps        collections.Map[[]byte, types.App]        // app → record
-	AppNames    collections.KeySet[[]byte]                // name ‖ 0 ‖ app
-	Datasets    collections.Map[[]byte, types.Dataset]    // dataset → record
-	Workerpools collections.Map[[]byte, types.Workerpool] // pool → record
-	Allowed     collections.KeySet[[]byte]                // pool ‖ worker
-	Orders      collections.Map[[]byte, types.Order]      // order → record
-	ByOwner     collections.KeySet[[]byte]                // owner ‖ order
-	Resting     collections.Map[[]byte, uint64]           // owner → how many of its orders rest
-	Placed      collections.KeySet[[]byte]                // order, placed since the last clearing
-	Lanes       collections.KeySet[[]byte]                // lane ‖ rank: resting pool offers
-	LaneHeads   collections.KeySet[[]byte]                // category ‖ rank of the lane's first offer
-	AppOffers   collections.KeySet[[]byte]                // app ‖ rank: resting app offers
-	DataOffers  collections.KeySet[[]byte]                // dataset ‖ rank: resting dataset offers
-	Active      collections.KeySet[[]byte]                // rank: requests to be tried
-	Parked      collections.KeySet[[]byte]                // kind ‖ key ‖ rank: requests that wait for an offer
-	Expiries    collections.KeySet[[]byte]                // time ‖ order
-	Wakes       collections.Map[[]byte, []byte]           // rank of an offer → where waking goes on
-	Deals       collections.Map[[]byte, types.Deal]       // deal → record
-	ByRequester collections.KeySet[[]byte]                // requester ‖ deal
-	ByRequest   collections.KeySet[[]byte]                // request ‖ first ‖ deal
-	NewDeals    collections.Map[uint64, []byte]           // number → deal, not taken over by poco yet
-	NewDealNext collections.Item[uint64]                  // the next number; written in EndBlock only
+	Categories  collections.Map[uint64, types.Category]    // id → category
+	Apps        collections.Map[[]byte, types.App]         // app → record
+	AppNames    collections.KeySet[[]byte]                 // name ‖ 0 ‖ app
+	Datasets    collections.Map[[]byte, types.Dataset]     // dataset → record
+	Workerpools collections.Map[[]byte, types.Workerpool]  // pool → record
+	Allowed     collections.KeySet[[]byte]                 // pool ‖ worker
+	Orders      collections.Map[[]byte, types.Order]       // order → record
+	ByOwner     collections.KeySet[[]byte]                 // owner ‖ order
+	Resting     collections.Map[[]byte, uint64]            // owner → how many of its orders rest
+	Placed      collections.KeySet[[]byte]                 // order, placed since the last clearing
+	Lanes       collections.KeySet[[]byte]                 // lane ‖ rank: resting pool offers
+	LaneHeads   collections.KeySet[[]byte]                 // category ‖ rank of the lane's first offer
+	AppOffers   collections.KeySet[[]byte]                 // app ‖ rank: resting app offers
+	DataOffers  collections.KeySet[[]byte]                 // dataset ‖ rank: resting dataset offers
+	Active      collections.KeySet[[]byte]                 // rank: requests to be tried
+	Parked      collections.KeySet[[]byte]                 // kind ‖ key ‖ rank: requests that wait for an offer
+	Expiries    collections.KeySet[[]byte]                 // time ‖ order
+	Wakes       collections.Map[[]byte, []byte]            // rank of an offer → where waking goes on
+	Deals       collections.Map[[]byte, types.Deal]        // deal → record
+	ByRequester collections.KeySet[[]byte]                 // requester ‖ deal
+	ByRequest   collections.KeySet[[]byte]                 // request ‖ first ‖ deal
+	NewDeals    collections.Map[uint64, []byte]            // number → deal, not taken over by poco yet
+	NewDealNext collections.Item[uint64]                   // the next number; written in EndBlock only
+	Signed      collections.Map[[]byte, types.SignedState] // EIP-712 hash → record
+	Groups      collections.Map[[]byte, types.Group]       // group → record
+	Members     collections.KeySet[[]byte]                 // group ‖ member
+	Regroup     collections.Item[[]byte]                   // the last parked request looked at since a group grew
+	RegroupMore collections.Item[bool]                     // a group grew meanwhile: once more from the start
+	Matched     collections.KeySet[[]byte]                 // deals made by messages of this block
+	BySponsor   collections.KeySet[[]byte]                 // sponsor ‖ deal, of deals of others' requests
 }
 
 // New returns the keeper. authority is the account of governance.
@@ -101,6 +108,13 @@ func New(cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, beacon 
 		NewDeals: collections.NewMap(b, types.NewDealsPrefix, "new_deals", collections.Uint64Key,
 			collections.BytesValue),
 		NewDealNext: collections.NewItem(b, types.NewDealsNextPrefix, "new_deal_next", collections.Uint64Value),
+		Signed:      newMap[types.SignedState](b, cdc, types.SignedPrefix, "signed", collections.BytesKey),
+		Groups:      newMap[types.Group](b, cdc, types.GroupsPrefix, "groups", collections.BytesKey),
+		Members:     set(types.GroupMembersPrefix, "group_members"),
+		Regroup:     collections.NewItem(b, types.RegroupPrefix, "regroup", collections.BytesValue),
+		RegroupMore: collections.NewItem(b, types.RegroupAgainPrefix, "regroup_more", collections.BoolValue),
+		Matched:     set(types.MatchedPrefix, "matched"),
+		BySponsor:   set(types.DealsBySponsorPrefix, "deals_by_sponsor"),
 	}
 	schema, err := b.Build()
 	if err != nil {

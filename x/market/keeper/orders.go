@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/market"
 	"github.com/iexecd/iexecd/core/rlc"
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/x/market/types"
@@ -74,7 +75,11 @@ func (k Keeper) place(ctx context.Context, o types.Order, terms []byte) (string,
 	if err != nil {
 		return "", types.ErrBadField.Wrapf("owner: %s", err)
 	}
-	id := types.OrderID(o.Kind, owner, terms)
+	return k.rest(ctx, types.OrderID(o.Kind, owner, terms), owner, o)
+}
+
+// rest puts an order of owner into the book under its id, and returns the id.
+func (k Keeper) rest(ctx context.Context, id ident.Hash, owner ident.Address, o types.Order) (string, error) {
 	o.Id, o.Owner = id.String(), account.Bech32(owner)
 	o.Height, o.Status = height(ctx), types.OrderStatus_ORDER_STATUS_RESTING
 	params, err := k.Params.Get(ctx)
@@ -85,7 +90,10 @@ func (k Keeper) place(ctx context.Context, o types.Order, terms []byte) (string,
 	if err != nil {
 		return "", err
 	}
-	if err := k.checkPlace(ctx, &c, id, owner, params); err != nil {
+	if err := k.makeRoom(ctx, id, owner, o.Signed != nil); err != nil {
+		return "", err
+	}
+	if err := k.checkPlace(ctx, &c, owner, params); err != nil {
 		return "", err
 	}
 	escrow, what, err := escrowOf(&c, o.Remaining, params)
@@ -104,18 +112,9 @@ func (k Keeper) place(ctx context.Context, o types.Order, terms []byte) (string,
 	})
 }
 
-// checkPlace checks what needs the state: that the order is new, its owner may
-// place it, what it names exists, and the owner has room for it.
-func (k Keeper) checkPlace(ctx context.Context, c *types.Checked, id ident.Hash, owner ident.Address,
-	p types.Params,
-) error {
-	exists, err := k.Orders.Has(ctx, id[:])
-	if err != nil {
-		return err
-	}
-	if exists {
-		return types.ErrExists.Wrapf("order %s was placed before: change its salt to place an equal one", id)
-	}
+// checkPlace checks what needs the state: that an order's owner may place it,
+// what it names exists, and the owner has room for it.
+func (k Keeper) checkPlace(ctx context.Context, c *types.Checked, owner ident.Address, p types.Params) error {
 	n, err := k.resting(ctx, owner)
 	if err != nil {
 		return err
@@ -130,10 +129,7 @@ func (k Keeper) checkPlace(ctx context.Context, c *types.Checked, id ident.Hash,
 	case c.Dataset != nil:
 		return k.checkAsset(ctx, c.Dataset.Dataset, types.OrderKind_ORDER_KIND_DATASET, owner)
 	case c.Workerpool != nil:
-		if err := k.checkCategory(ctx, c.Workerpool.Category); err != nil {
-			return err
-		}
-		return k.checkAsset(ctx, c.Workerpool.Workerpool, types.OrderKind_ORDER_KIND_WORKERPOOL, owner)
+		return k.checkPoolOrder(ctx, c.Workerpool, owner)
 	}
 	if err := k.checkCategory(ctx, c.Request.Category); err != nil {
 		return err
@@ -150,13 +146,33 @@ func (k Keeper) checkPlace(ctx context.Context, c *types.Checked, id ident.Hash,
 	return nil
 }
 
+// checkPoolOrder checks a pool order's category and owner, and that a pool whose
+// owner schedules it promises no bound: only the chain's draw keeps one. Rule MKT-R30.
+func (k Keeper) checkPoolOrder(ctx context.Context, o *market.WorkerpoolOrder, owner ident.Address) error {
+	if err := k.checkCategory(ctx, o.Category); err != nil {
+		return err
+	}
+	if err := k.checkAsset(ctx, o.Workerpool, types.OrderKind_ORDER_KIND_WORKERPOOL, owner); err != nil {
+		return err
+	}
+	pool, err := k.Workerpool(ctx, o.Workerpool)
+	if err != nil {
+		return err
+	}
+	if o.MinErrorPPB != 0 && !pool.ChainScheduled {
+		return types.ErrUnsupported.Wrapf("min_error_ppb is %d, but the owner of pool %s draws its workers: offer trust, "+
+			"with min_error_ppb 0, or use a pool with SCHEDULING_CHAIN", o.MinErrorPPB, o.Workerpool)
+	}
+	return nil
+}
+
 func (k Keeper) checkAsset(ctx context.Context, id ident.Address, kind types.OrderKind, owner ident.Address) error {
 	r, err := k.resource(ctx, id)
 	if err != nil {
 		return err
 	}
 	if r.kind != kind {
-		return types.ErrBadField.Wrapf("%s is a %s, expected a %s", id, r.kind.Plain(), kind.Plain())
+		return types.ErrBadField.Wrapf("%s is a %s, expected a %s", id, r.word(), kind.Plain())
 	}
 	_, err = k.owned(r, account.Bech32(owner))
 	return err

@@ -74,7 +74,10 @@ func TestPlaceRefusals(t *testing.T) {
 			"certain", request(func(o *types.RequestOrder) { o.Policy.MaxErrorPpb = 1e9 }), types.ErrBadField,
 			"999999999",
 		},
-		{"trust", request(func(o *types.RequestOrder) { o.Policy.Trust = 2 }), types.ErrUnsupported, "trust"},
+		{
+			"two policies", request(func(o *types.RequestOrder) { o.Policy.Trust = 2 }), types.ErrBadField,
+			"policy.max_error_ppb is 1000000 and policy.trust is 2",
+		},
 		{
 			"params", request(func(o *types.RequestOrder) { o.Params = strings.Repeat("x", 4_097) }),
 			types.ErrBadField, "4097",
@@ -97,8 +100,14 @@ func TestPlaceRefusals(t *testing.T) {
 			types.ErrNotFound, "",
 		},
 		{"pool's category", pool(func(o *types.WorkerpoolOrder) { o.Category = 9 }), types.ErrBadField, "category 9"},
-		{"no bound", pool(func(o *types.WorkerpoolOrder) { o.MinErrorPpb = 0 }), types.ErrBadField, "min_error_ppb"},
-		{"pool's trust", pool(func(o *types.WorkerpoolOrder) { o.Trust = 5 }), types.ErrUnsupported, "trust"},
+		{
+			"no bound and no trust", pool(func(o *types.WorkerpoolOrder) { o.MinErrorPpb = 0 }), types.ErrBadField,
+			"min_error_ppb is 0 and trust is 0",
+		},
+		{
+			"pool certain of errors", pool(func(o *types.WorkerpoolOrder) { o.MinErrorPpb, o.Trust = 1e9, 5 }),
+			types.ErrBadField, "min_error_ppb is 1000000000",
+		},
 		{
 			"pool's restriction", pool(func(o *types.WorkerpoolOrder) { o.AppRestrict = "x" }), types.ErrBadField,
 			"app_restrict",

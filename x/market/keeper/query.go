@@ -16,10 +16,7 @@ import (
 	"github.com/iexecd/iexecd/x/market/types"
 )
 
-type queryServer struct {
-	Keeper
-	*types.UnimplementedQueryServer
-}
+type queryServer struct{ Keeper }
 
 var _ types.QueryServer = queryServer{}
 
@@ -63,7 +60,11 @@ func page(p *query.PageRequest) (*query.PageRequest, error) {
 // Params implements types.QueryServer.
 func (q queryServer) Params(ctx context.Context, _ *types.QueryParamsRequest) (*types.QueryParamsResponse, error) {
 	p, err := q.Keeper.Params.Get(ctx)
-	return &types.QueryParamsResponse{Params: p}, err
+	if err != nil {
+		return nil, err
+	}
+	domain, err := p.Domain()
+	return &types.QueryParamsResponse{Params: p, Domain: types.NewDomain(domain)}, err
 }
 
 // Categories implements types.QueryServer.
@@ -346,77 +347,3 @@ func pageError(err error) error {
 	}
 	return status.Error(codes.InvalidArgument, err.Error())
 }
-
-// Account implements types.QueryServer.
-func (q queryServer) Account(ctx context.Context, r *types.QueryAccountRequest) (*types.QueryAccountResponse, error) {
-	a, err := account.Parse(r.Address)
-	if err != nil {
-		return nil, bad("address", err)
-	}
-	res := &types.QueryAccountResponse{
-		Address: account.Bech32(a), EthAddress: account.Checksummed(a), AvailableNrlc: uint64(q.spendable(ctx, a)),
-	}
-	if err := q.addOrders(ctx, a, res); err != nil {
-		return nil, status.Error(codes.Internal, err.Error())
-	}
-	if err := q.addDeals(ctx, a, res); err != nil {
-		return nil, status.Error(codes.Internal, err.Error())
-	}
-	return res, nil
-}
-
-// addOrders adds what the account's orders hold; maxScan of them are looked at.
-func (q queryServer) addOrders(ctx context.Context, a ident.Address, res *types.QueryAccountResponse) error {
-	keys, err := firstKeys(ctx, q.ByOwner, under(a[:]), maxScan)
-	if err != nil {
-		return err
-	}
-	for _, key := range keys {
-		o, err := q.Keeper.Orders.Get(ctx, idOf(key))
-		if err != nil {
-			return err
-		}
-		if o.EscrowNrlc == 0 {
-			continue
-		}
-		c, err := o.Core()
-		if err != nil {
-			return err
-		}
-		res.LockedInOrdersNrlc += o.EscrowNrlc
-		res.Locks = append(res.Locks, types.Lock{
-			What: "order", Id: o.Id, AmountNrlc: o.EscrowNrlc, UntilUnix: c.Terms().ExpiryUnix,
-		})
-	}
-	return nil
-}
-
-// addDeals adds what the deals of the account's requests hold for it, without
-// the pools' stakes; maxScan of them are looked at.
-func (q queryServer) addDeals(ctx context.Context, a ident.Address, res *types.QueryAccountResponse) error {
-	keys, err := firstKeys(ctx, q.ByRequester, under(a[:]), maxScan)
-	if err != nil {
-		return err
-	}
-	for _, key := range keys {
-		d, err := q.Keeper.Deals.Get(ctx, idOf(key))
-		if err != nil {
-			return err
-		}
-		open := d.Size_ - d.Completed - d.Failed
-		mine := d.EscrowNrlc - min(d.EscrowNrlc, d.PoolStakeNrlc*open)
-		if mine == 0 {
-			continue
-		}
-		res.LockedInDealsNrlc += mine
-		res.Locks = append(res.Locks, types.Lock{
-			What: "deal", Id: d.Id, AmountNrlc: mine,
-			UntilUnix: d.StartUnix + finalRatio*int64(d.WorkClockSeconds), //nolint:gosec // at most a year
-		})
-	}
-	return nil
-}
-
-// finalRatio times the work clock is the original's time to a refund; x/poco's
-// param final_ratio_percent decides.
-const finalRatio = 10

@@ -13,10 +13,7 @@ import (
 	"github.com/iexecd/iexecd/x/market/types"
 )
 
-type msgServer struct {
-	Keeper
-	*types.UnimplementedMsgServer
-}
+type msgServer struct{ Keeper }
 
 var _ types.MsgServer = msgServer{}
 
@@ -178,13 +175,11 @@ func checkPool(m *types.MsgRegisterWorkerpool) error {
 			m.Membership)
 	}
 	switch m.Scheduling {
-	case types.Scheduling_SCHEDULING_CHAIN:
-	case types.Scheduling_SCHEDULING_OWNER:
-		return types.ErrUnsupported.Wrap("scheduling by the owner: use SCHEDULING_CHAIN")
+	case types.Scheduling_SCHEDULING_CHAIN, types.Scheduling_SCHEDULING_OWNER:
 	case types.Scheduling_SCHEDULING_UNSPECIFIED:
-		return types.ErrBadField.Wrap("scheduling is missing: use SCHEDULING_CHAIN")
+		return types.ErrBadField.Wrap("scheduling is missing: use SCHEDULING_CHAIN or SCHEDULING_OWNER")
 	default:
-		return types.ErrBadField.Wrapf("scheduling %d is unknown: use SCHEDULING_CHAIN", m.Scheduling)
+		return types.ErrBadField.Wrapf("scheduling %d is unknown: use SCHEDULING_CHAIN or SCHEDULING_OWNER", m.Scheduling)
 	}
 	return checkRatios(m.WorkerStakeRatioPercent, m.SchedulerRewardRatioPercent)
 }
@@ -228,7 +223,7 @@ func (s msgServer) TransferResource(
 	})
 }
 
-// resource is an app, dataset or pool, whichever has the id.
+// resource is an app, dataset, pool or group, whichever has the id.
 type resource struct {
 	kind     types.OrderKind
 	id       ident.Address
@@ -236,7 +231,15 @@ type resource struct {
 	setOwner func(ctx context.Context, owner string) error
 }
 
-// resource returns the app, dataset or pool with the id.
+// word returns what it is in one word; a group has no kind.
+func (r resource) word() string {
+	if r.kind == types.OrderKind_ORDER_KIND_UNSPECIFIED {
+		return "group"
+	}
+	return r.kind.Plain()
+}
+
+// resource returns the app, dataset, pool or group with the id.
 func (k Keeper) resource(ctx context.Context, id ident.Address) (resource, error) {
 	if app, err := k.Apps.Get(ctx, id[:]); err == nil {
 		return resource{types.OrderKind_ORDER_KIND_APP, id, app.Owner, func(ctx context.Context, to string) error {
@@ -254,13 +257,21 @@ func (k Keeper) resource(ctx context.Context, id ident.Address) (resource, error
 	} else if !isNotFound(err) {
 		return resource{}, err
 	}
-	p, err := k.Workerpools.Get(ctx, id[:])
-	if isNotFound(err) {
-		return resource{}, types.ErrNotFound.Wrapf("no app, dataset or workerpool has the id %s", id)
+	if p, err := k.Workerpools.Get(ctx, id[:]); err == nil {
+		return resource{types.OrderKind_ORDER_KIND_WORKERPOOL, id, p.Owner, func(ctx context.Context, to string) error {
+			p.Owner = to
+			return k.Workerpools.Set(ctx, id[:], p)
+		}}, nil
+	} else if !isNotFound(err) {
+		return resource{}, err
 	}
-	return resource{types.OrderKind_ORDER_KIND_WORKERPOOL, id, p.Owner, func(ctx context.Context, to string) error {
-		p.Owner = to
-		return k.Workerpools.Set(ctx, id[:], p)
+	g, err := k.Groups.Get(ctx, id[:])
+	if isNotFound(err) {
+		return resource{}, types.ErrNotFound.Wrapf("no app, dataset, workerpool or group has the id %s", id)
+	}
+	return resource{types.OrderKind_ORDER_KIND_UNSPECIFIED, id, g.Owner, func(ctx context.Context, to string) error {
+		g.Owner = to
+		return k.Groups.Set(ctx, id[:], g)
 	}}, err
 }
 
@@ -271,7 +282,7 @@ func (k Keeper) owned(r resource, who string) (ident.Address, error) {
 		return a, types.ErrBadField.Wrapf("owner: %s", err)
 	}
 	if account.Bech32(a) != r.owner {
-		return a, types.ErrNotOwner.Wrapf("%s %s belongs to %s, not to %s", r.kind.Plain(), r.id, r.owner,
+		return a, types.ErrNotOwner.Wrapf("%s %s belongs to %s, not to %s", r.word(), r.id, r.owner,
 			account.Bech32(a))
 	}
 	return a, nil

@@ -98,9 +98,7 @@ func TestRegisterRefusals(t *testing.T) {
 			"no scheduling", pool(func(m *types.MsgRegisterWorkerpool) { m.Scheduling = 0 }), types.ErrBadField,
 			"scheduling",
 		},
-		{"owner's scheduling", pool(func(m *types.MsgRegisterWorkerpool) {
-			m.Scheduling = types.Scheduling_SCHEDULING_OWNER
-		}), types.ErrUnsupported, "SCHEDULING_CHAIN"},
+		{"unknown scheduling", pool(func(m *types.MsgRegisterWorkerpool) { m.Scheduling = 7 }), types.ErrBadField, "7"},
 		{
 			"reward", pool(func(m *types.MsgRegisterWorkerpool) { m.SchedulerRewardRatioPercent = 101 }),
 			types.ErrBadField, "101",

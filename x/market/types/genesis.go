@@ -66,7 +66,33 @@ func (g GenesisState) Validate() error {
 			return fmt.Errorf("deal %s: %w", d.Id, err)
 		}
 	}
+	if err := g.validateSigned(); err != nil {
+		return err
+	}
 	return g.validateQueues(seen)
+}
+
+// validateSigned checks groups and what is known of signed orders.
+func (g GenesisState) validateSigned() error {
+	members := map[string]uint64{}
+	for _, m := range g.GroupMembers {
+		members[m.Group]++
+	}
+	for _, x := range g.Groups {
+		if members[x.Id] != x.Members {
+			return fmt.Errorf("group %s has %d members, but says %d", x.Id, members[x.Id], x.Members)
+		}
+		delete(members, x.Id)
+	}
+	if len(members) > 0 {
+		return fmt.Errorf("group_members name %d groups that are not there", len(members))
+	}
+	for _, s := range g.Signed {
+		if _, err := s.Tasks(); err != nil {
+			return fmt.Errorf("signed order %s: %w", s.Hash, err)
+		}
+	}
+	return nil
 }
 
 // validateQueues checks that what waits in line is there.

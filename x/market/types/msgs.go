@@ -77,14 +77,14 @@ func (o *Order) Check(p Params, nowUnix int64) (Checked, error) {
 			c.Workerpool, err = o.CoreWorkerpool()
 		}
 		if err == nil {
-			err = checkOffer(c.Workerpool)
+			err = checkOffer(c.Workerpool, o.Signed != nil)
 		}
 	case OrderKind_ORDER_KIND_REQUEST:
 		if err = common(o.Request.Volume, p.MaxVolume, o.Request.ExpiryUnix, nowUnix, o.Request.Salt); err == nil {
 			c.Request, err = o.CoreRequest()
 		}
 		if err == nil {
-			err = checkRequest(c.Request, p)
+			err = checkRequest(c.Request, o.Signed != nil, p)
 		}
 	case OrderKind_ORDER_KIND_UNSPECIFIED:
 		err = ErrBadField.Wrap("kind of order is missing")
@@ -159,24 +159,33 @@ func (c *Checked) ID() ident.Hash { return c.Terms().ID }
 // Owner returns who placed the order.
 func (c *Checked) Owner() ident.Address { return c.Terms().Owner }
 
-func checkOffer(o *market.WorkerpoolOrder) error {
-	if o.MinErrorPPB == 0 || o.MinErrorPPB >= 1_000_000_000 {
+// checkOffer checks which verification a pool order offers; a signed one offers
+// its trust, which may be 0 as in the original.
+func checkOffer(o *market.WorkerpoolOrder, isSigned bool) error {
+	switch {
+	case isSigned:
+		return nil
+	case o.MinErrorPPB >= maxErrorPPB:
 		return ErrBadField.Wrapf("min_error_ppb is %d, expected 1 to 999999999 (1000000 = 0.1 %%)", o.MinErrorPPB)
-	}
-	if o.Trust != 0 {
-		return ErrUnsupported.Wrapf("trust is %d: this chain verifies by max_error so far; leave trust out", o.Trust)
+	case o.MinErrorPPB == 0 && o.Trust == 0:
+		return ErrBadField.Wrap("min_error_ppb is 0 and trust is 0: offer at least one of them")
 	}
 	return nil
 }
 
-func checkRequest(o *market.RequestOrder, p Params) error {
+// maxErrorPPB is certainty of an error.
+const maxErrorPPB = 1_000_000_000
+
+func checkRequest(o *market.RequestOrder, isSigned bool, p Params) error {
+	bounded, classic := o.Policy.MaxErrorPPB != 0, o.Policy.Trust != 0 || isSigned
 	switch {
 	case o.App.IsZero():
 		return ErrBadField.Wrap("app is missing: name the app to run")
-	case o.Policy.Trust != 0:
-		return ErrUnsupported.Wrapf("policy.trust is %d: this chain verifies by max_error_ppb so far", o.Policy.Trust)
-	case o.Policy.MaxErrorPPB == 0 || o.Policy.MaxErrorPPB >= 1_000_000_000:
-		return ErrBadField.Wrapf("policy.max_error_ppb is %d, expected 1 to 999999999 (1000000 = 0.1 %%)",
+	case bounded && classic:
+		return ErrBadField.Wrapf("policy.max_error_ppb is %d and policy.trust is %d: set one of them",
+			o.Policy.MaxErrorPPB, o.Policy.Trust)
+	case !classic && (!bounded || o.Policy.MaxErrorPPB >= maxErrorPPB):
+		return ErrBadField.Wrapf("policy.max_error_ppb is %d, expected 1 to 999999999 (1000000 = 0.1 %%), or policy.trust",
 			o.Policy.MaxErrorPPB)
 	case len(o.Params) > int(p.MaxParamsBytes):
 		return ErrBadField.Wrapf("params has %d bytes, at most %d", len(o.Params), p.MaxParamsBytes)
@@ -195,5 +204,11 @@ func OrderID(kind OrderKind, owner ident.Address, terms []byte) ident.Hash {
 // id of an app, dataset or pool.
 func ResourceID(kind OrderKind, owner ident.Address, content []byte) ident.Address {
 	h := ident.Keccak256([]byte("iexec/resource/v1"), []byte{byte(kind)}, owner[:], content) //nolint:gosec // 1 to 4
+	return ident.Address(h[12:])
+}
+
+// GroupID returns the last 20 bytes of keccak(owner ‖ description), the id of a group.
+func GroupID(owner ident.Address, description string) ident.Address {
+	h := ident.Keccak256([]byte("iexec/group/v1"), owner[:], []byte(description))
 	return ident.Address(h[12:])
 }

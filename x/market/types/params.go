@@ -1,6 +1,17 @@
 package types
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/iexecd/iexecd/core/ident"
+)
+
+// The domain of signed orders on a new chain: that of iExec's hub on its former
+// side chain, which iExec's tools still know.
+const (
+	DefaultChainID           = 134
+	DefaultVerifyingContract = "0x3eca1B216A7DF1C7689aEb259fFB83ADFB894E7f"
+)
 
 // DefaultParams are the params of a new chain; the README says why.
 func DefaultParams() Params {
@@ -13,6 +24,8 @@ func DefaultParams() Params {
 		PoolStakeRatioPercent: 30,
 		MaxParamsBytes:        4_096,
 		MaxVolume:             1_000_000_000,
+
+		Eip712ChainId: DefaultChainID, Eip712VerifyingContract: DefaultVerifyingContract, MaxGroupChanges: 100,
 	}
 }
 
@@ -30,10 +43,20 @@ func (p Params) Validate() error {
 		{"pool_stake_ratio_percent", p.PoolStakeRatioPercent, 0, 1_000},
 		{"max_params_bytes", uint64(p.MaxParamsBytes), 16, 65_536},
 		{"max_volume", p.MaxVolume, 1, 1 << 40},
+		{"eip712_chain_id", p.Eip712ChainId, 1, 1<<64 - 1},
+		{"max_group_changes", uint64(p.MaxGroupChanges), 1, 10_000},
 	} {
 		if f.value < f.lo || f.value > f.top {
 			return fmt.Errorf("%s is %d, expected %d to %d", f.name, f.value, f.lo, f.top)
 		}
+	}
+	contract, err := ident.ParseAddress(p.Eip712VerifyingContract)
+	if err != nil {
+		return fmt.Errorf("eip712_verifying_contract: %w", err)
+	}
+	if contract.IsZero() {
+		return fmt.Errorf("eip712_verifying_contract is %q, expected 0x and 40 hexadecimal digits, not all 0",
+			p.Eip712VerifyingContract)
 	}
 	return nil
 }

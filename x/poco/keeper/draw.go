@@ -3,6 +3,7 @@ package keeper
 import (
 	"context"
 	"encoding/binary"
+	"math/big"
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/market"
@@ -16,20 +17,20 @@ import (
 // workers until they are Enough, or nil if there are too few. It looks at no
 // more than max_probes_per_draw workers, each at most once, in an order that
 // keccak(beacon ‖ task ‖ round ‖ n) decides, and takes each of them off the
-// block's budget. Rules POCO-R4, POCO-R5.
+// block's budget. Rules POCO-R4, POCO-R5, POCO-R25.
 func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) ([]poco.Member, error) {
 	count, err := orZero(k.SeatCount.Get(ctx, t.Workerpool[:]))
 	if err != nil || count == 0 {
 		return nil, err
 	}
-	stake, err := poco.StakeFor(t.Price, b.params.AuditRatePpb)
+	stake, err := stakeOf(t, b.params)
 	if err != nil {
 		return nil, err
 	}
 	order := newShuffle(count, b.beacon, t)
 	var drawn []poco.Member
 	for range min(count, uint64(b.params.MaxProbesPerDraw)) {
-		if b.probes == 0 || len(t.Members)+len(drawn) >= int(b.core.MaxMembers) {
+		if b.probes == 0 || len(t.Members)+len(drawn) >= poco.MaxSeats(t, b.core) {
 			return nil, nil
 		}
 		b.probes--
@@ -48,6 +49,9 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 		if !ok || taken(t.Members, m) || taken(drawn, m) {
 			continue
 		}
+		if t.Classic != nil {
+			m.Score = score(w)
+		}
 		drawn = append(drawn, m)
 		if poco.Enough(t, drawn) {
 			return drawn, nil
@@ -55,6 +59,17 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 	}
 	return nil, nil
 }
+
+// stakeOf returns what a seat of a task locks of a bond.
+func stakeOf(t poco.Task, p types.Params) (rlc.Amount, error) {
+	if t.Classic != nil {
+		return t.Classic.WorkerStake, nil
+	}
+	return poco.StakeFor(t.Price, p.AuditRatePpb)
+}
+
+// score returns a worker's classic score now.
+func score(w types.Worker) *big.Int { return new(big.Int).SetUint64(w.Reputation.Score) }
 
 // candidate returns the member that a worker would be, and whether it can be
 // one: able, and with enough free bond.

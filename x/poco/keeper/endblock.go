@@ -149,12 +149,16 @@ func (k Keeper) handleTask(ctx context.Context, id ident.Hash, b *block) error {
 	return err
 }
 
-// advance lets time pass for a task: it ticks, draws if asked to, settles if it
-// ended, and stores the task with its next due time. A task that must start
-// another round right away draws in the same block.
+// advance lets time pass for a task. A task that must start another round right
+// away draws in the same block.
 func (k Keeper) advance(ctx context.Context, t poco.Task, d market.Deal, b *block) (poco.Task, error) {
-	before := t
-	t, effects, err := poco.Step(t, poco.Tick{At: clock(ctx)}, d.SchedulerRewardRatio, b.core)
+	return k.fold(ctx, t, poco.Tick{At: clock(ctx)}, d, b)
+}
+
+// fold folds an input into a task, does what follows from it, and stores the
+// task with its next due time: it draws if asked to, and settles what ended.
+func (k Keeper) fold(ctx context.Context, before poco.Task, in poco.Input, d market.Deal, b *block) (poco.Task, error) {
+	t, effects, err := poco.Step(before, in, d.SchedulerRewardRatio, b.core)
 	if err != nil {
 		return before, err
 	}
@@ -183,7 +187,12 @@ func (k Keeper) seatDrawn(ctx context.Context, t poco.Task, d market.Deal, b *bl
 	if err != nil || len(members) == 0 {
 		return t, err
 	}
-	t, _, err = poco.Step(t, poco.Seat{At: clock(ctx), Members: members}, d.SchedulerRewardRatio, b.core)
+	return k.seatMembers(ctx, t, members, b)
+}
+
+// seatMembers gives members their seats in a task.
+func (k Keeper) seatMembers(ctx context.Context, t poco.Task, members []poco.Member, b *block) (poco.Task, error) {
+	t, _, err := poco.Step(t, poco.Seat{At: clock(ctx), Members: members}, 0, b.core) // nothing ends by it
 	if err != nil {
 		return t, err
 	}
@@ -198,16 +207,33 @@ func (k Keeper) seatDrawn(ctx context.Context, t poco.Task, d market.Deal, b *bl
 // tell emits what changed in a task's phases.
 func (k Keeper) tell(ctx context.Context, before, t poco.Task) error {
 	id := t.ID.String()
-	if t.State == poco.StateRevealing && before.State == poco.StateCommitting {
+	switch {
+	case t.Classic != nil:
+		return tellClassic(ctx, before, t)
+	case t.State == poco.StateRevealing && before.State == poco.StateCommitting:
 		return typed(ctx, &types.EventRevealOpened{
 			TaskId: id, Round: t.Round, RevealDeadlineUnix: t.PhaseDeadlineUnix,
 		})
-	}
-	if before.State != poco.StateRevealing || t.State == poco.StateRevealing {
+	case before.State != poco.StateRevealing || t.State == poco.StateRevealing:
 		return nil
 	}
 	return typed(ctx, &types.EventRoundClosed{
 		TaskId: id, Round: before.Round, ReachedPpb: t.ReachedPPB, NeededPpb: t.NeededPPB,
 		Groups: uint32(len(poco.Groups(t))), //nolint:gosec // at most max_members
 	})
+}
+
+// tellClassic emits what became of a classic task's consensus.
+func tellClassic(ctx context.Context, before, t poco.Task) error {
+	was, is := before.Classic.Consensus, t.Classic.Consensus
+	switch {
+	case was.IsZero() && !is.IsZero():
+		return typed(ctx, &types.EventConsensusReached{
+			TaskId: t.ID.String(), ResultHash: is.String(), Winners: t.Classic.Winners,
+			RevealDeadlineUnix: t.Classic.RevealDeadlineUnix,
+		})
+	case !was.IsZero() && is.IsZero() && !t.State.Final():
+		return typed(ctx, &types.EventTaskReopened{TaskId: t.ID.String(), ResultHash: was.String()})
+	}
+	return nil
 }

@@ -13,7 +13,7 @@ import (
 // CheckInvariants returns the first broken invariant, or nil. It reads the
 // whole state: for tests, the simulator and operators, not for a block.
 func (k Keeper) CheckInvariants(ctx context.Context) error {
-	held, err := k.checkTasks(ctx)
+	held, staked, err := k.checkTasks(ctx)
 	if err != nil {
 		return err
 	}
@@ -26,8 +26,9 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if have := uint64(k.moduleBalance(ctx, types.ModuleName)); have != bonds { // POCO-I1
-		return types.ErrInvariant.Wrapf("POCO-I1: the module holds %d nrlc, bonds are %d", have, bonds)
+	if have := uint64(k.moduleBalance(ctx, types.ModuleName)); have != bonds+staked { // POCO-I1
+		return types.ErrInvariant.Wrapf("POCO-I1: the module holds %d nrlc, bonds are %d, stakes of accounts %d", have,
+			bonds, staked)
 	}
 	if err := k.checkSeats(ctx); err != nil {
 		return err
@@ -35,50 +36,85 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 	return k.checkQueues(ctx)
 }
 
-// holding is what a worker's open seats hold.
+// holding is what a worker's open seats hold: slots, and of its bond.
 type holding struct {
 	seats uint32
 	stake uint64
 }
 
-func (k Keeper) checkTasks(ctx context.Context) (map[ident.Address]holding, error) {
-	held := map[ident.Address]holding{}
-	now := clock(ctx).Unix
+// checkTasks checks each task, and returns what seats hold, and the sum of the
+// stakes that came from accounts.
+func (k Keeper) checkTasks(ctx context.Context) (map[ident.Address]holding, uint64, error) {
+	held, staked := map[ident.Address]holding{}, uint64(0)
 	p, err := k.Params.Get(ctx)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	return held, k.Tasks.Walk(ctx, nil, func(key []byte, wire types.Task) (bool, error) {
+	err = k.Tasks.Walk(ctx, nil, func(key []byte, wire types.Task) (bool, error) {
 		t, err := wire.Core()
 		if err != nil {
 			return true, err
 		}
 		for _, m := range t.Members {
 			if open(t, m) {
-				h := held[m.Worker]
-				held[m.Worker] = holding{h.seats + 1, h.stake + uint64(m.Stake)}
+				staked += hold(held, t, m)
 			}
-			if m.Reward > 0 && m.State != poco.MemberAccepted { // POCO-I5
-				return true, types.ErrInvariant.Wrapf("POCO-I5: task %s paid %s, whose answer was not accepted",
-					wire.Id,
-					account.Bech32(m.Worker))
-			}
+		}
+		if err := k.checkMembers(ctx, t, p); err != nil {
+			return true, err
 		}
 		if err := k.checkQueued(ctx, key, t); err != nil {
 			return true, err
 		}
 		span := t.FinalDeadlineUnix - t.Opened.Unix
-		if !t.State.Final() && now > t.FinalDeadlineUnix+max(span, 0) { // POCO-I6
+		byHand := t.Classic != nil && !p.ClassicAutomatic
+		now := clock(ctx).Unix
+		if !t.State.Final() && !byHand && now > t.FinalDeadlineUnix+max(span, 0) { // POCO-I6
 			return true, types.ErrInvariant.Wrapf("POCO-I6: task %s is in state %s at %d, two deadlines after %d",
-				wire.Id,
-				wire.State, now, t.FinalDeadlineUnix)
-		}
-		if len(t.Members) > int(p.MaxMembers) {
-			return true, types.ErrInvariant.Wrapf("task %s has %d members, at most %d", wire.Id, len(t.Members),
-				p.MaxMembers)
+				wire.Id, wire.State, now, t.FinalDeadlineUnix)
 		}
 		return false, nil
 	})
+	return held, staked, err
+}
+
+// hold adds what an open seat holds, and returns its stake if it came from the
+// worker's account.
+func hold(held map[ident.Address]holding, t poco.Task, m poco.Member) uint64 {
+	h := held[m.Worker]
+	if seated(m) {
+		h.seats++
+	}
+	if fromAccount(t) {
+		held[m.Worker] = h
+		return uint64(m.Stake)
+	}
+	h.stake += uint64(m.Stake)
+	held[m.Worker] = h
+	return 0
+}
+
+// checkMembers checks that only the accepted are paid (POCO-I5), that seats and
+// contributions are no more than allowed, and that open ones are assigned.
+func (k Keeper) checkMembers(ctx context.Context, t poco.Task, p types.Params) error {
+	for _, m := range t.Members {
+		who := account.Bech32(m.Worker)
+		if m.Reward > 0 && m.State != poco.MemberAccepted { // POCO-I5
+			return types.ErrInvariant.Wrapf("POCO-I5: task %s paid %s, whose answer was not accepted", t.ID, who)
+		}
+		assigned, err := k.Assigned.Has(ctx, join(m.Worker[:], t.ID[:]))
+		if err != nil {
+			return err
+		}
+		if assigned != open(t, m) { // POCO-I2
+			return types.ErrInvariant.Wrapf("POCO-I2: %s is assigned to task %s: %t, its seat is open: %t", who, t.ID,
+				assigned, open(t, m))
+		}
+	}
+	if n := poco.MaxSeats(t, p.Core()); len(t.Members) > n {
+		return types.ErrInvariant.Wrapf("task %s has %d members, at most %d", t.ID, len(t.Members), n)
+	}
+	return nil
 }
 
 func (k Keeper) checkWorker(ctx context.Context, id ident.Address, w types.Worker, h holding) error {

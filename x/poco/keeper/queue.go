@@ -87,7 +87,16 @@ func (k Keeper) store(ctx context.Context, before, t poco.Task) error {
 	if t.State.Final() {
 		return k.clearDue(ctx, t.ID)
 	}
-	return k.setDue(ctx, t.ID, t.PhaseDeadlineUnix)
+	return k.setDue(ctx, t.ID, dueUnix(t, clock(ctx).Unix))
+}
+
+// dueUnix is when a task is looked at next: when its phase closes, or at its
+// final deadline if that is earlier.
+func dueUnix(t poco.Task, now int64) int64 {
+	if now >= t.FinalDeadlineUnix {
+		return t.PhaseDeadlineUnix
+	}
+	return min(t.PhaseDeadlineUnix, t.FinalDeadlineUnix)
 }
 
 // storeWaiting keeps the index of waiting tasks; its times are those of DueAt.

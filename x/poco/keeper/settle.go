@@ -43,17 +43,37 @@ func (k Keeper) setWorker(ctx context.Context, id ident.Address, w types.Worker)
 	return k.seat(ctx, id, w)
 }
 
-// release gives a member's slot and stake back; slashed is taken from the bond.
+// release gives a member's slot and stake back. What is slashed is taken from
+// the bond, or is not paid back to the account that it came from. Rule POCO-R30.
 func (k Keeper) release(ctx context.Context, t poco.Task, m poco.Member, w *types.Worker) error {
-	if w.Busy == 0 || w.LockedNrlc < uint64(m.Stake) || m.Slashed > m.Stake {
+	locked := m.Stake
+	if fromAccount(t) {
+		locked = 0
+	}
+	if seated(m) && w.Busy == 0 || w.LockedNrlc < uint64(locked) || m.Slashed > m.Stake {
 		return types.ErrInvariant.Wrapf("worker %s: %d busy, %d nrlc locked, stake %d, slashed %d", w.Address, w.Busy,
 			w.LockedNrlc, m.Stake, m.Slashed)
 	}
-	w.Busy--
+	if seated(m) {
+		w.Busy--
+	}
+	if err := k.Assigned.Remove(ctx, join(m.Worker[:], t.ID[:])); err != nil {
+		return err
+	}
+	if fromAccount(t) {
+		return k.pay(ctx, types.ModuleName, m.Worker, m.Stake-m.Slashed)
+	}
 	w.LockedNrlc -= uint64(m.Stake)
 	w.BondNrlc -= uint64(m.Slashed)
-	return k.Assigned.Remove(ctx, join(m.Worker[:], t.ID[:]))
+	return nil
 }
+
+// fromAccount reports whether a task's stakes come from the workers' accounts.
+func fromAccount(t poco.Task) bool { return t.Classic != nil && t.Classic.OwnerScheduled }
+
+// seated reports whether a member has a slot: the chain drew it, or the pool's
+// owner seated it.
+func seated(m poco.Member) bool { return m.Round > 0 }
 
 // missed handles a member that did not commit in time. Rule POCO-R9.
 func (k Keeper) missed(ctx context.Context, t poco.Task, m poco.Member, b *block) error {
@@ -97,7 +117,9 @@ func (k Keeper) strike(ctx context.Context, w *types.Worker, p types.Params) err
 // verdict writes a member's verdict into its worker's record and history.
 func (k Keeper) verdict(ctx context.Context, t poco.Task, m poco.Member, w types.Worker, b *block) error {
 	p := b.params
-	b.freed = append(b.freed, t.Workerpool)
+	if seated(m) {
+		b.freed = append(b.freed, t.Workerpool)
+	}
 	next, err := orZero(k.HistoryNext.Get(ctx, m.Worker[:]))
 	if err != nil {
 		return err
@@ -127,21 +149,15 @@ func (k Keeper) verdict(ctx context.Context, t poco.Task, m poco.Member, w types
 	})
 }
 
-// settle moves the money of an ended task. Rules POCO-R10 to POCO-R12.
+// settle moves the money of an ended task. Rules POCO-R10 to POCO-R12, POCO-R31.
 func (k Keeper) settle(ctx context.Context, t poco.Task, d market.Deal, e poco.Ended, b *block) (poco.Task, error) {
-	answers := 0
-	for _, m := range e.Members {
-		if m.State == poco.MemberAccepted || m.State == poco.MemberRejected || m.State == poco.MemberReleased {
-			answers++
-		}
-	}
 	if t.State == poco.StateCompleted {
 		if err := k.market.SettleTask(ctx, t.DealID, t.Index); err != nil {
 			return t, err
 		}
 	}
 	for _, m := range e.Members {
-		if err := k.settleMember(ctx, t, m, answers, b); err != nil {
+		if err := k.settleMember(ctx, t, m, e.Answers, b); err != nil {
 			return t, err
 		}
 	}
@@ -166,7 +182,9 @@ func (k Keeper) settleMember(ctx context.Context, t poco.Task, m poco.Member, an
 	switch m.State {
 	case poco.MemberAccepted:
 		r.Accepted++
-		w.Strikes = 0
+		if !fromAccount(t) {
+			w.Strikes = 0
+		}
 		err = k.pay(ctx, types.ModuleName, m.Worker, m.Reward)
 	case poco.MemberRejected:
 		r.Rejected++
@@ -174,7 +192,9 @@ func (k Keeper) settleMember(ctx context.Context, t poco.Task, m poco.Member, an
 	case poco.MemberWithheld:
 		r.Withheld++
 		r.AuditsPassed = 0
-		err = k.strike(ctx, &w, b.params)
+		if !fromAccount(t) {
+			err = k.strike(ctx, &w, b.params)
+		}
 	case poco.MemberUnspecified, poco.MemberDrawn, poco.MemberCommitted, poco.MemberRevealed, poco.MemberMissed,
 		poco.MemberReleased:
 	}
@@ -257,13 +277,26 @@ func (k Keeper) poolStats(ctx context.Context, pool ident.Address, change func(*
 
 // bondedBy moves coins from a worker's account into the bonds.
 func (k Keeper) bondedBy(ctx context.Context, worker ident.Address, a rlc.Amount) error {
+	return k.take(ctx, worker, a, "the bond")
+}
+
+// take moves coins from a worker's account into the module.
+func (k Keeper) take(ctx context.Context, worker ident.Address, a rlc.Amount, what string) error {
+	if err := k.affords(ctx, worker, a, what); err != nil || a == 0 {
+		return err
+	}
+	return k.bank.SendCoinsFromAccountToModule(ctx, worker[:], types.ModuleName, coins(a))
+}
+
+// affords returns an error if an account has less than a.
+func (k Keeper) affords(ctx context.Context, worker ident.Address, a rlc.Amount, what string) error {
 	if a == 0 {
 		return nil
 	}
 	have := rlc.Amount(k.bank.SpendableCoins(ctx, worker[:]).AmountOf(account.Denom).Uint64())
 	if have < a {
-		return types.ErrFunds.Wrapf("%s has %s available, the bond needs %s (%s more)", account.Bech32(worker), have,
+		return types.ErrFunds.Wrapf("%s has %s available, %s needs %s (%s more)", account.Bech32(worker), have, what,
 			a, a-have)
 	}
-	return k.bank.SendCoinsFromAccountToModule(ctx, worker[:], types.ModuleName, coins(a))
+	return nil
 }

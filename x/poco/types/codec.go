@@ -22,6 +22,8 @@ var messages = []struct {
 	{&MsgReveal{}, "iexec/MsgReveal"},
 	{&MsgContribute{}, "iexec/MsgContribute"},
 	{&MsgContributeAndFinalize{}, "iexec/MsgContributeAndFinalize"},
+	{&MsgAuthorizeWorkers{}, "iexec/MsgAuthorizeWorkers"},
+	{&MsgAdvanceTask{}, "iexec/MsgAdvanceTask"},
 	{&MsgUpdateParams{}, "iexec/poco/MsgUpdateParams"},
 }
 

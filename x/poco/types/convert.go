@@ -1,6 +1,8 @@
 package types
 
 import (
+	"math/big"
+
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/core/rlc"
@@ -22,10 +24,50 @@ func (r *reader) account(field, text string) ident.Address {
 	return a
 }
 
+// optional reads an address that may be missing.
+func (r *reader) optional(field, text string) ident.Address {
+	if text == "" {
+		return ident.Address{}
+	}
+	return r.account(field, text)
+}
+
 func (r *reader) resource(field, text string) ident.Address {
 	a, err := ident.ParseAddress(text)
 	r.keep(field, err)
 	return a
+}
+
+// maxNumberDigits is more than any number of 256 bits has.
+const maxNumberDigits = 80
+
+// number reads a decimal number that is not negative; empty is nil.
+func (r *reader) number(field, text string) *big.Int {
+	if text == "" {
+		return nil
+	}
+	n, ok := new(big.Int).SetString(text[:min(len(text), maxNumberDigits)], 10)
+	if !ok || n.Sign() < 0 || len(text) > maxNumberDigits {
+		r.keep(field, ErrBadField.Wrapf("%.90q: expected a decimal number of at most %d digits", text, maxNumberDigits))
+		return nil
+	}
+	return n
+}
+
+// numberText returns "" for no number.
+func numberText(n *big.Int) string {
+	if n == nil {
+		return ""
+	}
+	return n.String()
+}
+
+// addressText returns "" for the zero address, which the wire leaves out.
+func addressText(a ident.Address) string {
+	if a.IsZero() {
+		return ""
+	}
+	return a.String()
 }
 
 func (r *reader) keep(field string, err error) {
@@ -80,7 +122,33 @@ func (t *Task) Core() (poco.Task, error) {
 		a := t.Result.core(&r)
 		c.Result = &a
 	}
+	if (t.Classic != nil) != (t.Trust > 0) {
+		return c, ErrBadField.Wrapf("task %s has trust %d, and classic is set: %t", t.Id, t.Trust, t.Classic != nil)
+	}
+	if t.Classic != nil {
+		c.Classic = t.Classic.core(&r, t.Trust)
+	}
 	return c, r.err
+}
+
+func (c *Classic) core(r *reader, trust uint64) *poco.Classic {
+	out := &poco.Classic{
+		Trust: new(big.Int).SetUint64(trust), TotalWeight: r.number("total_weight", c.TotalWeight),
+		Consensus: r.hash("consensus", c.Consensus), Winners: c.Winners, Revealed: c.Revealed,
+		ContributionDeadlineUnix: c.ContributionDeadlineUnix, RevealDeadlineUnix: c.RevealDeadlineUnix,
+		OwnerScheduled: c.OwnerScheduled, CallbackDue: c.CallbackDue, WorkerStake: rlc.Amount(c.WorkerStakeNrlc),
+	}
+	if out.TotalWeight == nil && r.err == nil {
+		r.err = ErrBadField.Wrap("total_weight is missing")
+	}
+	for _, g := range c.Groups {
+		group := poco.ClassicGroup{ResultHash: r.hash("result_hash", g.ResultHash), Weight: r.number("weight", g.Weight)}
+		if group.Weight == nil && r.err == nil {
+			r.err = ErrBadField.Wrapf("group %s has no weight", g.ResultHash)
+		}
+		out.Groups = append(out.Groups, group)
+	}
+	return out
 }
 
 func (m *Member) core(r *reader) poco.Member {
@@ -91,6 +159,8 @@ func (m *Member) core(r *reader) poco.Member {
 		CommittedHeight: m.CommittedHeight, RevealedHeight: m.RevealedHeight,
 		Reward: rlc.Amount(m.RewardNrlc), Slashed: rlc.Amount(m.SlashedNrlc),
 		Cause: coreCause(m.Cause), ExitCode: m.ExitCode,
+		ResultHash: r.hash("result_hash", m.ResultHash), Challenge: r.optional("challenge", m.Challenge),
+		Score: r.number("score", m.Score), Weight: m.Weight,
 	}
 }
 
@@ -125,7 +195,23 @@ func NewTask(c poco.Task) Task {
 		r := newResult(*c.Result)
 		t.Result = &r
 	}
+	if c.Classic != nil {
+		t.Classic = newClassic(c.Classic)
+	}
 	return t
+}
+
+func newClassic(c *poco.Classic) *Classic {
+	out := &Classic{
+		TotalWeight: numberText(c.TotalWeight), Consensus: hashText(c.Consensus), Winners: c.Winners,
+		Revealed: c.Revealed, ContributionDeadlineUnix: c.ContributionDeadlineUnix,
+		RevealDeadlineUnix: c.RevealDeadlineUnix, OwnerScheduled: c.OwnerScheduled, CallbackDue: c.CallbackDue,
+		WorkerStakeNrlc: uint64(c.WorkerStake),
+	}
+	for _, g := range c.Groups {
+		out.Groups = append(out.Groups, ClassicGroup{ResultHash: hashText(g.ResultHash), Weight: numberText(g.Weight)})
+	}
+	return out
 }
 
 func newMember(m poco.Member) Member {
@@ -135,6 +221,8 @@ func newMember(m poco.Member) Member {
 		Commitment: hashText(m.Commitment), Digest: hashText(m.Digest), Location: m.Location,
 		CommittedHeight: m.CommittedHeight, RevealedHeight: m.RevealedHeight,
 		RewardNrlc: uint64(m.Reward), SlashedNrlc: uint64(m.Slashed), Cause: Cause(m.Cause), ExitCode: m.ExitCode,
+		ResultHash: hashText(m.ResultHash), Challenge: addressText(m.Challenge), Score: numberText(m.Score),
+		Weight: m.Weight,
 	}
 }
 
@@ -170,4 +258,48 @@ func (c *Commit) Core(worker ident.Address, at poco.Clock) (ident.Hash, poco.Com
 	var r reader
 	task := r.hash("task_id", c.TaskId)
 	return task, poco.Commit{At: at, Worker: worker, Commitment: r.hash("commitment", c.Commitment)}, r.err
+}
+
+// Core returns the contribution as an input of core, without the worker's score.
+func (c *Contribution) Core(worker ident.Address, at poco.Clock) (ident.Hash, poco.Contribute, error) {
+	var r reader
+	task := r.hash("task_id", c.TaskId)
+	return task, poco.Contribute{
+		At: at, Worker: worker, ResultHash: r.hash("result_hash", c.ResultHash),
+		ResultSeal: r.hash("result_seal", c.ResultSeal), Challenge: r.optional("enclave_challenge", c.EnclaveChallenge),
+	}, r.err
+}
+
+// Core returns the message as an input of core, without the worker's score.
+func (m *MsgContributeAndFinalize) Core(worker ident.Address, at poco.Clock) (ident.Hash,
+	poco.ContributeAndFinalize, error,
+) {
+	task, v, err := m.Answer.Core(worker, at)
+	if err != nil {
+		return task, poco.ContributeAndFinalize{}, err
+	}
+	var r reader
+	return task, poco.ContributeAndFinalize{
+		At: at, Worker: worker, Challenge: r.optional("enclave_challenge", m.EnclaveChallenge),
+		Location: v.Location, Answer: v.Answer,
+	}, r.err
+}
+
+// Core returns the message as an input of core.
+func (m *MsgAdvanceTask) Core(at poco.Clock) (ident.Hash, poco.Input, error) {
+	var r reader
+	task := r.hash("task_id", m.TaskId)
+	if len(m.Callback) > 0 && m.Advance != Advance_ADVANCE_FINALIZE {
+		return task, nil, ErrBadField.Wrapf("callback has %d bytes: only ADVANCE_FINALIZE takes some", len(m.Callback))
+	}
+	switch m.Advance {
+	case Advance_ADVANCE_FINALIZE:
+		return task, poco.Finalize{At: at, Callback: m.Callback}, r.err
+	case Advance_ADVANCE_REOPEN:
+		return task, poco.Reopen{At: at}, r.err
+	case Advance_ADVANCE_CLAIM:
+		return task, poco.Claim{At: at}, r.err
+	case Advance_ADVANCE_UNSPECIFIED:
+	}
+	return task, nil, ErrBadField.Wrapf("advance is %d: use ADVANCE_FINALIZE, ADVANCE_REOPEN or ADVANCE_CLAIM", m.Advance)
 }

@@ -1,6 +1,7 @@
 package types
 
 import (
+	"math/big"
 	"reflect"
 	"strings"
 	"testing"
@@ -33,6 +34,37 @@ func drawMember(t *rapid.T) poco.Member {
 		CommittedHeight: rapid.Int64().Draw(t, "committed"), RevealedHeight: rapid.Int64().Draw(t, "revealed"),
 		Reward: rlc.Amount(rapid.Uint64().Draw(t, "reward")), Slashed: rlc.Amount(rapid.Uint64().Draw(t, "slashed")),
 		Cause: poco.Cause(rapid.IntRange(0, 9).Draw(t, "cause")), ExitCode: rapid.Uint32().Draw(t, "exit"),
+		ResultHash: drawHash(t, "result hash"), Challenge: drawAddress(t, "challenge"),
+		Score: drawNumber(t, "score"), Weight: rapid.Uint64().Draw(t, "log weight"),
+	}
+}
+
+// drawNumber returns a number of any size, or none.
+func drawNumber(t *rapid.T, name string) *big.Int {
+	if rapid.Bool().Draw(t, name+" is there") {
+		return drawWeight(t, name)
+	}
+	return nil
+}
+
+func drawWeight(t *rapid.T, name string) *big.Int {
+	text := new(big.Int).SetBytes(rapid.SliceOfN(rapid.Byte(), 0, 32).Draw(t, name)).String()
+	n, _ := new(big.Int).SetString(text, 10) // as big.Int reads it: equal numbers are deeply equal
+	return n
+}
+
+func drawClassic(t *rapid.T, trust uint64) *poco.Classic {
+	return &poco.Classic{
+		Trust: new(big.Int).SetUint64(trust), TotalWeight: drawWeight(t, "total"),
+		Groups: drawList(t, func(t *rapid.T) poco.ClassicGroup {
+			return poco.ClassicGroup{ResultHash: drawHash(t, "group"), Weight: drawWeight(t, "weight")}
+		}),
+		Consensus: drawHash(t, "consensus"), Winners: rapid.Uint32().Draw(t, "winners"),
+		Revealed:                 rapid.Uint32().Draw(t, "revealed"),
+		ContributionDeadlineUnix: rapid.Int64().Draw(t, "contributions"),
+		RevealDeadlineUnix:       rapid.Int64().Draw(t, "reveals"),
+		OwnerScheduled:           rapid.Bool().Draw(t, "owner"), CallbackDue: rapid.Bool().Draw(t, "callback"),
+		WorkerStake: rlc.Amount(rapid.Uint64().Draw(t, "worker stake")),
 	}
 }
 
@@ -63,12 +95,13 @@ func drawTask(t *rapid.T) poco.Task {
 		ID: drawHash(t, "id"), DealID: drawHash(t, "deal"), Index: rapid.Uint64().Draw(t, "index"),
 		Workerpool: drawAddress(t, "pool"), Requester: drawAddress(t, "requester"),
 		State: poco.State(rapid.IntRange(0, 6).Draw(t, "state")), NeededPPB: rapid.Uint32().Draw(t, "needed"),
-		ReachedPPB: rapid.Uint32().Draw(t, "reached"), Trust: rapid.Uint64().Draw(t, "trust"),
-		Round: rapid.Uint32().Draw(t, "round"), Members: drawList(t, drawMember), Answers: drawList(t, drawAnswer),
+		ReachedPPB: rapid.Uint32().Draw(t, "reached"),
+		Trust:      rapid.OneOf(rapid.Just(uint64(0)), rapid.Uint64Min(1)).Draw(t, "trust"),
+		Round:      rapid.Uint32().Draw(t, "round"), Members: drawList(t, drawMember), Answers: drawList(t, drawAnswer),
 		Opened:           poco.Clock{Unix: rapid.Int64().Draw(t, "unix"), Height: rapid.Int64().Draw(t, "height")},
 		WorkClockSeconds: rapid.Uint64().Draw(t, "clock"), PhaseDeadlineUnix: rapid.Int64().Draw(t, "phase"),
 		FinalDeadlineUnix: rapid.Int64().Draw(t, "final"), Price: rlc.Amount(rapid.Uint64().Draw(t, "price")),
-		Reason:      poco.EndReason(rapid.IntRange(0, 5).Draw(t, "reason")),
+		Reason:      poco.EndReason(rapid.IntRange(0, 6).Draw(t, "reason")),
 		EndedHeight: rapid.Int64().Draw(t, "ended"), Refunded: rlc.Amount(rapid.Uint64().Draw(t, "refunded")),
 		Audit: poco.Audit{
 			Drawn: rapid.Bool().Draw(t, "drawn"), Passed: rapid.Bool().Draw(t, "passed"),
@@ -78,6 +111,9 @@ func drawTask(t *rapid.T) poco.Task {
 	if rapid.Bool().Draw(t, "result") {
 		a := drawAnswer(t)
 		task.Result = &a
+	}
+	if task.Trust > 0 {
+		task.Classic = drawClassic(t, task.Trust)
 	}
 	return task
 }
@@ -117,6 +153,10 @@ func note(v reflect.Value, name string, seen map[string]bool) {
 	if v.Kind() == reflect.Pointer && !v.IsNil() {
 		seen[name] = true
 		v = v.Elem()
+	}
+	if n, ok := v.Interface().(big.Int); ok {
+		seen[name] = seen[name] || n.Sign() != 0
+		return
 	}
 	if v.Kind() == reflect.Struct {
 		for i := range v.NumField() {
@@ -163,8 +203,78 @@ func TestBadTextIsRefused(t *testing.T) {
 	}
 	_, _, err = (&Commit{TaskId: "x"}).Core(worker, poco.Clock{})
 	require.ErrorIs(t, err, ErrBadField)
+	_, _, err = (&Contribution{TaskId: ident.Hash{1}.String(), ResultHash: "0x1"}).Core(worker, poco.Clock{})
+	require.ErrorContains(t, err, "result_hash")
+	_, _, err = (&MsgContributeAndFinalize{Answer: good, EnclaveChallenge: "0x1"}).Core(worker, poco.Clock{})
+	require.ErrorContains(t, err, "enclave_challenge")
 	_, err = (&Task{Requester: account.Bech32(worker)[:10]}).Core()
 	require.ErrorIs(t, err, ErrBadField)
+}
+
+// TestBadNumbersAreRefused: a stored task holds decimal numbers, and classic is
+// there exactly if trust is.
+func TestBadNumbersAreRefused(t *testing.T) {
+	t.Parallel()
+	task := func(classic *Classic) *Task {
+		wire := NewTask(poco.Task{Trust: 1, Classic: &poco.Classic{TotalWeight: big.NewInt(1)}})
+		wire.Classic = classic
+		return &wire
+	}
+	_, err := task(&Classic{TotalWeight: "1"}).Core()
+	require.NoError(t, err)
+	for _, c := range []*Classic{
+		nil, {}, {TotalWeight: "-1"}, {TotalWeight: "0x1"}, {TotalWeight: "ten"},
+		{TotalWeight: strings.Repeat("9", maxNumberDigits+1)},
+		{TotalWeight: "1", Groups: []ClassicGroup{{ResultHash: ident.Hash{1}.String()}}},
+	} {
+		_, err := task(c).Core()
+		require.ErrorIs(t, err, ErrBadField, "%v", c)
+	}
+	wire := task(&Classic{TotalWeight: "1"})
+	wire.Trust = 0
+	_, err = wire.Core()
+	require.ErrorIs(t, err, ErrBadField)
+}
+
+// TestAdvances: each step of MsgAdvanceTask is an input of core. Rule POCO-R34.
+func TestAdvances(t *testing.T) {
+	t.Parallel()
+	id, at := ident.Hash{1}, poco.Clock{Unix: 7, Height: 8}
+	for advance, want := range map[Advance]poco.Input{
+		Advance_ADVANCE_FINALIZE: poco.Finalize{At: at}, Advance_ADVANCE_REOPEN: poco.Reopen{At: at},
+		Advance_ADVANCE_CLAIM: poco.Claim{At: at},
+	} {
+		task, got, err := (&MsgAdvanceTask{TaskId: id.String(), Advance: advance}).Core(at)
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+		require.Equal(t, id, task)
+	}
+	for _, m := range []MsgAdvanceTask{
+		{TaskId: id.String()}, {TaskId: id.String(), Advance: 9}, {TaskId: "x", Advance: Advance_ADVANCE_CLAIM},
+		{TaskId: id.String(), Advance: Advance_ADVANCE_CLAIM, Callback: []byte{1}},
+	} {
+		_, _, err := m.Core(at)
+		require.ErrorIs(t, err, ErrBadField)
+	}
+}
+
+// TestCoreParams: core has every param of its own, none is forgotten.
+func TestCoreParams(t *testing.T) {
+	t.Parallel()
+	p := DefaultParams()
+	p.KittyPaysFreeTasks = true
+	v := reflect.ValueOf(p.Core())
+	for i := range v.NumField() {
+		require.False(t, v.Field(i).IsZero(), v.Type().Field(i).Name)
+	}
+	broker, err := p.Broker()
+	require.NoError(t, err)
+	require.True(t, broker.IsZero())
+	p.TeeBroker = account.Bech32(ident.Address{5})
+	broker, err = p.Broker()
+	require.NoError(t, err)
+	require.Equal(t, ident.Address{5}, broker)
+	require.NoError(t, p.Validate())
 }
 
 // TestParamsRanges: the defaults are valid, and each param's bounds are checked.
@@ -214,7 +324,8 @@ func TestCoded(t *testing.T) {
 	for core, want := range map[error]error{
 		poco.ErrNotMember: ErrNotMember, poco.ErrNotDue: ErrNotDue, poco.ErrTooLate: ErrTooLate,
 		poco.ErrAlready: ErrAlready, poco.ErrBadCommitment: ErrAnswer, poco.ErrBadAnswer: ErrAnswer,
-		poco.ErrMoney: ErrInvariant,
+		poco.ErrMoney: ErrInvariant, poco.ErrOutvoted: ErrOutvoted, poco.ErrOverflow: ErrOverflow,
+		poco.ErrTooMany: ErrTooMany, poco.ErrSeated: ErrAlready,
 	} {
 		require.ErrorIs(t, Coded(core), want)
 		require.ErrorContains(t, Coded(core), core.Error())

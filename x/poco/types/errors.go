@@ -23,6 +23,9 @@ var (
 	ErrNotOpen    = errors.Register(ModuleName, 12, "the pool does not take this worker")
 	ErrInvariant  = errors.Register(ModuleName, 13, "broken invariant")
 	ErrNotVouched = errors.Register(ModuleName, 14, "not authorised")
+	ErrOutvoted   = errors.Register(ModuleName, 15, "outvoted")
+	ErrOverflow   = errors.Register(ModuleName, 16, "too large a number")
+	ErrTooMany    = errors.Register(ModuleName, 17, "no room")
 )
 
 // Coded gives an error of core its code.
@@ -37,6 +40,10 @@ func Coded(err error) error {
 		{poco.ErrAlready, ErrAlready},
 		{poco.ErrBadCommitment, ErrAnswer},
 		{poco.ErrBadAnswer, ErrAnswer},
+		{poco.ErrOutvoted, ErrOutvoted},
+		{poco.ErrOverflow, ErrOverflow},
+		{poco.ErrTooMany, ErrTooMany},
+		{poco.ErrSeated, ErrAlready},
 		{poco.ErrMoney, ErrInvariant},
 	} {
 		if stderrors.Is(err, c.core) {

@@ -3,6 +3,7 @@ package types
 import (
 	"fmt"
 
+	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/core/rlc"
 	"github.com/iexecd/iexecd/crypto/account"
@@ -38,6 +39,7 @@ func DefaultParams() Params {
 		ClassicFinalRatio:        10,
 		MaxContributors:          64,
 		ClassicPunishFailed:      true,
+		ClassicAutomatic:         true,
 	}
 }
 
@@ -81,10 +83,8 @@ func (p Params) Validate() error {
 		return fmt.Errorf("commit and reveal ratio are %d together, more than the final ratio %d: no round would fit",
 			p.CommitRatioPercent+p.RevealRatioPercent, p.FinalRatioPercent)
 	}
-	if p.TeeBroker != "" {
-		if _, err := account.Parse(p.TeeBroker); err != nil {
-			return fmt.Errorf("tee_broker: %w", err)
-		}
+	if _, err := p.Broker(); err != nil {
+		return fmt.Errorf("tee_broker: %w", err)
 	}
 	return nil
 }
@@ -96,8 +96,19 @@ func (p Params) Core() poco.Params {
 		CommitRatioPercent: p.CommitRatioPercent, RevealRatioPercent: p.RevealRatioPercent,
 		FinalRatioPercent: p.FinalRatioPercent, MaxMembers: p.MaxMembers, MaxCallbackBytes: p.MaxCallbackBytes,
 		WaitingRetrySeconds: p.WaitingRetrySeconds, KittyRatioPercent: p.KittyRatioPercent,
-		KittyMin: rlc.Amount(p.KittyMinNrlc),
+		KittyMin: rlc.Amount(p.KittyMinNrlc), KittyPaysFreeTasks: p.KittyPaysFreeTasks,
+		ClassicContributionRatio: p.ClassicContributionRatio, ClassicRevealRatio: p.ClassicRevealRatio,
+		ClassicFinalRatio: p.ClassicFinalRatio, MaxContributors: p.MaxContributors,
+		ClassicAutomatic: p.ClassicAutomatic, ClassicPunishFailed: p.ClassicPunishFailed,
 	}
+}
+
+// Broker returns who authorises contributions that name an enclave, zero if nobody does.
+func (p Params) Broker() (ident.Address, error) {
+	if p.TeeBroker == "" {
+		return ident.Address{}, nil
+	}
+	return account.Parse(p.TeeBroker)
 }
 
 // DefaultGenesis is the state of a new chain.

@@ -33,9 +33,7 @@ func (m *MsgContributeAndFinalize) Voucher() (Voucher, error) {
 func newVoucher(challenge, enclave, authorization string) (Voucher, error) {
 	var r reader
 	var v Voucher
-	if challenge != "" {
-		v.Challenge = r.account("enclave_challenge", challenge)
-	}
+	v.Challenge = r.optional("enclave_challenge", challenge)
 	v.Enclave = r.signature("enclave_sign", enclave)
 	v.Authorization = r.signature("authorization", authorization)
 	return v, r.err
