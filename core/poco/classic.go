@@ -100,7 +100,7 @@ func openClassic(t *Task, d market.Deal, p Params) {
 		OwnerScheduled:           d.OwnerScheduled, CallbackDue: !d.Callback.IsZero(), WorkerStake: d.WorkerStake,
 	}
 	if d.OwnerScheduled {
-		t.State, t.PhaseDeadlineUnix = StateCommitting, t.Classic.ContributionDeadlineUnix
+		t.State, t.Round, t.PhaseDeadlineUnix = StateCommitting, 1, t.Classic.ContributionDeadlineUnix
 	}
 }
 

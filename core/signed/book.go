@@ -31,7 +31,8 @@ func (m *match) book() *market.Match {
 		},
 		Dataset: &market.DatasetOrder{
 			Terms: terms(out.DatasetOrder, s.Dataset, d.Volume, d.Tag), Dataset: d.Dataset, Price: rlc.Amount(dataset),
-			AppRestrict: d.AppRestrict, WorkerpoolRestrict: d.WorkerpoolRestrict, RequesterRestrict: d.RequesterRestrict,
+			AppRestrict: d.AppRestrict, WorkerpoolRestrict: d.WorkerpoolRestrict,
+			RequesterRestrict: d.RequesterRestrict,
 		},
 		Workerpool: &market.WorkerpoolOrder{
 			Terms:      terms(out.WorkerpoolOrder, s.Workerpool, w.Volume, w.Tag),
@@ -84,20 +85,30 @@ const sponsorField = "iexec_allowed_sponsor"
 // requester, as its params name it; zero if they name nobody, so that
 // everybody may. ErrSponsor if the name is no address.
 func (o *RequestOrder) AllowedSponsor() (ident.Address, error) {
-	var params map[string]json.RawMessage
-	if json.Unmarshal([]byte(o.Params), &params) != nil || params[sponsorField] == nil {
+	field := paramsField(o.Params, sponsorField)
+	if field == nil {
 		return ident.Address{}, nil
 	}
 	var name string
-	if err := json.Unmarshal(params[sponsorField], &name); err != nil || name == "" {
+	if err := json.Unmarshal(field, &name); err != nil || name == "" {
 		return ident.Address{}, fmt.Errorf("%w: params field %s: expected a text 0x… of an address, got %s",
-			ErrSponsor, sponsorField, clip(string(params[sponsorField])))
+			ErrSponsor, sponsorField, clip(string(field)))
 	}
 	who, err := ident.ParseAddress(name)
 	if err != nil {
 		return who, fmt.Errorf("%w: params field %s: %w", ErrSponsor, sponsorField, err)
 	}
 	return who, nil
+}
+
+// paramsField returns a field of a request's params; nil if it is not there, or
+// the params are not a JSON object, which they need not be.
+func paramsField(params, name string) json.RawMessage {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal([]byte(params), &fields) != nil {
+		return nil
+	}
+	return fields[name]
 }
 
 // sponsor checks that the request allows who pays in its requester's stead.

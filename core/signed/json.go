@@ -101,12 +101,14 @@ func ParseNumber(s string) (*big.Int, error) {
 	}
 	valid := digits != "" && strings.Trim(digits, "0123456789abcdefABCDEF") == ""
 	if valid && len(digits) <= 78 {
-		if n, ok := new(big.Int).SetString(digits, base); ok && n.BitLen() == 0 {
-			return new(big.Int), nil // one form of zero
-		} else if ok && n.BitLen() <= 256 {
+		n, ok := new(big.Int).SetString(digits, base)
+		switch {
+		case ok && n.Sign() == 0:
+			return new(big.Int), nil // big.Int has two zeros; equal orders are equal in every field
+		case ok && n.BitLen() <= 256:
 			return n, nil
-		} else if ok {
-			return nil, errors.New("expected a number below 2^256, got one of " + fmt.Sprint(n.BitLen()) + " bits")
+		case ok:
+			return nil, fmt.Errorf("expected a number below 2^256, got one of %d bits", n.BitLen())
 		}
 	}
 	return nil, fmt.Errorf("expected a whole number below 2^256, in decimal or as 0x…, got %q", clip(s))

@@ -119,9 +119,10 @@ func FuzzHash(f *testing.F) {
 		require.NoError(t, err)
 		require.Equal(t, ident.Hash(separator), d.Separator())
 
-		data.Types[name+"Operation"] = []apitypes.Type{{Name: "order", Type: name}, {Name: "operation", Type: "uint256"}}
+		operation := []apitypes.Type{{Name: "order", Type: name}, {Name: "operation", Type: "uint256"}}
+		data.Types[name+"Operation"] = operation
 		data.PrimaryType = name + "Operation"
-		message := map[string]any(data.Message)
+		message := data.Message
 		for text, op := range map[string]signed.Operation{"0": signed.OperationSign, "1": signed.OperationClose} {
 			data.Message = apitypes.TypedDataMessage{"order": message, "operation": text}
 			want, _, err = apitypes.TypedDataAndHash(data)

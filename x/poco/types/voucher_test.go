@@ -50,7 +50,7 @@ func TestVouchers(t *testing.T) {
 	allow := func(by signer, challenge ident.Address) string {
 		return by.sign(t, poco.AuthorizationHash(worker.id, task, challenge))
 	}
-	vouch := enclave.sign(t, poco.EnclaveHash(hash, seal))
+	vouch, stray := enclave.sign(t, poco.EnclaveHash(hash, seal)), allow(enclave, none)
 	plain, tee := market.Deal{}, market.Deal{}
 	plain.Workerpool.Owner, tee.Workerpool.Owner = owner.id, owner.id
 	tee.Tag[31] = 1
@@ -77,7 +77,7 @@ func TestVouchers(t *testing.T) {
 		"tag asks for an enclave":         {tee, false, none, none, "", allow(owner, none), "is missing"},
 		"enclave though nobody asks":      {plain, false, none, enclave.id, vouch, allow(owner, enclave.id), ok},
 		"enclave did not sign":            {tee, false, none, enclave.id, "", allow(owner, enclave.id), "enclave"},
-		"enclave signed another thing":    {tee, false, none, enclave.id, allow(enclave, none), allow(owner, enclave.id), "by"},
+		"enclave signed another thing":    {tee, false, none, enclave.id, stray, allow(owner, enclave.id), "by"},
 		"chain draws, nobody authorises":  {plain, true, none, none, "", "", ok},
 		"chain draws, enclave signs":      {tee, true, none, enclave.id, vouch, "", ok},
 		"chain draws, no enclave":         {tee, true, none, none, "", "", "is missing"},
