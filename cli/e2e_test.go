@@ -97,6 +97,8 @@ func TestOnDevNetwork(t *testing.T) {
 	t.Run("orders", d.testOrders)
 	t.Run("refusals", d.testRefusals)
 	t.Run("detach", d.testDetach)
+	t.Run("side by side", d.testSideBySide)
+	t.Run("owner pool", d.testOwnerPool)
 }
 
 // The wrong answer is rejected, its giver loses its stake, and the commands say so.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
+	"github.com/iexecd/iexecd/worker/chain"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 	"github.com/iexecd/iexecd/x/poco/types"
 )
@@ -94,6 +96,9 @@ func poolShow() *cobra.Command {
 				return err
 			}
 			sums, err := n.poco.Pool(ctx, &types.QueryPoolRequest{Id: args[0]})
+			if errors.Is(err, chain.ErrNotFound) { // no worker has joined it yet
+				sums, err = &types.QueryPoolResponse{Pool: types.PoolStats{Workerpool: p.Workerpool.Id}}, nil
+			}
 			if err != nil {
 				return err
 			}
@@ -113,6 +118,27 @@ func printPool(w io.Writer, p *markettypes.Workerpool, sums *types.QueryPoolResp
 	t.add("tasks", fmt.Sprintf("%d completed, %d failed", sums.Pool.Completed, sums.Pool.Failed))
 	t.add("earned", fmt.Sprintf("%s, %s forfeited", amount(sums.Pool.EarnedNrlc), amount(sums.Pool.ForfeitedNrlc)))
 	return t.print(w, "")
+}
+
+// offeredPolicies returns the strictest bound and the greatest trust that a
+// pool's order is to offer. Where the owner chooses the workers there is no bound.
+func (s *session) offeredPolicies(ctx context.Context, n *node, pool string) (bound uint32, trust uint64, err error) {
+	f := s.cmd.Flags()
+	trust, _ = f.GetUint64(flagTrust)
+	text, _ := f.GetString(flagMinError)
+	if text != "0" {
+		if bound, err = parseProbability(flagMinError, text); err != nil {
+			return 0, 0, err
+		}
+	}
+	if f.Changed(flagMinError) {
+		return bound, trust, nil
+	}
+	p, err := n.market.Workerpool(ctx, &markettypes.QueryWorkerpoolRequest{Id: pool})
+	if err == nil && p.Workerpool.Scheduling == markettypes.Scheduling_SCHEDULING_OWNER {
+		bound = 0
+	}
+	return bound, trust, err
 }
 
 // authorizationJSON is a signed authorization as programs read it.
