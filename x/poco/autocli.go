@@ -66,6 +66,12 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					"Answer a classic task of trust 1 in one step (the worker does it)",
 					`tx poco contribute-and-finalize --answer '{"task_id":"0x…","digest":"0x…","cause":"CAUSE_OK"}' `+
 						`--authorization 0x… --unordered --timeout-duration 60s --from alice`),
+				cmd("AuthorizeWorkers", "authorize-workers",
+					"Seat workers of your pool on its classic tasks (iexecd pool serve does it for you)",
+					`tx poco authorize-workers --authorizations '{"task_id":"0x…","worker":"iexec1…"}' --from alice`),
+				cmd("AdvanceTask", "advance-task [task-id] [advance]",
+					"Finalise, reopen or claim a classic task, where the chain does not do so by itself",
+					"tx poco advance-task 0x… claim --from alice", "task_id", "advance"),
 				{RpcMethod: "UpdateParams", Skip: true}, // sent by proposal
 			},
 		},

@@ -211,7 +211,14 @@ func TestALargeDealCostsOneRecord(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, 2)
 	tasks := w.buy(1_000)
-	require.Len(t, tasks, 6, "five on the ten slots, and one that waits")
+	waiting := 0
+	for _, task := range tasks {
+		if task.State == types.TaskState_TASK_STATE_WAITING {
+			waiting++
+		}
+	}
+	require.Equal(t, 1, waiting)
+	require.Contains(t, []int{5, 6}, len(tasks), "five on the ten slots (four if both free slots are one worker's)")
 	g, err := w.keeper().ExportGenesis(w.Ctx())
 	require.NoError(t, err)
 	require.Len(t, g.Openings, 1)

@@ -144,102 +144,6 @@ func pageError(err error) error {
 	return status.Error(codes.InvalidArgument, err.Error())
 }
 
-// Consensus implements types.QueryServer.
-func (q queryServer) Consensus(ctx context.Context, r *types.QueryConsensusRequest) (*types.QueryConsensusResponse,
-	error,
-) {
-	wire, err := q.task(ctx, r.Id)
-	if err != nil {
-		return nil, err
-	}
-	t, err := wire.Core()
-	if err != nil {
-		return nil, status.Error(codes.Internal, err.Error())
-	}
-	res := &types.QueryConsensusResponse{NeededPpb: t.NeededPPB}
-	for _, g := range poco.Groups(t) {
-		out := types.AnswerGroup{Digest: g.Digest.String(), CredibilityPpb: g.CredibilityPPB}
-		for _, m := range wire.Members {
-			if m.Digest == out.Digest {
-				out.Workers = append(out.Workers, m.Worker)
-			}
-		}
-		res.Groups = append(res.Groups, out)
-	}
-	return res, nil
-}
-
-// WhyTask implements types.QueryServer.
-func (q queryServer) WhyTask(ctx context.Context, r *types.QueryWhyTaskRequest) (*types.QueryWhyTaskResponse, error) {
-	t, err := q.task(ctx, r.Id)
-	if err != nil {
-		return nil, err
-	}
-	res := &types.QueryWhyTaskResponse{State: t.State, RefundByUnix: t.FinalDeadlineUnix}
-	left := t.PhaseDeadlineUnix - clock(ctx).Unix
-	count := func(s types.MemberState) (n int) {
-		for _, m := range t.Members {
-			if m.State == s {
-				n++
-			}
-		}
-		return n
-	}
-	switch t.State {
-	case types.TaskState_TASK_STATE_WAITING:
-		pool, err := ident.ParseAddress(t.Workerpool)
-		if err != nil {
-			return nil, status.Error(codes.Internal, err.Error())
-		}
-		free, err := orZero(q.SeatCount.Get(ctx, pool[:]))
-		if err != nil {
-			return nil, status.Error(codes.Internal, err.Error())
-		}
-		res.Why = fmt.Sprintf("it waits for workers: %d have a free slot, and the able ones among them "+
-			"cannot reach %s together "+
-			"(so far %s)", free, percent(t.NeededPpb), percent(t.ReachedPpb))
-		res.Next = fmt.Sprintf("the next draw is in %d s; if none succeeds it is refunded by itself", max(left, 0))
-	case types.TaskState_TASK_STATE_COMMITTING:
-		res.Why = fmt.Sprintf("round %d: %d members compute, %d have committed", t.Round,
-			count(types.MemberState_MEMBER_STATE_DRAWN), count(types.MemberState_MEMBER_STATE_COMMITTED))
-		res.Next = fmt.Sprintf("when all have committed, or in %d s, they reveal", max(left, 0))
-	case types.TaskState_TASK_STATE_REVEALING:
-		res.Why = fmt.Sprintf("round %d: %d of %d have revealed", t.Round,
-			count(types.MemberState_MEMBER_STATE_REVEALED),
-			count(types.MemberState_MEMBER_STATE_REVEALED)+count(types.MemberState_MEMBER_STATE_COMMITTED))
-		res.Next = fmt.Sprintf("when all have revealed, or in %d s, the answers are compared", max(left, 0))
-	case types.TaskState_TASK_STATE_COMPLETED:
-		res.Why = fmt.Sprintf("accepted: %d members agree, %s sure, needed %s; %d were rejected",
-			count(types.MemberState_MEMBER_STATE_ACCEPTED), percent(t.ReachedPpb), percent(t.NeededPpb),
-			count(types.MemberState_MEMBER_STATE_REJECTED))
-		res.RefundByUnix = 0
-	case types.TaskState_TASK_STATE_FAILED:
-		res.Why = failure(t) + fmt.Sprintf("; %s were refunded", rlc.Amount(t.RefundedNrlc))
-		res.RefundByUnix = 0
-	case types.TaskState_TASK_STATE_UNSPECIFIED, types.TaskState_TASK_STATE_AUDITING:
-	}
-	return res, nil
-}
-
-func failure(t types.Task) string {
-	switch t.Reason {
-	case types.EndReason_END_REASON_NO_WORKERS:
-		return fmt.Sprintf("failed: not enough free workers in time (%d were drawn)", len(t.Members))
-	case types.EndReason_END_REASON_NO_ANSWER:
-		return fmt.Sprintf("failed: none of %d members gave an answer in time", len(t.Members))
-	case types.EndReason_END_REASON_DISAGREEMENT:
-		return fmt.Sprintf("failed: the answers of %d members reached %s, needed %s", len(t.Members),
-			percent(t.ReachedPpb),
-			percent(t.NeededPpb))
-	case types.EndReason_END_REASON_NOT_REVEALED:
-		return "failed: nobody revealed the consensus in time"
-	case types.EndReason_END_REASON_NO_CALLBACK:
-		return "failed: nobody who revealed showed the callback data that a contract waits for"
-	case types.EndReason_END_REASON_UNSPECIFIED, types.EndReason_END_REASON_ACCEPTED:
-	}
-	return "failed: " + t.Reason.String()
-}
-
 // percent writes ppb as a percentage without floats.
 func percent(ppb uint32) string {
 	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%d.%07d", ppb/10_000_000, ppb%10_000_000), "0"),
@@ -337,10 +241,7 @@ func (q queryServer) Assignments(
 		}
 		for _, m := range t.Members {
 			if m.Worker == w.Address {
-				res.Assignments = append(res.Assignments, types.Assignment{
-					TaskId: t.Id, DealId: t.DealId, Index: t.Index, TaskState: t.State, MemberState: m.State,
-					PhaseDeadlineUnix: t.PhaseDeadlineUnix, Commitment: m.Commitment,
-				})
+				res.Assignments = append(res.Assignments, assignment(t, m))
 			}
 		}
 		return false, nil
@@ -349,6 +250,19 @@ func (q queryServer) Assignments(
 		return nil, status.Error(codes.Internal, err.Error())
 	}
 	return res, nil
+}
+
+// assignment is a task as one of its members sees it.
+func assignment(t types.Task, m types.Member) types.Assignment {
+	a := types.Assignment{
+		TaskId: t.Id, DealId: t.DealId, Index: t.Index, TaskState: t.State, MemberState: m.State,
+		PhaseDeadlineUnix: t.PhaseDeadlineUnix, Commitment: m.Commitment, Trust: t.Trust, ResultHash: m.ResultHash,
+	}
+	if t.Classic != nil {
+		a.Consensus = t.Classic.Consensus
+		a.PhaseDeadlineUnix = classicDeadline(t)
+	}
+	return a
 }
 
 // Reputation implements types.QueryServer.
