@@ -119,7 +119,7 @@ func (d *devNet) testOwnerPool(t *testing.T) {
 	}
 	line := strings.Fields("run vanitygen --yes --trust 3 --pool " + pool)
 	task := strings.TrimSpace(d.ok(t, append(slices.Clone(line), "--detach", "--", "aa")...))
-	require.Contains(t, d.ok(t, "task", "why", task), "trust  3", "nobody was chosen yet")
+	require.Contains(t, d.ok(t, "task", "why", task), "trust   3 (classic)", "nobody was chosen yet")
 
 	// A scheduler that starts late finds what is open; another goes on after it.
 	first := d.start(t, "pool", "serve", "--pool", pool, "--from", "bob")

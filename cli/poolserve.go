@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	abci "github.com/cometbft/cometbft/abci/types"
+
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/query"
 
@@ -194,12 +196,8 @@ func (v *scheduler) find(ctx context.Context, head chain.Head) error {
 			return v.scan(ctx, head)
 		}
 		for _, e := range events {
-			if e.Type != sdk.MsgTypeURL(&types.EventTaskOpened{})[1:] {
-				continue
-			}
-			m, err := sdk.ParseTypedEvent(e)
-			opened, ok := m.(*types.EventTaskOpened)
-			if err != nil || !ok || opened.Workerpool != v.pool {
+			opened, ok := taskOpened(e)
+			if !ok || opened.Workerpool != v.pool {
 				continue
 			}
 			if err := v.add(ctx, opened.TaskId, opened.DealId); err != nil {
@@ -209,6 +207,17 @@ func (v *scheduler) find(ctx context.Context, head chain.Head) error {
 		v.height = height
 	}
 	return nil
+}
+
+// taskOpened reads the event of a new task; false if it is another event. Blocks
+// add attributes of their own to what a module tells.
+func taskOpened(e abci.Event) (*types.EventTaskOpened, bool) {
+	e.Attributes = slices.DeleteFunc(slices.Clone(e.Attributes), func(a abci.EventAttribute) bool {
+		return a.Key == "mode" || a.Key == "msg_index"
+	})
+	m, err := sdk.ParseTypedEvent(e)
+	opened, ok := m.(*types.EventTaskOpened)
+	return opened, ok && err == nil
 }
 
 // scan looks at all open deals of the pool.
