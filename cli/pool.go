@@ -102,8 +102,17 @@ func poolShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			v := map[string]any{"pool": p.Workerpool, "sums": sums}
-			return s.result(v, func(w io.Writer) error { return printPool(w, &p.Workerpool, sums) })
+			terms, err := protoJSON(&p.Workerpool)
+			if err != nil {
+				return err
+			}
+			numbers, err := protoJSON(sums)
+			if err != nil {
+				return err
+			}
+			return s.result(map[string]any{"pool": terms, "sums": numbers}, func(w io.Writer) error {
+				return printPool(w, &p.Workerpool, sums)
+			})
 		}))
 }
 

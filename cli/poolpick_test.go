@@ -146,7 +146,9 @@ func TestAdvanceOf(t *testing.T) {
 
 // The event of a new task is understood as a block tells it.
 func TestTaskOpened(t *testing.T) {
-	told, err := sdk.TypedEventToEvent(&types.EventTaskOpened{TaskId: "0x12", DealId: "0x34", Workerpool: "0x56", Index: 7})
+	told, err := sdk.TypedEventToEvent(&types.EventTaskOpened{
+		TaskId: "0x12", DealId: "0x34", Workerpool: "0x56", Index: 7,
+	})
 	require.NoError(t, err)
 	e := abci.Event(told)
 	e.Attributes = append(e.Attributes, abci.EventAttribute{Key: "mode", Value: "EndBlock"})

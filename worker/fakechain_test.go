@@ -269,6 +269,22 @@ func (f *fakeChain) Workerpools(context.Context, *markettypes.QueryWorkerpoolsRe
 	return &markettypes.QueryWorkerpoolsResponse{Workerpools: f.pools}, nil
 }
 
+func (f *fakeChain) Workerpool(context.Context, *markettypes.QueryWorkerpoolRequest,
+) (*markettypes.QueryWorkerpoolResponse, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return &markettypes.QueryWorkerpoolResponse{Workerpool: f.pools[0]}, nil
+}
+
+func (f *fakeChain) Orders(context.Context, *markettypes.QueryOrdersRequest) (*markettypes.QueryOrdersResponse, error) {
+	offer := func(pool string, price uint64) markettypes.Order {
+		return markettypes.Order{Workerpool: &markettypes.WorkerpoolOrder{Workerpool: pool, PriceNrlc: price}}
+	}
+	return &markettypes.QueryOrdersResponse{Orders: []markettypes.Order{
+		offer(poolID, 100e9), offer(poolID, 200e9), offer("another", 900e9),
+	}}, nil
+}
+
 func (f *fakeTx) Simulate(context.Context, *txtypes.SimulateRequest) (*txtypes.SimulateResponse, error) {
 	return &txtypes.SimulateResponse{GasInfo: &sdk.GasInfo{GasUsed: 1000}}, nil
 }

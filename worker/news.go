@@ -36,6 +36,15 @@ func (n *newsroom) step(what, format string, args ...any) {
 	n.worker.deps.Logger.Info(what, "what", text)
 }
 
+// warn prints what the worker's owner should do something about.
+func (n *newsroom) warn(what, format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	_, _ = fmt.Fprintf(n.worker.deps.Out, " ! %-8s %s\n", what, text)
+	n.worker.deps.Logger.Warn(what, "what", text)
+}
+
 // line prints what happened to a task.
 func (n *newsroom) line(task ident.Hash, format string, args ...any) {
 	n.mu.Lock()

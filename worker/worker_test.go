@@ -20,6 +20,7 @@ import (
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
 	"github.com/iexecd/iexecd/worker/chain"
 	"github.com/iexecd/iexecd/worker/journal"
+	markettypes "github.com/iexecd/iexecd/x/market/types"
 	pocotypes "github.com/iexecd/iexecd/x/poco/types"
 )
 
@@ -325,6 +326,27 @@ func TestClassic(t *testing.T) {
 		require.Equal(t, 1, b.messages("MsgContribute"))
 		require.Len(t, b.chain.commitments[id], 1)
 	})
+}
+
+// TestStakeOfTheAccount: where the pool's owner schedules, stakes come from the
+// account, and it is told whether it has them.
+func TestStakeOfTheAccount(t *testing.T) {
+	t.Parallel()
+	for have, says := range map[uint64]string{
+		100e9: "! stake    stakes come from the account here: it has 100 RLC, 2 tasks at once need up to 120 RLC",
+		120e9: "✔ stake    from the account, which has 120 RLC; 2 tasks at once need up to 120 RLC",
+	} {
+		b := newBench(t)
+		b.chain.set(func() {
+			b.chain.balance = have
+			b.chain.pools[0].Scheduling = markettypes.Scheduling_SCHEDULING_OWNER
+			b.chain.pools[0].WorkerStakeRatioPercent = 30
+		})
+		b.change = func(c *Config) { c.Workerpool = ident.Address{19: 0xaa} }
+		_, stop := b.start()
+		b.until("told", func() bool { return strings.Contains(b.out.String(), says) })
+		require.NoError(t, stop())
+	}
 }
 
 func TestDrain(t *testing.T) {
