@@ -22,7 +22,8 @@ func classicTask(state types.TaskState, round uint32, total string, weights [3]s
 	t.Classic = &types.Classic{TotalWeight: total, WorkerStakeNrlc: 30_000_000}
 	for i, answer := range []string{answerGood, answerBad, answerStale} {
 		if weights[i] != "" {
-			t.Classic.Groups = append(t.Classic.Groups, types.ClassicGroup{ResultHash: resultHash(answer), Weight: weights[i]})
+			g := types.ClassicGroup{ResultHash: resultHash(answer), Weight: weights[i]}
+			t.Classic.Groups = append(t.Classic.Groups, g)
 		}
 	}
 	if consensus != "" {
@@ -52,9 +53,7 @@ func classicMember(name string, round uint32, state types.MemberState, score, an
 	if answer != "" {
 		m.ResultHash = resultHash(answer)
 	}
-	switch state {
-	case accepted, revealed:
-	default:
+	if state != accepted && state != revealed {
 		m.Digest, m.RevealedHeight, m.Cause = "", 0, 0
 	}
 	if m.SlashedNrlc > 0 {

@@ -15,10 +15,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/require"
 
+	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
 	ethsigned "github.com/iexecd/iexecd/core/signed"
-
-	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
 )
@@ -61,7 +60,7 @@ func (d *devNet) start(t *testing.T, args ...string) *background {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	b := &background{cancel: cancel, done: make(chan int, 1)}
 	root := &cobra.Command{Use: "iexecd"}
-	AddCommands(root) //nolint:contextcheck // the commands get theirs from Execute
+	AddCommands(root)
 	root.SetOut(&b.stdout)
 	root.SetErr(&b.stderr)
 	root.SetIn(strings.NewReader(""))
@@ -111,9 +110,11 @@ func (d *devNet) testSideBySide(t *testing.T) {
 func (d *devNet) testOwnerPool(t *testing.T) {
 	pool := strings.TrimSpace(d.ok(t, "pool", "new", "bob's own", "--scheduling", "owner", "--from", "bob", "--yes"))
 	require.Contains(t, d.ok(t, "pool", "show", pool), "chosen by the owner")
-	d.ok(t, "order", "new", "pool", pool, "--price", "0.1rlc", "--volume", "9", "--trust", "10", "--from", "bob", "--yes")
+	offer := "order new pool " + pool + " --price 0.1rlc --volume 9 --trust 10 --from bob --yes"
+	d.ok(t, strings.Fields(offer)...)
 	for _, name := range []string{"carol", "dave"} {
-		w := d.start(t, "worker", "start", "--from", name, "--pool", pool, "--listen", "127.0.0.1:0", "--dir", t.TempDir())
+		w := d.start(t, "worker", "start", "--from", name, "--pool", pool, "--listen", "127.0.0.1:0",
+			"--dir", t.TempDir())
 		require.Eventually(t, func() bool { return strings.Contains(w.stderr.String(), "online") }, time.Minute,
 			50*time.Millisecond, w.stderr.String)
 	}
@@ -131,8 +132,8 @@ func (d *devNet) testOwnerPool(t *testing.T) {
 
 	second := d.start(t, "pool", "serve", "--pool", pool, "--from", "bob", "-o", "jsonl")
 	d.ok(t, append(slices.Clone(line), "--out", t.TempDir(), "--", "bb")...)
-	require.Eventually(t, func() bool { return strings.Contains(second.stdout.String(), "pool.task_ended") }, time.Minute,
-		50*time.Millisecond, second.stdout.String)
+	ended := func() bool { return strings.Contains(second.stdout.String(), eventPoolEnded) }
+	require.Eventually(t, ended, time.Minute, 50*time.Millisecond, second.stdout.String)
 	require.Equal(t, ExitOK, second.stop(), second.stderr.String())
 	for text := range strings.Lines(second.stdout.String()) {
 		var e event
@@ -144,6 +145,7 @@ func (d *devNet) testOwnerPool(t *testing.T) {
 
 // The owner authorises by hand: with a signature that the chain takes, or a seat.
 func (d *devNet) testAuthorize(t *testing.T, pool string, line []string) {
+	t.Helper()
 	task := strings.TrimSpace(d.ok(t, append(slices.Clone(line), "--detach", "--", "cc")...))
 	require.Regexp(t, hashText, task)
 	worker := d.address(t, "carol")
@@ -154,7 +156,8 @@ func (d *devNet) testAuthorize(t *testing.T, pool string, line []string) {
 	require.NoError(t, err)
 	id, err := ident.ParseHash(a.Task)
 	require.NoError(t, err)
-	sign, err := ethsigned.Signer(poco.AuthorizationHash(who, id, ident.Address{}), unhex(t, a.Sign), ethsecp256k1.Recover)
+	hash := poco.AuthorizationHash(who, id, ident.Address{})
+	sign, err := ethsigned.Signer(hash, unhex(t, a.Sign), ethsecp256k1.Recover)
 	require.NoError(t, err)
 	require.Equal(t, a.Signer, account.Checksummed(sign))
 

@@ -7,13 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
-	ethsigned "github.com/iexecd/iexecd/core/signed"
-
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
+	ethsigned "github.com/iexecd/iexecd/core/signed"
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
 	"github.com/iexecd/iexecd/worker/chain"
@@ -221,7 +221,7 @@ func (s *session) signAuthorization(worker ident.Address, task ident.Hash, encla
 	}
 	hash := poco.AuthorizationHash(worker, task, enclave)
 	for v := byte(27); v <= 28; v++ {
-		sign := append(rs[:len(rs):len(rs)], v)
+		sign := append(slices.Clip(rs), v)
 		if ethsigned.Verify(key.Address(), hash, sign, ethsecp256k1.Recover) == nil {
 			return &authorizationJSON{
 				Worker: account.Checksummed(worker), Task: task.String(), Enclave: account.Checksummed(enclave),

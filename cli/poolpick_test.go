@@ -3,10 +3,9 @@ package cli
 import (
 	"testing"
 
+	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
-
-	abci "github.com/cometbft/cometbft/abci/types"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -61,21 +60,26 @@ func TestChoose(t *testing.T) {
 		"one that is late is not": {
 			open("1", [3]string{}, waits), nil,
 			rules{16, func(types.Member) bool { return true }, anybody},
-			[]string{"e", "a", "d"}, false,
+			[]string{"e", "a", "d"},
+			false,
 		},
 		"they disagree, two more": {
 			open("7", [3]string{"4", "2", ""}, gave("b"), gave("e"), gave("a")),
-			func(p []*types.Worker) { p[2].Busy = 0 }, all, []string{"c", "d"}, false,
+			func(p []*types.Worker) { p[2].Busy = 0 }, all,
+			[]string{"c", "d"},
+			false,
 		},
 		"all that can, and too few": {
 			open("1", [3]string{}), nil,
 			rules{16, patient, func(w *types.Worker) bool { return w.Address == "d" }},
-			[]string{"d"}, true,
+			[]string{"d"},
+			true,
 		},
 		"no room": {open("1", [3]string{}, gave("x")), nil, rules{2, patient, anybody}, []string{"b"}, true},
 		"one of an operator": {
 			open("1", [3]string{}), func(p []*types.Worker) { p[1].Operator, p[4].Operator = "a", "a" }, all,
-			[]string{"b", "d"}, true,
+			[]string{"b", "d"},
+			true,
 		},
 		"a good score weighs more": {
 			open("1", [3]string{}), func(p []*types.Worker) { p[1].Reputation.Score = 60 }, all, []string{"b"}, false,
@@ -99,7 +103,8 @@ func TestChoose(t *testing.T) {
 	trusted := open("1", [3]string{})
 	trusted.Trust = 1
 	require.Len(t, choose(trusted, deal, pool(), all).workers, 1)
-	require.Empty(t, choose(trusted, &markettypes.Deal{Category: 2}, pool(), all).workers, "no worker takes the category")
+	large := &markettypes.Deal{Category: 2}
+	require.Empty(t, choose(trusted, large, pool(), all).workers, "no worker takes the category")
 	tag := "0x0000000000000000000000000000000000000000000000000000000000000001"
 	require.Empty(t, choose(trusted, &markettypes.Deal{Tag: tag}, pool(), all).workers, "no worker has the tag")
 }
@@ -132,7 +137,8 @@ func TestChooseKeepsTheRules(t *testing.T) {
 
 // Where the chain does not do it by itself, the scheduler finalises, reopens and claims.
 func TestAdvanceOf(t *testing.T) {
-	task := classicTask(revealing, 1, "9", [3]string{"8"}, answerGood, classicMember("a", 1, committed, "0", answerGood))
+	seat := classicMember("a", 1, committed, "0", answerGood)
+	task := classicTask(revealing, 1, "9", [3]string{"8"}, answerGood, seat)
 	task.Classic.RevealDeadlineUnix, task.FinalDeadlineUnix = 100, 200
 	require.Equal(t, types.Advance_ADVANCE_UNSPECIFIED, advanceOf(&task, 99))
 	require.Equal(t, types.Advance_ADVANCE_REOPEN, advanceOf(&task, 100))

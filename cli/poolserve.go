@@ -9,9 +9,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/spf13/cobra"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/query"
@@ -131,7 +130,8 @@ func (s *session) newScheduler(ctx context.Context, n *node) (*scheduler, error)
 		return nil, err
 	}
 	if p.Workerpool.Owner != key.address {
-		s.say("   pool %s is of %s now: %s serves the deals of its own time only", short(pool), p.Workerpool.Owner, key.name)
+		s.say("   pool %s is of %s now: %s serves the deals of its own time only", short(pool), p.Workerpool.Owner,
+			key.name)
 	}
 	params, err := n.poco.Params(ctx, &types.QueryParamsRequest{})
 	if err != nil {
@@ -156,10 +156,8 @@ func (v *scheduler) block(ctx context.Context, head chain.Head) error {
 	var workers []*types.Worker
 	var batch []types.Authorization
 	for _, t := range tasks {
-		if !v.params.ClassicAutomatic {
-			if err := v.advance(ctx, t, head.Time.Unix()); err != nil {
-				return err
-			}
+		if err := v.advance(ctx, t, head.Time.Unix()); err != nil {
+			return err
 		}
 		if t.State != types.TaskState_TASK_STATE_COMMITTING || head.Time.Unix() >= t.Classic.ContributionDeadlineUnix {
 			continue
@@ -396,10 +394,11 @@ func (v *scheduler) send(ctx context.Context, batch []types.Authorization) error
 	return nil
 }
 
-// advance finalises, reopens or claims a task that is due for it.
+// advance finalises, reopens or claims a task that is due for it, where the
+// chain does not do so by itself.
 func (v *scheduler) advance(ctx context.Context, t *types.Task, unix int64) error {
 	step := advanceOf(t, unix)
-	if step == types.Advance_ADVANCE_UNSPECIFIED {
+	if v.params.ClassicAutomatic || step == types.Advance_ADVANCE_UNSPECIFIED {
 		return nil
 	}
 	var answer types.MsgAdvanceTaskResponse

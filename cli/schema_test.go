@@ -11,7 +11,14 @@ import (
 // breaks them, so it must be done on purpose.
 func TestFieldsForPrograms(t *testing.T) {
 	var b strings.Builder
-	for _, v := range []any{errorJSON{}, event{}, outcome{}, quoteJSON{}, quoteFill{}, Profile{}, check{},
+	for _, v := range []any{
+		errorJSON{},
+		event{},
+		outcome{},
+		quoteJSON{},
+		quoteFill{},
+		Profile{},
+		check{},
 		authorizationJSON{},
 	} {
 		kind := reflect.TypeOf(v)

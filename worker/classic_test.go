@@ -20,7 +20,7 @@ func TestClassic(t *testing.T) {
 		b := newBench(t)
 		b.start()
 		b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
-		id := b.chain.openClassic(5000, 5)
+		id := b.chain.openClassic(5)
 		b.untilState(id, pocotypes.MemberState_MEMBER_STATE_ACCEPTED)
 		require.Equal(t, 1, b.messages("MsgContribute"))
 		require.Equal(t, 1, b.messages("MsgReveal"))
@@ -33,7 +33,7 @@ func TestClassic(t *testing.T) {
 		b.chain.hold = true
 		_, kill := b.start()
 		b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
-		id := b.chain.openClassic(5000, 5)
+		id := b.chain.openClassic(5)
 		b.untilState(id, pocotypes.MemberState_MEMBER_STATE_COMMITTED)
 		require.NoError(t, kill())
 		b.chain.set(func() { b.chain.hold = false })
@@ -48,7 +48,7 @@ func TestClassic(t *testing.T) {
 		b.chain.hold = true
 		b.start()
 		b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
-		id := b.chain.openClassic(5000, 5)
+		id := b.chain.openClassic(5)
 		b.untilState(id, pocotypes.MemberState_MEMBER_STATE_COMMITTED)
 		b.chain.set(func() {
 			s := b.chain.seats[id]
@@ -64,7 +64,7 @@ func TestClassic(t *testing.T) {
 		b := newBench(t)
 		b.start()
 		b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
-		id := b.chain.openClassic(5000, 1)
+		id := b.chain.openClassic(1)
 		b.untilState(id, pocotypes.MemberState_MEMBER_STATE_ACCEPTED)
 		require.Equal(t, 1, b.messages("MsgContributeAndFinalize"))
 		require.Zero(t, b.messages("MsgContribute"))
@@ -75,7 +75,7 @@ func TestClassic(t *testing.T) {
 		b.chain.refuseWhole = true
 		b.start()
 		b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
-		id := b.chain.openClassic(5000, 1)
+		id := b.chain.openClassic(1)
 		b.untilState(id, pocotypes.MemberState_MEMBER_STATE_ACCEPTED)
 		require.Equal(t, 1, b.messages("MsgContribute"))
 		require.Len(t, b.chain.commitments[id], 1)

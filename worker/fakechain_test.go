@@ -157,9 +157,9 @@ func (f *fakeChain) open(clock int64) string {
 	return id
 }
 
-// openClassic gives the worker a seat in a new classic task.
-func (f *fakeChain) openClassic(clock int64, trust uint64) string {
-	id := f.open(clock)
+// openClassic gives the worker a seat in a new classic task, with time enough.
+func (f *fakeChain) openClassic(trust uint64) string {
+	id := f.open(5000)
 	f.set(func() { f.seats[id].Trust = trust })
 	return id
 }

@@ -67,8 +67,8 @@ func (w *Worker) compareStake(ctx context.Context) error {
 		return err
 	}
 	if rlc.Amount(have) < need {
-		w.news.warn("stake", "stakes come from the account here: it has %s, %d tasks at once need up to %s; send it some RLC",
-			rlc.Amount(have), w.config.Slots, need)
+		w.news.warn("stake", "stakes come from the account here: it has %s, %d tasks at once need up to %s; "+
+			"send it some RLC", rlc.Amount(have), w.config.Slots, need)
 		return nil
 	}
 	w.news.step("stake", "from the account, which has %s; %d tasks at once need up to %s", rlc.Amount(have),
