@@ -1,6 +1,7 @@
 package poco
 
 import (
+	"maps"
 	"math/big"
 	"slices"
 	"testing"
@@ -194,9 +195,7 @@ func TestBagWithErrors(t *testing.T) {
 		for _, w := range workers {
 			next[w] = p.score(w)
 		}
-		for w, s := range next {
-			scores[w] = s
-		}
+		maps.Copy(scores, next)
 	}
 	play(0, 1, 2)
 	play(0, 2, 3)

@@ -53,7 +53,8 @@ func (p *parityChain) Asset(_ market.Kind, id ident.Address) (ident.Address, boo
 	return parityAccount(owner), true, nil
 }
 
-func (p *parityChain) Consumed(h ident.Hash) (*big.Int, error)          { return p.consumed[h], nil }
+func (p *parityChain) Consumed(h ident.Hash) (*big.Int, error) { return p.consumed[h], nil }
+
 func (p *parityChain) Presigner(h ident.Hash) (ident.Address, error)    { return p.presigner[h], nil }
 func (p *parityChain) Balance(a ident.Address) (*big.Int, error)        { return p.balance[a], nil }
 func (p *parityChain) Pool(ident.Address) (market.PoolInfo, error)      { return p.pool, nil }
@@ -72,7 +73,8 @@ func parityWorld() (signed.Orders, *parityChain, signed.Context) {
 			Trust: whole(5),
 		},
 		Request: &signed.RequestOrder{
-			App: parityAccount("app"), AppMaxPrice: whole(10), Dataset: parityAccount("dataset"), DatasetMaxPrice: whole(20),
+			App: parityAccount("app"), AppMaxPrice: whole(10),
+			Dataset: parityAccount("dataset"), DatasetMaxPrice: whole(20),
 			WorkerpoolMaxPrice: whole(100), Requester: parityAccount("carol"), Volume: whole(4), Category: whole(1),
 			Trust: whole(3),
 		},
@@ -167,7 +169,7 @@ func TestPresignature(t *testing.T) {
 			require.NoError(t, c.Signed(a.order, parityAccount(a.owner)), "no signature is needed")
 			other := signed.New(a.order.Kind())
 			signed.SetSignature(other, make([]byte, 65))
-			require.ErrorIs(t, c.Signed(other, parityAccount(a.owner)), signed.ErrSignature, "an order that nobody presigned")
+			require.ErrorIs(t, c.Signed(other, parityAccount(a.owner)), signed.ErrSignature, "nobody presigned it")
 			require.ErrorIs(t, c.Signed(other, ident.Address{}), signed.ErrSignature, "nobody presigned, nobody owns")
 		})
 	}
@@ -249,7 +251,8 @@ func TestEndlessVolume(t *testing.T) {
 		by    string
 		field **big.Int
 	}{
-		{o.App, "ann", &o.App.Volume}, {o.Dataset, "dan", &o.Dataset.Volume},
+		{o.App, "ann", &o.App.Volume},
+		{o.Dataset, "dan", &o.Dataset.Volume},
 		{o.Workerpool, "pam", &o.Workerpool.Volume},
 	} {
 		*s.field = most
@@ -314,7 +317,8 @@ func TestDatasetOfADeal(t *testing.T) {
 			o.RequesterRestrict = parityAccount("other")
 		}, signed.ErrRequesterRestricted},
 		{"restrictions kept", func(o *signed.DatasetOrder, d *market.Deal, _ *parityChain, c *signed.Context) {
-			o.AppRestrict, o.WorkerpoolRestrict, o.RequesterRestrict = parityAccount("app"), group, parityAccount("carol")
+			o.AppRestrict, o.RequesterRestrict = parityAccount("app"), parityAccount("carol")
+			o.WorkerpoolRestrict = group
 			c.Member = func(g, m ident.Address) bool { return g == group && m == d.Workerpool.Pointer }
 		}, nil},
 		{"tag", func(o *signed.DatasetOrder, _ *market.Deal, _ *parityChain, _ *signed.Context) {
@@ -327,8 +331,9 @@ func TestDatasetOfADeal(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			o, p, ctx := parityWorld()
 			d := &market.Deal{
-				App: market.Part{Pointer: parityAccount("app")}, Workerpool: market.Part{Pointer: parityAccount("pool")},
-				Requester: parityAccount("carol"),
+				App:        market.Part{Pointer: parityAccount("app")},
+				Workerpool: market.Part{Pointer: parityAccount("pool")},
+				Requester:  parityAccount("carol"),
 			}
 			d.Tag[31] = 1
 			before := o.Dataset.Hash(ctx.Domain)

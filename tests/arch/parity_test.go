@@ -190,7 +190,8 @@ func (x testIndex) checkRow(t *testing.T, r parityRow) {
 				t.Errorf("%s: there is no vector %s", r.id, span)
 			}
 		case almostTest.MatchString(span):
-			t.Errorf("%s: %s is neither a test, as `core/poco TestReopened`, nor a vector, as `matching-054`", r.id, span)
+			t.Errorf("%s: %s is neither a test, as `core/poco TestReopened`, nor a vector, as `matching-054`",
+				r.id, span)
 		}
 	}
 	reason := strings.Trim(codeSpan.ReplaceAllString(r.where, ""), " ,;.:")

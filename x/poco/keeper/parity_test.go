@@ -23,11 +23,17 @@ func TestFullChain(t *testing.T) {
 		terms   terms
 		workers []string
 	}{
-		{"sponsored, callback, bag, 2 workers", terms{sponsored: true, callback: true, volume: 3, trust: 3},
-			[]string{"w1", "w2"}},
+		{
+			"sponsored, callback, bag, 2 workers",
+			terms{sponsored: true, callback: true, volume: 3, trust: 3},
+			[]string{"w1", "w2"},
+		},
 		{"callback, bag, 2 workers", terms{callback: true, volume: 3, trust: 3}, []string{"w1", "w2"}},
-		{"sponsored, callback, bag, TEE", terms{sponsored: true, callback: true, tee: true, volume: 3, trust: 1},
-			[]string{"w1"}},
+		{
+			"sponsored, callback, bag, TEE",
+			terms{sponsored: true, callback: true, tee: true, volume: 3, trust: 1},
+			[]string{"w1"},
+		},
 		{"callback, bag, TEE", terms{callback: true, tee: true, volume: 3, trust: 1}, []string{"w1"}},
 		{"one TEE task", terms{tee: true, volume: 1, trust: 1}, []string{"w1"}},
 	} {

@@ -42,11 +42,11 @@ var parityNames = []string{
 	"ann", "dan", "pam", "carol", "sue", "anybody", "broker", "w1", "w2", "w3", "w4", "w5",
 }
 
-func newParity(t testing.TB, change ...func(*chaintest.Genesis)) *parity {
-	t.Helper()
-	c := chaintest.New(t, parityNames, change...)
+func newParity(tb testing.TB, change ...func(*chaintest.Genesis)) *parity {
+	tb.Helper()
+	c := chaintest.New(tb, parityNames, change...)
 	w := &parity{
-		Chain: c, t: t, ann: c.Account("ann"), dan: c.Account("dan"), pam: c.Account("pam"),
+		Chain: c, t: tb, ann: c.Account("ann"), dan: c.Account("dan"), pam: c.Account("pam"),
 		carol: c.Account("carol"), sue: c.Account("sue"), any: c.Account("anybody"), broker: c.Account("broker"),
 	}
 	sum := ident.Hash{1}.String()
@@ -75,7 +75,7 @@ type terms struct {
 // buy makes a deal of four signed orders, which anybody or the sponsor carries, and returns its tasks.
 func (w *parity) buy(c terms) []types.Task {
 	w.t.Helper()
-	res, err := w.Chain.App.Market.Params.Get(w.Ctx())
+	res, err := w.App.Market.Params.Get(w.Ctx())
 	require.NoError(w.t, err)
 	domain, err := res.Domain()
 	require.NoError(w.t, err)
@@ -140,7 +140,7 @@ func (w *parity) buy(c terms) []types.Task {
 	return tasks.Tasks
 }
 
-func (w *parity) query() types.QueryServer { return pocokeeper.NewQueryServer(w.Chain.App.Poco) }
+func (w *parity) query() types.QueryServer { return pocokeeper.NewQueryServer(w.App.Poco) }
 
 func (w *parity) signature(by *chaintest.Account, digest ident.Hash) []byte {
 	w.t.Helper()
