@@ -19,11 +19,13 @@ import (
 // managed are the four orders of a world with their owners.
 func managed(w *world) (*four, map[string]signed.Order, map[string]*chaintest.Account) {
 	f := w.four(4).withDataset(4).sign()
-	return f, map[string]signed.Order{
-			"app": f.app, "dataset": f.dataset, "pool": f.workerpool, "request": f.request,
-		}, map[string]*chaintest.Account{
-			"app": w.seller, "dataset": w.seller, "pool": w.alpha, "request": w.carol,
-		}
+	orders := map[string]signed.Order{
+		"app": f.app, "dataset": f.dataset, "pool": f.workerpool, "request": f.request,
+	}
+	owners := map[string]*chaintest.Account{
+		"app": w.seller, "dataset": w.seller, "pool": w.alpha, "request": w.carol,
+	}
+	return f, orders, owners
 }
 
 // TestManageEach presigns and closes each of the four orders, by the owner's
