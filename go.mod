@@ -2,6 +2,8 @@ module github.com/iexecd/iexecd
 
 go 1.26.5
 
+ignore ./tests/sdk/node_modules
+
 require (
 	cosmossdk.io/client/v2 v2.11.0
 	github.com/cometbft/cometbft v0.40.0

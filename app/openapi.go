@@ -8,7 +8,9 @@ import (
 	"github.com/iexecd/iexecd/docs/openapi"
 )
 
-// registerOpenAPI serves our routes where people look for them.
+// registerOpenAPI serves our routes where people look for them, with or without
+// the slash at the end.
 func registerOpenAPI(r *mux.Router) {
-	r.PathPrefix("/swagger").Handler(http.StripPrefix("/swagger", openapi.Handler()))
+	r.Path("/swagger").Handler(http.RedirectHandler("/swagger/", http.StatusPermanentRedirect))
+	r.PathPrefix("/swagger/").Handler(http.StripPrefix("/swagger", openapi.Handler()))
 }

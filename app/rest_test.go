@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,6 +16,7 @@ import (
 	"google.golang.org/genproto/googleapis/api/annotations"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
+	reflection "google.golang.org/grpc/reflection/grpc_reflection_v1"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
@@ -35,6 +37,13 @@ import (
 // serve starts gRPC and REST over a chain, wired as a node wires them, and
 // returns the REST address.
 func serve(t *testing.T, c *chaintest.Chain) string {
+	t.Helper()
+	at, _ := serveBoth(t, c)
+	return at
+}
+
+// serveBoth is serve; it returns a connection to gRPC as well.
+func serveBoth(t *testing.T, c *chaintest.Chain) (string, *grpc.ClientConn) {
 	t.Helper()
 	ctx := client.Context{}.WithCodec(c.App.Codec).WithInterfaceRegistry(c.App.Registry).
 		WithTxConfig(c.App.TxConfig).WithChainID(chaintest.ChainID)
@@ -57,7 +66,7 @@ func serve(t *testing.T, c *chaintest.Chain) string {
 	rest.Router.PathPrefix("/").Handler(rest.GRPCGatewayRouter)
 	web := httptest.NewServer(rest.Router)
 	t.Cleanup(web.Close)
-	return web.URL
+	return web.URL, conn
 }
 
 func get(t *testing.T, address string) (int, string) {
@@ -132,6 +141,55 @@ func routes(t *testing.T) []string {
 	})
 	require.Greater(t, len(paths), 100)
 	return paths
+}
+
+// TestSwagger: the page and the description list every route of ours, and
+// nothing else is there.
+func TestSwagger(t *testing.T) {
+	at := serve(t, chaintest.New(t, []string{"alice"}))
+	status, page := get(t, at+"/swagger/")
+	require.Equal(t, 200, status)
+	status, spec := get(t, at+"/swagger/iexec.swagger.json")
+	require.Equal(t, 200, status)
+	ours := 0
+	for _, route := range routes(t) {
+		if strings.HasPrefix(route, "/iexec/") {
+			ours++
+			camel := regexp.MustCompile(`_([a-z])[a-z]*}`) // the description names parameters as JSON does
+			named := camel.ReplaceAllStringFunc(route, func(s string) string { return strings.ToUpper(s[1:2]) + s[2:] })
+			require.Contains(t, page, "<code>"+named+"</code>")
+			require.Contains(t, spec, strconv.Quote(named))
+		}
+	}
+	require.Greater(t, ours, 20)
+	status, same := get(t, at+"/swagger")
+	require.Equal(t, 200, status)
+	require.Equal(t, page, same)
+	status, body := get(t, at+"/swagger/nothing")
+	require.Equal(t, 404, status, body)
+}
+
+// TestReflection: gRPC tells which services of ours there are.
+func TestReflection(t *testing.T) {
+	_, ours := serveBoth(t, chaintest.New(t, []string{"alice"}))
+	plain, err := grpc.NewClient(ours.Target(), grpc.WithTransportCredentials(insecure.NewCredentials()))
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = plain.Close() })
+	// The SDK serves the version before v1, whose messages are the same.
+	stream, err := plain.NewStream(t.Context(), &grpc.StreamDesc{ClientStreams: true, ServerStreams: true},
+		"/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo")
+	require.NoError(t, err)
+	require.NoError(t, stream.SendMsg(&reflection.ServerReflectionRequest{
+		MessageRequest: &reflection.ServerReflectionRequest_ListServices{},
+	}))
+	require.NoError(t, stream.CloseSend())
+	var answer reflection.ServerReflectionResponse
+	require.NoError(t, stream.RecvMsg(&answer))
+	var names []string
+	for _, s := range answer.GetListServicesResponse().GetService() {
+		names = append(names, s.Name)
+	}
+	require.Subset(t, names, []string{"iexec.market.v1.Query", "iexec.poco.v1.Query"})
 }
 
 // TestNoRouteAnswers500 asks every GET route of the chain with malformed,

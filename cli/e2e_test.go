@@ -95,6 +95,7 @@ func TestOnDevNetwork(t *testing.T) {
 	t.Run("failed app", d.testFailedApp)
 	t.Run("publish", d.testPublish)
 	t.Run("orders", d.testOrders)
+	t.Run("signed orders", d.testSignedOrders)
 	t.Run("refusals", d.testRefusals)
 	t.Run("detach", d.testDetach)
 	t.Run("side by side", d.testSideBySide)

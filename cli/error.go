@@ -49,6 +49,8 @@ const (
 	codeTimeout      = "timeout"
 	codeInterrupted  = "interrupted"
 	codeOrderExpired = "order_expired"
+	codeOrderRefused = "order_refused"
+	codeWrongKey     = "wrong_key"
 )
 
 // Error is what a command ends with when it does not end well: what happened,

@@ -26,8 +26,9 @@ const (
 func orderCommand() *cobra.Command {
 	offer := parent("new", "Place an order that rests in the book until it is matched",
 		orderNewApp(), orderNewDataset(), orderNewPool(), orderNewRequest())
-	return parent("order", "List, show, place and cancel resting orders",
-		orderList(), orderShow(), offer, orderCancel())
+	return parent("order", "List, show, place, sign, match and cancel orders",
+		orderList(), orderShow(), offer, orderCancel(), orderSign(), orderVerify(), orderImport(), orderExport(),
+		orderMatch(), orderPresign(), orderClose())
 }
 
 func orderList() *cobra.Command {
@@ -80,8 +81,7 @@ func (s *session) listOrders(ctx context.Context, n *node) ([]markettypes.Order,
 			}
 		}
 		if request.Kind == markettypes.OrderKind_ORDER_KIND_UNSPECIFIED {
-			return nil, badInput(fmt.Sprintf("--kind %q is not a kind of order", kind),
-				"expected app, dataset, workerpool or request")
+			return nil, badKind(kind)
 		}
 	}
 	if all, _ := f.GetBool(flagAll); !all {
@@ -128,10 +128,10 @@ func orderShow() *cobra.Command {
 				if deals, err = n.DealsOf(ctx, o.Id); err != nil {
 					return err
 				}
-			}
-			if o.Status == markettypes.OrderStatus_ORDER_STATUS_RESTING {
-				if why, err = n.WhyNoMatch(ctx, o.Id); err != nil {
-					return err
+				if o.Status == markettypes.OrderStatus_ORDER_STATUS_RESTING {
+					if why, err = n.WhyNoMatch(ctx, o.Id); err != nil {
+						return err
+					}
 				}
 			}
 			return s.protoResult(o, func(w io.Writer) error { return printOrder(w, o, deals, why) })
@@ -151,6 +151,9 @@ func printOrder(w io.Writer, o *markettypes.Order, deals []markettypes.Deal,
 	t.add("locked", amount(o.EscrowNrlc))
 	t.add("placed", fmt.Sprintf("block %d", o.Height))
 	t.add("expires", clock(expiry))
+	if o.Signed != nil {
+		t.add("signed", "yes; iexecd order export prints it with its signature")
+	}
 	for _, d := range deals {
 		t.add("deal", fmt.Sprintf("%s  %s", d.Id, count(d.Size_, "task")))
 	}
@@ -172,7 +175,7 @@ func printOrder(w io.Writer, o *markettypes.Order, deals []markettypes.Deal,
 
 func orderCancel() *cobra.Command {
 	cmd := command("cancel ORDER", "Take an order back; what it locked returns at once", "iexecd order cancel 0x1c2d…",
-		cobra.ExactArgs(1), signed(cancelOffer))
+		cobra.ExactArgs(1), sending(cancelOffer))
 	keyFlags(cmd.Flags())
 	return cmd
 }
@@ -197,9 +200,9 @@ type offer struct {
 	done     func(tx *included)
 }
 
-// signed makes the body of a command that signs one message: it asks, sends,
+// sending makes the body of a command that signs one message: it asks, sends,
 // waits for the block and prints the chain's answer.
-func signed(prepare func(ctx context.Context, s *session, n *node, key *signer, args []string) (*offer, error),
+func sending(prepare func(ctx context.Context, s *session, n *node, key *signer, args []string) (*offer, error),
 ) func(context.Context, *session, []string) error {
 	return withNode(func(ctx context.Context, s *session, n *node, args []string) error {
 		key, err := s.signer(n)
@@ -253,14 +256,21 @@ func (s *session) offerTerms(ctx context.Context, n *node) (terms, error) {
 	}
 	t := terms{price: price}
 	t.volume, _ = s.cmd.Flags().GetUint64(flagVolume)
-	if d, _ := s.cmd.Flags().GetDuration(flagExpires); d > 0 {
-		_, blockTime, err := n.fresh(ctx, s.now())
-		if err != nil {
-			return terms{}, err
-		}
-		t.expiry = blockTime.Add(d).Unix()
+	t.expiry, err = s.expiry(ctx, n)
+	return t, err
+}
+
+// expiry returns when --expires ends, by the chain's clock; 0 = never.
+func (s *session) expiry(ctx context.Context, n *node) (int64, error) {
+	after, _ := s.cmd.Flags().GetDuration(flagExpires)
+	if after <= 0 {
+		return 0, nil
 	}
-	return t, nil
+	_, blockTime, err := n.fresh(ctx, s.now())
+	if err != nil {
+		return 0, err
+	}
+	return blockTime.Add(after).Unix(), nil
 }
 
 // placed tells that an order rests in the book.

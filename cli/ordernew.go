@@ -12,7 +12,7 @@ import (
 
 func orderNewApp() *cobra.Command {
 	cmd := command("app APP", "Offer runs of your app",
-		"iexecd order new app vanitygen --price 0.02rlc --volume 1000", cobra.ExactArgs(1), signed(appOffer))
+		"iexecd order new app vanitygen --price 0.02rlc --volume 1000", cobra.ExactArgs(1), sending(appOffer))
 	offerFlags(cmd)
 	return cmd
 }
@@ -39,7 +39,7 @@ func appOffer(ctx context.Context, s *session, n *node, key *signer, args []stri
 
 func orderNewDataset() *cobra.Command {
 	cmd := command("dataset DATASET", "Offer uses of your dataset",
-		"iexecd order new dataset 0x4a5b… --price 0.1rlc --volume 100", cobra.ExactArgs(1), signed(datasetOffer))
+		"iexecd order new dataset 0x4a5b… --price 0.1rlc --volume 100", cobra.ExactArgs(1), sending(datasetOffer))
 	offerFlags(cmd)
 	return cmd
 }
@@ -63,7 +63,7 @@ func datasetOffer(ctx context.Context, s *session, n *node, key *signer, args []
 func orderNewPool() *cobra.Command {
 	cmd := command("pool POOL", "Offer the workers of your pool in one category",
 		"iexecd order new pool 0x77aa… --price 0.1rlc --volume 1000 --category XS",
-		cobra.ExactArgs(1), signed(poolOffer))
+		cobra.ExactArgs(1), sending(poolOffer))
 	offerFlags(cmd)
 	cmd.Flags().String(flagCategory, "", "size of task, by name or number (default: the smallest)")
 	cmd.Flags().String(flagMinError, "1ppb", "strictest bound that is offered: 0.0001%; 0 = classic only")
@@ -100,7 +100,7 @@ func poolOffer(ctx context.Context, s *session, n *node, key *signer, args []str
 func orderNewRequest() *cobra.Command {
 	cmd := command("request APP [flags] [-- ARGS...]", "Ask for a computation without waiting for it",
 		"iexecd order new request montecarlo --count 1000 --max-price 0.05rlc --deadline 24h",
-		cobra.MinimumNArgs(1), signed(requestOffer))
+		cobra.MinimumNArgs(1), sending(requestOffer))
 	requestFlags(cmd.Flags())
 	keyFlags(cmd.Flags())
 	inputFlags(cmd.Flags())

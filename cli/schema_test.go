@@ -20,6 +20,8 @@ func TestFieldsForPrograms(t *testing.T) {
 		Profile{},
 		check{},
 		authorizationJSON{},
+		orderCheck{},
+		importedOrder{},
 	} {
 		kind := reflect.TypeOf(v)
 		fmt.Fprintf(&b, "%s\n", kind.Name())

@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
 # Installs what a build (or, with "test", a test run) needs and a fresh Debian lacks. Says what it does.
 set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# What the iExec SDK and ethers need; the tests of signed orders run in it.
+has_node() { command -v node >/dev/null && [[ $(node -p 'process.versions.node.split(".")[0]') -ge 18 ]]; }
 
 # Go fetches modules over https and needs certificates; a minimal Debian has none.
 need=()
@@ -8,12 +12,26 @@ need=()
 if [[ ${1:-} == test ]]; then
   command -v git >/dev/null || need+=(git)       # the tests of generated code ask git
   command -v curl >/dev/null || need+=(curl)     # the REST checks use it as a user would
+  has_node || need+=(nodejs)
+  command -v npm >/dev/null || need+=(npm)
 fi
-[[ ${#need[@]} -gt 0 ]] || exit 0
-if ! command -v apt-get >/dev/null || [[ $(id -u) != 0 ]]; then
-  echo "Missing: ${need[*]}. Next: install them, for example: sudo apt-get install ${need[*]}" >&2
+if [[ ${#need[@]} -gt 0 ]]; then
+  if ! command -v apt-get >/dev/null || [[ $(id -u) != 0 ]]; then
+    echo "Missing: ${need[*]}. Next: install them, for example: sudo apt-get install ${need[*]}" >&2
+    exit 1
+  fi
+  echo "Installing from Debian: ${need[*]}"
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null
+fi
+
+[[ ${1:-} == test ]] || exit 0
+if ! has_node; then
+  echo "node $(node --version) is too old for the tests of signed orders. Next: install node 18 or later" >&2
   exit 1
 fi
-echo "Installing from Debian: ${need[*]}"
-apt-get update -qq
-DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null
+# npm leaves what it installed in .package-lock.json: a newer lock means that something is missing.
+if [[ ! tests/sdk/node_modules/.package-lock.json -nt tests/sdk/package-lock.json ]]; then
+  echo "Installing the iExec SDK and ethers into tests/sdk/node_modules"
+  npm ci --prefix tests/sdk --no-audit --no-fund --loglevel=error
+fi

@@ -176,7 +176,9 @@ func (s *stepper) seatClassic(in Seat) error {
 	if s.now.Unix >= c.ContributionDeadlineUnix {
 		return fmt.Errorf("%w: at %d, contributions end at %d", ErrTooLate, s.now.Unix, c.ContributionDeadlineUnix)
 	}
-	s.task.Round++
+	if !c.OwnerScheduled {
+		s.task.Round++
+	}
 	for _, m := range in.Members {
 		m.Round, m.State = s.task.Round, MemberDrawn
 		s.task.Members = append(s.task.Members, m)

@@ -141,9 +141,15 @@ func operationHash(o Order, d Domain, op Operation) ident.Hash {
 	return digest(d, ident.Keccak256(kind[:], order[:], ident.Uint256(uint64(op))))
 }
 
-func digest(d Domain, h ident.Hash) ident.Hash {
+// Document returns the 66 bytes whose Keccak-256 is an order's Hash: what is
+// given to a key that hashes what it signs.
+func Document(o Order, d Domain) []byte { return document(d, structHash(o)) }
+
+func digest(d Domain, h ident.Hash) ident.Hash { return ident.Keccak256(document(d, h)) }
+
+func document(d Domain, h ident.Hash) []byte {
 	separator := d.Separator()
-	return ident.Keccak256([]byte("\x19\x01"), separator[:], h[:])
+	return append(append([]byte("\x19\x01"), separator[:]...), h[:]...)
 }
 
 func text(s string) ident.Hash { return ident.Keccak256([]byte(s)) }

@@ -48,8 +48,7 @@ func ParseSignature(sig []byte) (r, s [32]byte, v byte, err error) {
 		return r, s, v, fmt.Errorf("%w: expected v 27 or 28, got %d", ErrSignature, sig[64])
 	}
 	if new(big.Int).SetBytes(s[:]).Cmp(halfOrder) > 0 {
-		return r, s, v, fmt.Errorf("%w: s is in the upper half; sign again, or replace s by n - s and flip v",
-			ErrSignature)
+		return r, s, v, fmt.Errorf("%w: s is in the upper half; sign again, or take n - s and flip v", ErrSignature)
 	}
 	return r, s, v, nil
 }

@@ -55,7 +55,7 @@ func Handler() http.Handler {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write(Spec)
 	})
-	mux.HandleFunc("GET /", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		routes, err := Routes()
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)

@@ -62,7 +62,8 @@ func queries() []*autocliv1.RpcCommandOptions {
 			`query market dataset-compatibility 0x… "$(cat dataset.json)"`, "deal_id", "datasetorder"),
 		cmd("Group", "group [id]", "Show a group", "query market group 0x…", "id"),
 		cmd("Groups", "groups", "List groups", "query market groups"),
-		cmd("GroupMembers", "group-members [id]", "List the members of a group", "query market group-members 0x…", "id"),
+		cmd("GroupMembers", "group-members [id]", "List the members of a group",
+			"query market group-members 0x…", "id"),
 		cmd("Account", "account [address]", "Show what an account has locked, and for what",
 			"query market account 0x…", "address"),
 	}

@@ -1,5 +1,5 @@
-// Package worker tests worker processes that die: a worker killed at any moment
-// and started again ends its tasks, and loses nothing.
+// Package worker tests processes that die: a worker, or a whole dev network,
+// killed at any moment and started again ends its tasks, and loses nothing.
 package worker
 
 import (
@@ -41,21 +41,34 @@ type network struct {
 	WorkerPorts []int `json:"worker_ports"`
 }
 
-// binary returns the iexecd that make test built, or builds one.
-func binary(t *testing.T) string {
-	t.Helper()
-	if bin := os.Getenv("IEXECD"); bin != "" {
-		return bin
+// built is the iexecd that TestMain built.
+var built string
+
+// TestMain builds iexecd once, unless IEXECD names one.
+func TestMain(m *testing.M) { os.Exit(buildAndRun(m)) }
+
+func buildAndRun(m *testing.M) int {
+	if built = os.Getenv("IEXECD"); built == "" {
+		dir, err := os.MkdirTemp("", "iexecd-e2e-")
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer func() { _ = os.RemoveAll(dir) }()
+		built = filepath.Join(dir, "iexecd")
+		build := exec.CommandContext(context.Background(), "go", "build", "-o", built, "../../../cmd/iexecd")
+		out, err := build.CombinedOutput()
+		if err != nil {
+			fmt.Fprintf(os.Stderr, "cannot build iexecd: %s\n%s", err, out)
+			return 1
+		}
 	}
-	bin := filepath.Join(t.TempDir(), "iexecd")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, "../../../cmd/iexecd").CombinedOutput()
-	require.NoError(t, err, string(out))
-	return bin
+	return m.Run()
 }
 
 func newNetwork(t *testing.T) *network {
 	t.Helper()
-	n := &network{t: t, bin: binary(t), dir: filepath.Join(t.TempDir(), "net"), workers: make([]*exec.Cmd, 2)}
+	n := &network{t: t, bin: built, dir: filepath.Join(t.TempDir(), "net"), workers: make([]*exec.Cmd, 2)}
 	out := n.run("testnet", "--v", "1", "--workers", "2", "--free-ports", "--block-time", "200ms", "-o", n.dir)
 	require.NoError(t, json.Unmarshal(out, n))
 	n.chain = n.start("validator", "start", "--home", n.Validators[0].Home)

@@ -60,16 +60,21 @@ func TestPlaceSignedRefusals(t *testing.T) {
 		want   interface{ ABCICode() uint32 }
 		tells  string
 	}{
-		"app by another":  {func(f *four) signed.Order { f.byApp = w.dave; return f.app }, types.ErrSignature, "0x21"},
-		"data by another": {func(f *four) signed.Order { f.byData = w.dave; return f.dataset }, types.ErrSignature, "0x31"},
+		"app by another": {func(f *four) signed.Order { f.byApp = w.dave; return f.app }, types.ErrSignature, "0x21"},
+		"data by another": {
+			func(f *four) signed.Order { f.byData = w.dave; return f.dataset }, types.ErrSignature, "0x31",
+		},
 		"pool by another": {
 			func(f *four) signed.Order { f.byPool = w.dave; return f.workerpool }, types.ErrSignature, "0x41",
 		},
 		"request by another": {
 			func(f *four) signed.Order { f.byRequest = w.dave; return f.request }, types.ErrSignature, "0x50",
 		},
-		"no app":  {func(f *four) signed.Order { f.app.App = w.dave.ID; return f.app }, types.ErrNotFound, "0x20"},
-		"no pool": {func(f *four) signed.Order { f.workerpool.Workerpool = w.dave.ID; return f.workerpool }, types.ErrNotFound, "0x40"},
+		"no app": {func(f *four) signed.Order { f.app.App = w.dave.ID; return f.app }, types.ErrNotFound, "0x20"},
+		"no pool": {func(f *four) signed.Order {
+			f.workerpool.Workerpool = w.dave.ID
+			return f.workerpool
+		}, types.ErrNotFound, "0x40"},
 		"request for no app": {
 			func(f *four) signed.Order { f.request.App = w.dave.ID; return f.request }, types.ErrNotFound, "no app",
 		},
@@ -87,7 +92,8 @@ func TestPlaceSignedRefusals(t *testing.T) {
 			return f.request
 		}, types.ErrBadField, "iexec_allowed_sponsor"},
 		"funds": {
-			func(f *four) signed.Order { f.request.AppMaxPrice = num(1e16); return f.request }, types.ErrFunds, "ceiling",
+			func(f *four) signed.Order { f.request.AppMaxPrice = num(1e16); return f.request }, types.ErrFunds,
+			"ceiling",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -142,7 +148,7 @@ func TestSignedOrderComesBack(t *testing.T) {
 	w.Check()
 	w.ExportImport()
 
-	// A match takes tasks and stake of them off the resting order first.
+	// Its owner closes it for ever: it leaves the book, with its stake.
 	res := w.Run(w.beta, manage(w.beta, types.OrderOperation_ORDER_OPERATION_CLOSE, f.workerpool, ""))
 	require.Equal(t, "116", chaintest.Events(res, &types.EventOrderClosed{})[0]["returned_nrlc"])
 	w.refused(w.dave, placeSigned(w.dave, f.workerpool, 0), types.ErrClosed, "0x60")
@@ -162,8 +168,8 @@ func TestBookAndDirect(t *testing.T) {
 	require.Equal(t, uint64(5*105), w.order(w.hash(f.request)).EscrowNrlc)
 
 	// Neither the requester nor the pool's owner has anything beside it.
-	w.spend(w.carol, chaintest.Balance+fee-fee)
-	w.spend(w.alpha, chaintest.Balance+fee-fee)
+	w.spend(w.carol, 0)
+	w.spend(w.alpha, 0)
 	require.Zero(t, w.Balance(w.carol.ID)+w.Balance(w.alpha.ID))
 	require.True(t, f.check("").Matches)
 	money, d := w.probe(f.match(w.dave))
@@ -249,7 +255,7 @@ func TestGroups(t *testing.T) {
 	})
 	event := chaintest.Events(res, &types.EventGroupUpdated{})[0]
 	group := event["id"]
-	require.Equal(t, []string{"2", "2"}, []string{event["members"], w.text(event["added"])})
+	require.Equal(t, []string{"2", "2"}, []string{event["members"], event["added"]})
 	update := func(by *chaintest.Account, add, remove []string) *types.MsgUpdateGroup {
 		return &types.MsgUpdateGroup{Owner: by.Address, Id: group, Add: add, Remove: remove}
 	}
@@ -300,9 +306,6 @@ func TestGroups(t *testing.T) {
 	w.Check()
 	w.ExportImport()
 }
-
-// text returns an attribute of an event as it is.
-func (w *world) text(s string) string { return s }
 
 // TestRegroupIsBounded checks MKT-R29: so many parked requests a block, each
 // within two passes, however often groups grow meanwhile, through an export too.

@@ -13,12 +13,16 @@ import (
 )
 
 // TestInvariantsAreChecked breaks each invariant in a copy of the state, and it
-// is found: MKT-I1, MKT-I2, MKT-I3, MKT-I4, MKT-I5, MKT-I6.
+// is found: MKT-I1, MKT-I2, MKT-I3, MKT-I4, MKT-I5, MKT-I6, MKT-I7, MKT-I8.
 func TestInvariantsAreChecked(t *testing.T) {
 	w, d := dealWorld(t)
 	k := w.keeper()
 	rest := w.place(w.carol, w.request(w.carol, 5, 10, 2))
 	pool := w.place(w.beta, w.poolOrder(w.beta, 1_000, 5))
+	f := w.four(3).sign()
+	w.place(w.dave, placeSigned(w.dave, f.app, 0))
+	w.Run(w.dave, &types.MsgCreateGroup{Owner: w.dave.Address, Description: "x", Members: []string{w.app}})
+	group := w.address(w.export().Groups[0].Id)
 	hash := func(text string) []byte {
 		h, err := ident.ParseHash(text)
 		require.NoError(t, err)
@@ -59,6 +63,14 @@ func TestInvariantsAreChecked(t *testing.T) {
 		{"MKT-I5", func(ctx sdk.Context) error { return k.DataOffers.Set(ctx, make([]byte, 100)) }},
 		{"MKT-I5", func(ctx sdk.Context) error { return k.Active.Set(ctx, append(make([]byte, 48), hash(d.Id)...)) }},
 		{"MKT-I5", func(ctx sdk.Context) error { return k.Expiries.Set(ctx, make([]byte, 40)) }},
+		{"MKT-I7", func(ctx sdk.Context) error { return k.Members.Set(ctx, append(group[:], make([]byte, 20)...)) }},
+		{"MKT-I7", func(ctx sdk.Context) error { return k.Members.Set(ctx, make([]byte, 40)) }},
+		{"MKT-I8", func(ctx sdk.Context) error {
+			return k.Signed.Set(ctx, hash(w.hash(f.app)), types.SignedState{Hash: w.hash(f.app), Consumed: "1"})
+		}},
+		{"MKT-I8", func(ctx sdk.Context) error {
+			return change(ctx, w.hash(f.app), func(o *types.Order) { o.Remaining = 2 })
+		}},
 		{"MKT-I6", func(ctx sdk.Context) error {
 			deal, err := k.Deals.Get(ctx, hash(d.Id))
 			require.NoError(t, err)
@@ -77,6 +89,8 @@ func TestInvariantsAreChecked(t *testing.T) {
 func TestGenesisRefusals(t *testing.T) {
 	w, _ := dealWorld(t)
 	w.place(w.carol, w.request(w.carol, 5, 10, 2))
+	w.Run(w.dave, &types.MsgCreateGroup{Owner: w.dave.Address, Description: "x", Members: []string{w.app}})
+	w.matched(w.dave, w.four(1).sign().match(w.dave))
 	for name, breaks := range map[string]func(g *types.GenesisState){
 		"params":          func(g *types.GenesisState) { g.Params.MaxVolume = 0 },
 		"category id":     func(g *types.GenesisState) { g.Categories[1].Id = 7 },
@@ -89,6 +103,24 @@ func TestGenesisRefusals(t *testing.T) {
 		"deal's sponsor":  func(g *types.GenesisState) { g.Deals[0].Sponsor = "x" },
 		"new deal":        func(g *types.GenesisState) { g.NewDeals = []string{checksum("x")} },
 		"active request":  func(g *types.GenesisState) { g.ActiveRequests = []string{checksum("x")} },
+		"group's members": func(g *types.GenesisState) { g.Groups[0].Members++ },
+		"group's id":      func(g *types.GenesisState) { g.Groups[0].Id = "x" },
+		"no group":        func(g *types.GenesisState) { g.Groups = nil },
+		"group twice":     func(g *types.GenesisState) { g.Groups = append(g.Groups, g.Groups[0]) },
+		"member":          func(g *types.GenesisState) { g.GroupMembers[0].Member = "x" },
+		"member twice": func(g *types.GenesisState) {
+			g.GroupMembers, g.Groups[0].Members = append(g.GroupMembers, g.GroupMembers[0]), 2
+		},
+		"consumed":     func(g *types.GenesisState) { g.Signed[0].Consumed = "-1" },
+		"presigner":    func(g *types.GenesisState) { g.Signed[0].Presigner = "x" },
+		"signed hash":  func(g *types.GenesisState) { g.Signed[0].Hash = "x" },
+		"signed twice": func(g *types.GenesisState) { g.Signed = append(g.Signed, g.Signed[0]) },
+		"contract":     func(g *types.GenesisState) { g.Params.Eip712VerifyingContract = "" },
+		"zero contract": func(g *types.GenesisState) {
+			g.Params.Eip712VerifyingContract = (ident.Address{}).String()
+		},
+		"chain id":      func(g *types.GenesisState) { g.Params.Eip712ChainId = 0 },
+		"group changes": func(g *types.GenesisState) { g.Params.MaxGroupChanges = 0 },
 		"pending wake": func(g *types.GenesisState) {
 			g.PendingWakes = []types.PendingWake{{OrderId: checksum("x")}}
 		},

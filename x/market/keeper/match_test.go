@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"pgregory.net/rapid"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -133,7 +134,9 @@ func TestMatchRefusals(t *testing.T) {
 		{"0x19", types.ErrNoMatch, func(f *four) { f.workerpool.AppRestrict = stranger }},
 		{"0x1a", types.ErrNoMatch, func(f *four) { f.workerpool.DatasetRestrict = stranger }},
 		{"0x1b", types.ErrNoMatch, func(f *four) { f.workerpool.RequesterRestrict = stranger }},
-		{"0x20", types.ErrNotFound, func(f *four) { f.app.App, f.request.App = w.address(w.poolA), w.address(w.poolA) }},
+		{"0x20", types.ErrNotFound, func(f *four) {
+			f.app.App, f.request.App = w.address(w.poolA), w.address(w.poolA)
+		}},
 		{"0x21", types.ErrSignature, func(f *four) { f.byApp = w.dave }},
 		{"0x30", types.ErrNotFound, func(f *four) { f.dataset.Dataset, f.request.Dataset = stranger, stranger }},
 		{"0x31", types.ErrSignature, func(f *four) { f.byData = w.dave }},
@@ -157,8 +160,8 @@ func TestMatchRefusals(t *testing.T) {
 	} {
 		t.Run(c.code, func(t *testing.T) {
 			w.t = t
-			if c.code == "the pool's owner" { // who has spent all but 10 million RLC of what it had
-				w.spend(w.alpha, chaintest.Balance-1e14)
+			if c.code == "the pool's owner" {
+				w.spend(w.alpha, 1e14)
 			}
 			f := w.four(1).withDataset(1)
 			c.change(f)
@@ -172,14 +175,78 @@ func TestMatchRefusals(t *testing.T) {
 	}
 }
 
-// spend leaves an account with so much less, in an order nobody wants.
-func (w *world) spend(a *chaintest.Account, n uint64) {
+// spend locks what an account has, all but left, in an order that nobody fills.
+func (w *world) spend(a *chaintest.Account, left uint64) {
 	w.t.Helper()
-	m := w.request(a, n-w.spent(a), 0, 1)
-	w.place(a, m)
+	w.place(a, w.request(a, w.Balance(a.ID)-fee-left, 0, 1))
+	require.Equal(w.t, left, w.Balance(a.ID))
 }
 
-func (w *world) spent(a *chaintest.Account) uint64 { return chaintest.Balance - w.Balance(a.ID) + fee }
+// TestCheckMatchIsTheMatch checks that CheckMatch says what a match then does,
+// over random orders of which some rest in the book. MKT-R21.
+func TestCheckMatchIsTheMatch(t *testing.T) {
+	w := newWorld(t)
+	made := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		amount := func(name string, most uint64) *big.Int { return num(rapid.Uint64Range(0, most).Draw(rt, name)) }
+		f := w.four(1)
+		f.app.AppPrice, f.app.Volume = amount("price", 6), amount("app volume", 5)
+		f.workerpool.WorkerpoolPrice, f.workerpool.Volume = amount("pool price", 110), amount("pool volume", 5)
+		f.workerpool.Trust, f.request.Trust = amount("pool trust", 9), amount("trust", 7)
+		f.request.Volume = amount("volume", 5)
+		if rapid.IntRange(0, 9).Draw(rt, "forged") == 0 {
+			f.byPool = w.beta
+		}
+		f.sign()
+		ctx, _ := w.Ctx().CacheContext()
+		if rapid.Bool().Draw(rt, "rests") {
+			wire := types.NewSignedOrder(f.workerpool)
+			_, _ = w.msgs().PlaceSignedWorkerpoolOrder(ctx, &types.MsgPlaceSignedWorkerpoolOrder{
+				Sender: w.dave.Address, Order: *wire.Workerpool,
+			})
+		}
+		m := f.match(w.dave)
+		said, err := w.query().CheckMatch(ctx, &types.QueryCheckMatchRequest{
+			Apporder: m.Apporder, Workerpoolorder: m.Workerpoolorder, Requestorder: m.Requestorder,
+		})
+		require.NoError(rt, err)
+		before := purse(w, ctx)
+		res, err := w.msgs().MatchOrders(ctx, m)
+		if !said.Matches {
+			require.EqualError(rt, err, said.Error)
+			return
+		}
+		require.NoError(rt, err)
+		made++
+		require.Equal(rt, []any{res.DealId, res.Tasks, res.PriceNrlc}, []any{said.DealId, said.Tasks, said.PriceNrlc})
+		require.Equal(rt, said.SponsorPaysNrlc, before["carol"]-purse(w, ctx)["carol"])
+		require.Equal(rt, said.SponsorPaysNrlc, said.Tasks*said.PriceNrlc)
+		require.NoError(rt, w.keeper().CheckInvariants(ctx))
+	})
+	require.Positive(t, made)
+}
+
+// TestMatchesInAnyOrder checks MKT-R15 for direct matches: a block's deals are
+// handed on in the same order, however its transactions are ordered.
+func TestMatchesInAnyOrder(t *testing.T) {
+	var states []string
+	for _, swapped := range []bool{false, true} {
+		w := newWorld(t)
+		w.matched(w.dave, w.four(1).sign().match(w.dave)) // the market's account is there, and has its number
+		a, b := w.four(1).sign(), w.four(1).sign()
+		txs := [][]byte{w.Tx(w.dave, a.match(w.dave)), w.Tx(w.beta, b.match(w.beta))}
+		if swapped {
+			txs[0], txs[1] = txs[1], txs[0]
+		}
+		for _, r := range w.Block(txs...) {
+			require.Zero(t, r.Code, r.Log)
+		}
+		exported, err := w.App.Export(nil)
+		require.NoError(t, err)
+		states = append(states, string(exported.AppState))
+	}
+	require.JSONEq(t, states[0], states[1])
+}
 
 // TestManyTasks checks that a deal has at most max_volume tasks, and numbers
 // beyond 64 bits in orders are no hindrance by themselves. MKT-R21.
@@ -328,7 +395,7 @@ func TestManage(t *testing.T) {
 	w.refused(w.dave, manage(w.dave, sign, f.app, ""), types.ErrNotFound, "0x20")
 }
 
-// TestDatasetCompatibility checks that the query tells the original's reasons.
+// TestDatasetCompatibility checks MKT-R27: the query tells the original's reasons.
 func TestDatasetCompatibility(t *testing.T) {
 	w := newWorld(t)
 	d := w.matched(w.dave, w.four(1).sign().match(w.dave))

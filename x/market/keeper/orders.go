@@ -160,8 +160,8 @@ func (k Keeper) checkPoolOrder(ctx context.Context, o *market.WorkerpoolOrder, o
 		return err
 	}
 	if o.MinErrorPPB != 0 && !pool.ChainScheduled {
-		return types.ErrUnsupported.Wrapf("min_error_ppb is %d, but the owner of pool %s draws its workers: offer trust, "+
-			"with min_error_ppb 0, or use a pool with SCHEDULING_CHAIN", o.MinErrorPPB, o.Workerpool)
+		return types.ErrUnsupported.Wrapf("min_error_ppb is %d, but the owner of pool %s draws its workers: "+
+			"offer trust, with min_error_ppb 0, or use a pool with SCHEDULING_CHAIN", o.MinErrorPPB, o.Workerpool)
 	}
 	return nil
 }

@@ -77,8 +77,8 @@ func (k Keeper) placeSigned(ctx context.Context, sender string, o signed.Order, 
 		return "", refusal(err)
 	}
 	if left.Sign() == 0 {
-		return "", types.ErrClosed.Wrapf("%s: %s has served its %d tasks, or was closed; sign another", market.ErrConsumed,
-			hash, signed.Volume(o))
+		return "", types.ErrClosed.Wrapf("%s: %s has served its %d tasks, or was closed; sign another",
+			market.ErrConsumed, hash, signed.Volume(o))
 	}
 	wire, err := types.NewBookOrder(o, hash, owner, left, expiry)
 	if err != nil {

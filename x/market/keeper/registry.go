@@ -179,7 +179,8 @@ func checkPool(m *types.MsgRegisterWorkerpool) error {
 	case types.Scheduling_SCHEDULING_UNSPECIFIED:
 		return types.ErrBadField.Wrap("scheduling is missing: use SCHEDULING_CHAIN or SCHEDULING_OWNER")
 	default:
-		return types.ErrBadField.Wrapf("scheduling %d is unknown: use SCHEDULING_CHAIN or SCHEDULING_OWNER", m.Scheduling)
+		return types.ErrBadField.Wrapf("scheduling %d is unknown: use SCHEDULING_CHAIN or SCHEDULING_OWNER",
+			m.Scheduling)
 	}
 	return checkRatios(m.WorkerStakeRatioPercent, m.SchedulerRewardRatioPercent)
 }

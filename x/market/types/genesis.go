@@ -74,25 +74,40 @@ func (g GenesisState) Validate() error {
 
 // validateSigned checks groups and what is known of signed orders.
 func (g GenesisState) validateSigned() error {
-	members := map[string]uint64{}
+	members, seen := map[string]uint64{}, map[string]bool{}
+	var r reader
 	for _, m := range g.GroupMembers {
+		r.resource("member of group "+m.Group, m.Member)
+		if seen[m.Group+m.Member] {
+			return fmt.Errorf("member %s of group %s is there twice", m.Member, m.Group)
+		}
+		seen[m.Group+m.Member] = true
 		members[m.Group]++
 	}
 	for _, x := range g.Groups {
-		if members[x.Id] != x.Members {
-			return fmt.Errorf("group %s has %d members, but says %d", x.Id, members[x.Id], x.Members)
+		r.resource("group", x.Id)
+		r.account("owner of group "+x.Id, x.Owner)
+		if members[x.Id] != x.Members || seen[x.Id] {
+			return fmt.Errorf("group %s has %d members, but says %d, or is there twice", x.Id, members[x.Id], x.Members)
 		}
-		delete(members, x.Id)
+		seen[x.Id] = true
 	}
-	if len(members) > 0 {
-		return fmt.Errorf("group_members name %d groups that are not there", len(members))
+	for _, m := range g.GroupMembers {
+		if !seen[m.Group] {
+			return fmt.Errorf("group %s has members, but is not there", m.Group)
+		}
 	}
 	for _, s := range g.Signed {
-		if _, err := s.Tasks(); err != nil {
-			return fmt.Errorf("signed order %s: %w", s.Hash, err)
+		if _, err := s.Tasks(); err != nil || seen[s.Hash] {
+			return fmt.Errorf("signed order %s is there twice, or its consumed %q is no number", s.Hash, s.Consumed)
+		}
+		seen[s.Hash] = true
+		r.hash("hash of a signed order", s.Hash)
+		if s.Presigner != "" {
+			r.account("presigner of "+s.Hash, s.Presigner)
 		}
 	}
-	return nil
+	return r.err
 }
 
 // validateQueues checks that what waits in line is there.

@@ -185,7 +185,7 @@ func checkRequest(o *market.RequestOrder, isSigned bool, p Params) error {
 		return ErrBadField.Wrapf("policy.max_error_ppb is %d and policy.trust is %d: set one of them",
 			o.Policy.MaxErrorPPB, o.Policy.Trust)
 	case !classic && (!bounded || o.Policy.MaxErrorPPB >= maxErrorPPB):
-		return ErrBadField.Wrapf("policy.max_error_ppb is %d, expected 1 to 999999999 (1000000 = 0.1 %%), or policy.trust",
+		return ErrBadField.Wrapf("policy.max_error_ppb is %d, expected 1 to 999999999 (1000000 = 0.1 %%), or trust",
 			o.Policy.MaxErrorPPB)
 	case len(o.Params) > int(p.MaxParamsBytes):
 		return ErrBadField.Wrapf("params has %d bytes, at most %d", len(o.Params), p.MaxParamsBytes)

@@ -93,7 +93,7 @@ func (o *SignedOrder) kind() (market.Kind, error) {
 	var set []market.Kind
 	for i, has := range []bool{o.App != nil, o.Dataset != nil, o.Workerpool != nil, o.Request != nil} {
 		if has {
-			set = append(set, market.KindApp+market.Kind(i)) //nolint:gosec // 0 to 3
+			set = append(set, market.KindApp+market.Kind(i))
 		}
 	}
 	if len(set) != 1 {

@@ -74,9 +74,9 @@ func byHand(t poco.Task, p types.Params, now int64, res *types.QueryWhyTaskRespo
 		res.RefundByUnix = 0
 	case p.ClassicAutomatic:
 	case over:
-		res.Next = "its time is over: anybody may end it with iexecd tx poco advance-task (ADVANCE_CLAIM)"
+		res.Next = "its time is over: anybody may end it with iexecd tx poco advance-task " + t.ID.String() + " claim"
 	case t.State == poco.StateRevealing:
-		res.Next += ", by the pool's owner: iexecd tx poco advance-task (ADVANCE_FINALIZE, or ADVANCE_REOPEN)"
+		res.Next += ", by the pool's owner: iexecd tx poco advance-task " + t.ID.String() + " finalize, or reopen"
 	}
 }
 

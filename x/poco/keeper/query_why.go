@@ -148,4 +148,3 @@ func failure(t types.Task) string {
 	}
 	return "failed: " + t.Reason.String()
 }
-

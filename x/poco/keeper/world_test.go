@@ -29,7 +29,9 @@ type world struct {
 	*chaintest.World
 	t      testing.TB
 	bots   map[string]bot
-	bought int // requests placed
+	bought int    // requests placed
+	own    string // the pool whose owner schedules, once there is one
+	tee    bool   // requests ask for an enclave
 }
 
 var workers = []string{"w0", "w1", "w2", "w3", "w4"}
@@ -98,12 +100,15 @@ func due(t types.Task, m types.Member) bool {
 	if t.State == types.TaskState_TASK_STATE_COMMITTING {
 		return m.State == types.MemberState_MEMBER_STATE_DRAWN
 	}
-	return t.State == types.TaskState_TASK_STATE_REVEALING && m.State == types.MemberState_MEMBER_STATE_COMMITTED
+	outvoted := t.Classic != nil && m.ResultHash != t.Classic.Consensus
+	return t.State == types.TaskState_TASK_STATE_REVEALING && m.State == types.MemberState_MEMBER_STATE_COMMITTED &&
+		!outvoted
 }
 
 // messages are what the bots have to send now, one batch per worker and kind.
 func (w *world) messages() map[string][]sdk.Msg {
 	commits, reveals := map[string]*types.MsgCommit{}, map[string]*types.MsgReveal{}
+	contributes := map[string]*types.MsgContribute{}
 	for _, t := range w.Tasks() {
 		for _, m := range t.Members {
 			if !due(t, m) || w.Time.Add(time.Second).Unix() >= t.PhaseDeadlineUnix {
@@ -111,25 +116,26 @@ func (w *world) messages() map[string][]sdk.Msg {
 			}
 			name := w.name(m.Worker)
 			a, b := w.Account(name), w.bots[name]
-			if m.State == types.MemberState_MEMBER_STATE_DRAWN && !b.sleeps {
-				if commits[name] == nil {
-					commits[name] = &types.MsgCommit{Worker: a.Address}
-				}
+			switch commits, contributes := batch(commits, name, types.MsgCommit{Worker: a.Address}),
+				batch(contributes, name, types.MsgContribute{Worker: a.Address}); {
+			case m.State == types.MemberState_MEMBER_STATE_DRAWN && b.sleeps:
+			case m.State == types.MemberState_MEMBER_STATE_DRAWN && t.Trust > 0:
+				contributes.Contributions = append(contributes.Contributions, contribution(a, t.Id, w.answer(name)))
+			case m.State == types.MemberState_MEMBER_STATE_DRAWN:
 				commit := chaintest.CommitMsg(a, t.Id, w.answer(name))
-				commits[name].Commits = append(commits[name].Commits, commit.Commits...)
-			}
-			if m.State == types.MemberState_MEMBER_STATE_COMMITTED && !b.withholds {
-				if reveals[name] == nil {
-					reveals[name] = &types.MsgReveal{Worker: a.Address}
-				}
-				reveal := chaintest.RevealMsg(a, t.Id, w.answer(name))
-				reveals[name].Reveals = append(reveals[name].Reveals, reveal.Reveals...)
+				commits.Commits = append(commits.Commits, commit.Commits...)
+			case !b.withholds:
+				reveals := batch(reveals, name, types.MsgReveal{Worker: a.Address})
+				reveals.Reveals = append(reveals.Reveals, chaintest.RevealMsg(a, t.Id, w.answer(name)).Reveals...)
 			}
 		}
 	}
 	out := map[string][]sdk.Msg{}
 	for _, n := range workers {
-		if m := commits[n]; m != nil {
+		if m := commits[n]; m != nil && len(m.Commits) > 0 {
+			out[n] = append(out[n], m)
+		}
+		if m := contributes[n]; m != nil && len(m.Contributions) > 0 {
 			out[n] = append(out[n], m)
 		}
 		if m := reveals[n]; m != nil {
@@ -137,6 +143,14 @@ func (w *world) messages() map[string][]sdk.Msg {
 		}
 	}
 	return out
+}
+
+// batch returns a worker's message of a kind, a new one at first.
+func batch[M any](of map[string]*M, name string, first M) *M {
+	if of[name] == nil {
+		of[name] = &first
+	}
+	return of[name]
 }
 
 // turn makes one block with everything that the bots have to say.
