@@ -51,8 +51,11 @@ var (
 )
 
 // Weight returns max(⌊score/3⌋, 3) - 1, with which a contribution counts. At
-// least 2. Source: PoCo 6.2, contribute.
+// least 2; nil is score 0. Source: PoCo 6.2, contribute.
 func Weight(score *big.Int) *big.Int {
+	if score == nil {
+		score = new(big.Int)
+	}
 	w := new(big.Int).Quo(score, big.NewInt(3))
 	if w.Cmp(big.NewInt(3)) < 0 {
 		w.SetInt64(3)
@@ -280,6 +283,8 @@ func (s *stepper) contributeAndFinalize(in ContributeAndFinalize) error {
 	if err != nil {
 		return err
 	}
+	i := slices.IndexFunc(s.task.Members, func(m Member) bool { return m.Worker == in.Worker })
+	s.task.Members[i].Weight = 0 // it shares with nobody
 	reveal := Reveal{At: in.At, Worker: in.Worker, Location: in.Location, Answer: in.Answer}
 	if err := s.prove(reveal); err != nil {
 		return err

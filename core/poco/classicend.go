@@ -19,7 +19,8 @@ func (s *stepper) finalize(in Finalize) error {
 	case s.now.Unix >= s.task.FinalDeadlineUnix:
 		return fmt.Errorf("%w: at %d, the task ended at %d", ErrTooLate, s.now.Unix, s.task.FinalDeadlineUnix)
 	case c.Revealed == 0, c.Revealed < c.Winners && s.now.Unix < c.RevealDeadlineUnix:
-		return fmt.Errorf("%w: %d of %d have revealed, until %d", ErrNotDue, c.Revealed, c.Winners, c.RevealDeadlineUnix)
+		return fmt.Errorf("%w: %d of %d have revealed, until %d", ErrNotDue, c.Revealed, c.Winners,
+			c.RevealDeadlineUnix)
 	}
 	result := s.task.Answers[0] // the winners' answers are equal
 	if len(in.Callback) > 0 {
@@ -92,6 +93,10 @@ func (s *stepper) reopen() error {
 	c.Groups[g].Weight = new(big.Int)
 	c.Consensus, c.Winners, c.RevealDeadlineUnix = ident.Hash{}, 0, 0
 	s.task.State, s.task.PhaseDeadlineUnix = StateCommitting, c.ContributionDeadlineUnix
+	if !c.OwnerScheduled { // who was drawn and cut off by the consensus gets its time again
+		s.task.PhaseDeadlineUnix = min(c.ContributionDeadlineUnix,
+			s.now.Unix+window(s.task.WorkClockSeconds, s.params.CommitRatioPercent))
+	}
 	return nil
 }
 
@@ -145,7 +150,7 @@ func (s *stepper) classicReason() EndReason {
 		}
 	}
 	switch {
-	case c.Revealed > 0:
+	case c.Revealed > 0 && c.CallbackDue:
 		return ReasonNoCallback
 	case !c.Consensus.IsZero(), groups == 0 && len(c.Groups) > 0:
 		return ReasonNotRevealed
@@ -203,11 +208,7 @@ func enoughClassic(c *Classic, drawn []Member) bool {
 	}
 	total := c.TotalWeight
 	for _, m := range drawn {
-		score := m.Score
-		if score == nil {
-			score = new(big.Int)
-		}
-		group, total = grow(group, total, Weight(score))
+		group, total = grow(group, total, Weight(m.Score))
 	}
 	left := new(big.Int).Mul(group, c.Trust)
 	return left.Cmp(new(big.Int).Mul(total, new(big.Int).Sub(c.Trust, one))) > 0

@@ -48,7 +48,9 @@ func KittyPay(kitty, price rlc.Amount, p Params) (rlc.Amount, error) {
 // price; the workers' part, ⌊total·(100-ratio)/100⌋, is split by share(member),
 // at least 1 each, every part rounded down; the pool gets the rest with the
 // dust. Credits equal debits. Source: PoCo 6.2, successWork.
-func settle(members []Member, price rlc.Amount, poolRatioPercent uint64, share func(Member) uint64) (rlc.Amount, error) {
+func settle(members []Member, price rlc.Amount, poolRatioPercent uint64, share func(Member) uint64) (rlc.Amount,
+	error,
+) {
 	total, shares := price, uint64(0)
 	var err error
 	for i, m := range members {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math/big"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -48,6 +49,8 @@ func testParams() Params {
 		CommitRatioPercent: 200, RevealRatioPercent: 100, FinalRatioPercent: 1000,
 		MaxMembers: 16, MaxCallbackBytes: 4096, WaitingRetrySeconds: 30,
 		KittyRatioPercent: 10, KittyMin: rlc.RLC,
+		ClassicContributionRatio: 7, ClassicRevealRatio: 2, ClassicFinalRatio: 10, MaxContributors: 64,
+		ClassicAutomatic: true, ClassicPunishFailed: true,
 	}
 }
 
@@ -123,8 +126,7 @@ func (s *story) line(w []string) []string {
 	case "tick":
 		return s.step(Tick{At: s.now})
 	}
-	s.t.Fatalf("unknown command %q", w[0])
-	return nil
+	return s.classicLine(w)
 }
 
 // step folds an input and returns its effects and the task's state.
@@ -158,7 +160,7 @@ func (s *story) step(in Input) []string {
 func (s *story) refusal(err error) string {
 	for _, known := range []error{
 		ErrNotMember, ErrNotDue, ErrTooLate, ErrAlready, ErrBadCommitment, ErrBadAnswer,
-		ErrTooFew, ErrTooMany, ErrSeated,
+		ErrTooFew, ErrTooMany, ErrSeated, ErrOutvoted, ErrOverflow,
 	} {
 		if errors.Is(err, known) {
 			return known.Error()
@@ -188,9 +190,11 @@ func (s *story) state() string {
 	if t.State.Final() {
 		out += ": " + reasons[t.Reason]
 		if r := t.Result; r != nil {
-			out += fmt.Sprintf(", %s (%s, exit %d, tail %q, %d callback bytes, %d locations), %s reached",
-				s.word(r.Digest), causes[r.Cause], r.ExitCode, r.Tail, len(r.Callback), len(r.Locations),
-				percent(t.ReachedPPB))
+			out += fmt.Sprintf(", %s (%s, exit %d, tail %q, %d callback bytes, %d locations)",
+				s.word(r.Digest), causes[r.Cause], r.ExitCode, r.Tail, len(r.Callback), len(r.Locations))
+			if t.Classic == nil {
+				out += fmt.Sprintf(", %s reached", percent(t.ReachedPPB))
+			}
 		}
 		return out
 	}
@@ -198,12 +202,20 @@ func (s *story) state() string {
 	if t.ReachedPPB > 0 {
 		out += fmt.Sprintf(", %s of %s", percent(t.ReachedPPB), percent(t.NeededPPB))
 	}
+	if t.Classic != nil {
+		out += s.classicState(t.Classic)
+	}
 	return out
 }
 
 func (s *story) members() []string {
 	var out []string
 	for _, m := range s.task.Members {
+		if s.task.Classic != nil {
+			out = append(out, fmt.Sprintf("%s round %d %s weight 2^%d stake %d",
+				s.names[m.Worker], m.Round, memberStates[m.State], m.Weight, m.Stake))
+			continue
+		}
 		out = append(out, fmt.Sprintf("%s round %d %s credibility %s stake %d",
 			s.names[m.Worker], m.Round, memberStates[m.State], percent(m.CredibilityPPB), m.Stake))
 	}
@@ -218,6 +230,12 @@ func (s *story) setParams(words []string) {
 		name, value, _ := strings.Cut(w, "=")
 		n := uint32(s.number(value))
 		switch name {
+		case "automatic":
+			s.params.ClassicAutomatic = n > 0
+		case "punish":
+			s.params.ClassicPunishFailed = n > 0
+		case "max_contributors":
+			s.params.MaxContributors = n
 		case "max_members":
 			s.params.MaxMembers = n
 		case "commit":
@@ -253,6 +271,12 @@ func (s *story) open(words []string) {
 			d.Policy = market.Policy{Trust: uint64(n)}
 		case "late":
 			d.StartUnix -= n
+		case "stake":
+			d.WorkerStake = rlc.Amount(n)
+		case "owner":
+			d.OwnerScheduled = n > 0
+		case "callback":
+			d.Callback = ident.Address{byte(n)}
 		default:
 			s.t.Fatalf("unknown field %q", name)
 		}
@@ -276,6 +300,9 @@ func (s *story) drawn(words []string) []Member {
 		m := Member{
 			Worker: s.worker(name), Operator: s.worker(name), Stake: stake,
 			CredibilityPPB: Credibility(uint64(k), s.params.FaultFractionPPB),
+		}
+		if c := s.task.Classic; c != nil {
+			m.Stake, m.Score, m.CredibilityPPB = c.WorkerStake, big.NewInt(k), 0
 		}
 		if operator != "" {
 			m.Operator = s.worker(operator)

@@ -127,7 +127,7 @@ type Member struct {
 	ResultHash ident.Hash
 	Challenge  ident.Address // the enclave's key, zero = none
 	Score      *big.Int      // when drawn, then when it contributed
-	Weight     uint64        // log2 of its weight, rounded down: its part in the reward
+	Weight     uint64        // log2 of its weight, rounded down: its part in the reward; 0 in one step
 }
 
 // Answer is a revealed answer with what the chain keeps of it.

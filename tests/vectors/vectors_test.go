@@ -8,6 +8,7 @@
 package vectors
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
 	"os"
@@ -50,6 +51,14 @@ func files(t *testing.T, prefix string) []file {
 		}
 	}
 	return out
+}
+
+// decode reads a file and refuses fields that no test here knows.
+func decode(t *testing.T, raw []byte, into any) {
+	t.Helper()
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	require.NoError(t, d.Decode(into))
 }
 
 // each plays the vectors of a file, and stops at the first that differs.

@@ -36,7 +36,7 @@ func (q queryServer) CheckMatch(
 	}
 	res := &types.QueryCheckMatchResponse{Hashes: hashes(orders, c.Domain)}
 	probe, _ := sdk.UnwrapSDKContext(ctx).CacheContext()
-	made, price, err := q.matchSigned(probe, orders, sponsor)
+	made, price, err := q.matchSigned(probe, orders, sponsor) //nolint:contextcheck // a copy of ctx's state
 	switch {
 	case isRefusal(err):
 		res.Error = err.Error()

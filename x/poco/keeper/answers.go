@@ -89,7 +89,10 @@ func (k Keeper) newBatch(ctx context.Context, sender string, n int) (*batch, err
 	if err != nil {
 		return nil, types.ErrBadField.Wrapf("sender: %s", err)
 	}
-	return &batch{worker: id, bech32: account.Bech32(id), at: clock(ctx), params: p, block: &block{params: p, core: p.Core()}}, nil
+	return &batch{
+		worker: id, bech32: account.Bech32(id), at: clock(ctx), params: p,
+		block: &block{params: p, core: p.Core()},
+	}, nil
 }
 
 // do runs one item; its failure does not touch the others.

@@ -17,7 +17,7 @@ import (
 // nRLC. Rules POCO-R25, POCO-R26, POCO-R27, POCO-R30, POCO-R31.
 func TestClassicAgreement(t *testing.T) {
 	t.Parallel()
-	w := newClassic(t, 2)
+	w := newClassic(t)
 	before := w.balances(append([]string{"owner", "requester"}, workers...)...)
 	task := w.ask(1, 4)[0]
 	require.Equal(t, types.TaskState_TASK_STATE_COMMITTING, task.State, "drawn in the block of the match")
@@ -32,19 +32,21 @@ func TestClassicAgreement(t *testing.T) {
 		require.Equal(t, uint32(1), w.worker(w.name(m.Worker)).Busy)
 	}
 	first, second := w.name(task.Members[0].Worker), w.name(task.Members[1].Worker)
-	w.Run(w.Account(first), contribute(w.Account(first), contribution(w.Account(first), task.Id, w.answer(first))))
+	w.Run(w.Account(first), gives(w.Account(first), task.Id, "right"))
 	w.Check()
 	got := w.consensus(task.Id)
-	require.Equal(t, []string{"3", "2", "2"}, []string{got.TotalWeight, got.Groups[0].Weight, got.Groups[0].MissingWeight})
+	group := got.Groups[0]
+	require.Equal(t, []string{"3", "2", "2"}, []string{got.TotalWeight, group.Weight, group.MissingWeight})
 	require.Contains(t, w.why(task.Id).Why, "1 have contributed, 1 are expected to; trust 4 (confidence 75 %) is not "+
 		"reached: the heaviest of 1 answers weighs 2 of 3 and lacks a factor of 2")
 	w.Time = w.Time.Add(9 * time.Second)
-	res := w.Run(w.Account(second), contribute(w.Account(second), contribution(w.Account(second), task.Id, w.answer(second))))
+	res := w.Run(w.Account(second), gives(w.Account(second), task.Id, "right"))
 	reached := chaintest.Events(res, &types.EventConsensusReached{})
 	require.Len(t, reached, 1, "consensus in the message itself")
 	require.Equal(t, "2", reached[0]["winners"])
 	told := chaintest.Events(res, &types.EventContributed{})
-	require.Equal(t, []string{"4", "5", "1"}, []string{told[0]["group_weight"], told[0]["total_weight"], told[0]["weight"]})
+	weights := []string{told[0]["group_weight"], told[0]["total_weight"], told[0]["weight"]}
+	require.Equal(t, []string{"4", "5", "1"}, weights)
 	w.Check()
 	task = w.Task(task.Id)
 	require.Equal(t, types.TaskState_TASK_STATE_REVEALING, task.State)
@@ -75,7 +77,7 @@ func TestClassicAgreement(t *testing.T) {
 // and loses its stake to them. Rules POCO-R25, POCO-R31.
 func TestClassicDisagreement(t *testing.T) {
 	t.Parallel()
-	w := newClassic(t, 2)
+	w := newClassic(t)
 	task := w.ask(1, 4)[0]
 	liar := w.name(task.Members[0].Worker)
 	w.bots[liar] = bot{lies: "wrong"}
@@ -117,7 +119,7 @@ func weightOf(res *types.QueryConsensusResponse, name string, w *world) types.An
 // of its weight, and fewer are drawn. Rules POCO-R25, POCO-R31.
 func TestClassicScoresCount(t *testing.T) {
 	t.Parallel()
-	w := newClassic(t, 2, func(g *chaintest.Genesis) {
+	w := newClassic(t, func(g *chaintest.Genesis) {
 		for i := range g.Poco.Workers {
 			g.Poco.Workers[i].Reputation.Score = 51 // weight 16
 		}
@@ -137,7 +139,7 @@ func TestClassicScoresCount(t *testing.T) {
 // Rules POCO-R9, POCO-R13, POCO-R33.
 func TestClassicMissed(t *testing.T) {
 	t.Parallel()
-	w := newClassic(t, 2)
+	w := newClassic(t)
 	task := w.ask(1, 4)[0]
 	sleeper := w.name(task.Members[0].Worker)
 	w.bots[sleeper] = bot{sleeps: true}
@@ -158,7 +160,7 @@ func TestClassicMissed(t *testing.T) {
 // contribute; who withheld loses its stake. Rules POCO-R27, POCO-R33, POCO-R34.
 func TestClassicReopened(t *testing.T) {
 	t.Parallel()
-	w := newClassic(t, 2)
+	w := newClassic(t)
 	task := w.ask(1, 4)[0]
 	for _, m := range task.Members {
 		w.bots[w.name(m.Worker)] = bot{withholds: true}
@@ -222,7 +224,7 @@ func TestClassicFailuresRefund(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newClassic(t, 2)
+			w := newClassic(t)
 			c.prepare(w)
 			before := w.Balance(w.Requester.ID)
 			task := w.ask(1, c.trust)[0]
@@ -233,7 +235,7 @@ func TestClassicFailuresRefund(t *testing.T) {
 			require.Equal(t, before-fee, w.Balance(w.Requester.ID))
 			require.Equal(t, poolStake+c.slashed, uint64(w.keeper().Kitty(w.Ctx())))
 			require.Contains(t, w.why(task.Id).Why, c.text)
-			require.LessOrEqual(t, w.Time.Unix(), task.Classic.ContributionDeadlineUnix+60, "no longer than there is hope")
+			require.LessOrEqual(t, w.Time.Unix(), task.Classic.ContributionDeadlineUnix+60, "while there is hope")
 			w.ExportImport()
 		})
 	}
@@ -243,7 +245,7 @@ func TestClassicFailuresRefund(t *testing.T) {
 // callback data that have the digest. Rules POCO-R27, POCO-R35.
 func TestCallbackIsDue(t *testing.T) {
 	t.Parallel()
-	w := newClassic(t, 2)
+	w := newClassic(t)
 	data := []byte("callback")
 	for _, show := range []bool{true, false} {
 		task := w.ask(1, 4, func(o *markettypes.RequestOrder) { o.Callback = ident.Address{7}.String() })[0]
@@ -276,7 +278,7 @@ func TestCallbackIsDue(t *testing.T) {
 func TestClassicTakesTurnsWithBounded(t *testing.T) {
 	t.Parallel()
 	run := func() (*world, []byte) {
-		w := newClassic(t, 2)
+		w := newClassic(t)
 		w.bots["w0"] = bot{lies: "wrong"}
 		w.bots["w1"] = bot{withholds: true}
 		w.ask(5, 3)

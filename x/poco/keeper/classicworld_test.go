@@ -27,9 +27,9 @@ const (
 )
 
 // newClassic returns a world whose pool serves classic tasks too.
-func newClassic(tb testing.TB, slots uint32, change ...func(*chaintest.Genesis)) *world {
+func newClassic(tb testing.TB, change ...func(*chaintest.Genesis)) *world {
 	tb.Helper()
-	w := newWorld(tb, slots, change...)
+	w := newWorld(tb, 2, change...)
 	w.offer(w.Pool)
 	return w
 }
@@ -103,6 +103,17 @@ func contribution(a *chaintest.Account, task string, answer chaintest.Answer) ty
 		TaskId: task, ResultHash: poco.ResultHash(id, answer.Digest).String(),
 		ResultSeal: poco.ResultSeal(a.ID, id, answer.Digest).String(),
 	}
+}
+
+// gives is a worker's message with the contribution of an answer to a task.
+func gives(a *chaintest.Account, task, text string) *types.MsgContribute {
+	return contribute(a, contribution(a, task, said(text)))
+}
+
+// gives is the same with the authorisation of the pool's owner.
+func (w *world) gives(name, task, text string) *types.MsgContribute {
+	w.t.Helper()
+	return contribute(w.Account(name), w.allowed(name, task, text))
 }
 
 func contribute(a *chaintest.Account, items ...types.Contribution) *types.MsgContribute {

@@ -44,14 +44,14 @@ func TestOwnPool(t *testing.T) {
 	require.Empty(t, task.Members)
 	require.Equal(t, task.Classic.ContributionDeadlineUnix, task.PhaseDeadlineUnix)
 	before := w.balances("owner", "stranger", "w0", "w1", "w2", "w3")
-	w.refused("w1", types.ErrNotVouched, "got 0", contribute(w.Account("w1"), contribution(w.Account("w1"), task.Id, said("right"))))
-	require.Equal(t, workerStake, w.send("stranger", contribute(w.Account("stranger"), w.allowed("stranger", task.Id, "wrong"))))
+	w.refused("w1", types.ErrNotVouched, "got 0", gives(w.Account("w1"), task.Id, "right"))
+	require.Equal(t, workerStake, w.send("stranger", w.gives("stranger", task.Id, "wrong")))
 	for _, n := range []string{"w0", "w1", "w2", "w3"} {
-		require.Equal(t, workerStake, w.send(n, contribute(w.Account(n), w.allowed(n, task.Id, "right"))), "free, but for the stake")
+		require.Equal(t, workerStake, w.send(n, w.gives(n, task.Id, "right")), "all but free")
 		w.ExportImport()
 	}
-	require.Equal(t, uint64(2*19*price), w.worker("w0").BondNrlc, "the bond has nothing to do with it")
-	require.Zero(t, w.worker("w0").Busy+uint32(w.worker("w0").LockedNrlc))
+	require.Equal(t, 2*19*price, w.worker("w0").BondNrlc, "the bond has nothing to do with it")
+	require.Zero(t, uint64(w.worker("w0").Busy)+w.worker("w0").LockedNrlc)
 	got, err := w.query().Assignments(w.Ctx(), &types.QueryAssignmentsRequest{Address: w.Account("stranger").Address})
 	require.NoError(t, err)
 	require.Len(t, got.Assignments, 1)
@@ -118,10 +118,10 @@ func TestSeatsByMessage(t *testing.T) {
 	require.Zero(t, w.worker("w0").LockedNrlc)
 	w.refused("owner", types.ErrBusy, "and 1 slots", seat("w0"))
 	w.ExportImport()
-	w.refused("w3", types.ErrNotVouched, "got 0", contribute(w.Account("w3"), contribution(w.Account("w3"), task.Id, said("right"))))
+	w.refused("w3", types.ErrNotVouched, "got 0", gives(w.Account("w3"), task.Id, "right"))
 	require.Contains(t, w.why(task.Id).Next, "whoever the pool's owner authorises may contribute")
-	require.Equal(t, workerStake, w.send("w0", contribute(w.Account("w0"), contribution(w.Account("w0"), task.Id, said("right")))))
-	require.Equal(t, workerStake, w.send("w1", contribute(w.Account("w1"), contribution(w.Account("w1"), task.Id, said("right")))))
+	require.Equal(t, workerStake, w.send("w0", gives(w.Account("w0"), task.Id, "right")))
+	require.Equal(t, workerStake, w.send("w1", gives(w.Account("w1"), task.Id, "right")))
 	require.Equal(t, types.TaskState_TASK_STATE_REVEALING, w.Task(task.Id).State)
 	w.refused("owner", types.ErrNotDue, "state", seat("w3"))
 	w.turn()
@@ -133,10 +133,10 @@ func TestSeatsByMessage(t *testing.T) {
 
 	full := w.ask(1, 1<<20)[0]
 	for _, n := range []string{"w0", "w1", "w2", "w3"} {
-		w.Run(w.Account(n), contribute(w.Account(n), w.allowed(n, full.Id, "right")))
+		w.Run(w.Account(n), w.gives(n, full.Id, "right"))
 	}
 	w.refused("stranger", types.ErrTooMany, "at most 4",
-		contribute(w.Account("stranger"), w.allowed("stranger", full.Id, "right")))
+		w.gives("stranger", full.Id, "right"))
 	task = full
 	w.refused("owner", types.ErrTooMany, "at most 4", seat("w1"))
 	chosen := w.Tasks()[0]
@@ -151,7 +151,7 @@ func TestSeatsByMessage(t *testing.T) {
 // and bounded tasks are not for contributions. Rules POCO-R26, POCO-R29.
 func TestSeatsNeedOwnPools(t *testing.T) {
 	t.Parallel()
-	w := newClassic(t, 2)
+	w := newClassic(t)
 	classic, bounded := w.ask(1, 4)[0], types.Task{}
 	for _, task := range w.buy(1) {
 		if task.Trust == 0 {
@@ -164,12 +164,12 @@ func TestSeatsNeedOwnPools(t *testing.T) {
 		})
 	}
 	member := w.Account(w.name(bounded.Members[0].Worker))
-	w.refused(member.Name, types.ErrNotDue, "commit to it", contribute(member, contribution(member, bounded.Id, said("x"))))
+	w.refused(member.Name, types.ErrNotDue, "commit to it", gives(member, bounded.Id, "x"))
 	drawn := w.Account(w.name(classic.Members[0].Worker))
 	w.refused(drawn.Name, types.ErrNotDue, "state", chaintest.CommitMsg(drawn, classic.Id, said("x")))
 	for _, n := range workers {
 		if a := w.Account(n); a.Address != classic.Members[0].Worker && a.Address != classic.Members[1].Worker {
-			w.refused(n, types.ErrNotMember, "not assigned", contribute(a, contribution(a, classic.Id, said("x"))))
+			w.refused(n, types.ErrNotMember, "not assigned", gives(a, classic.Id, "x"))
 		}
 	}
 }
@@ -183,7 +183,8 @@ func TestEnclaves(t *testing.T) {
 	w.offer(w.own)
 	tee := tag(true)
 	w.Run(w.Owner, &markettypes.MsgPlaceAppOrder{
-		Owner: w.Owner.Address, Order: markettypes.AppOrder{App: w.App, PriceNrlc: chaintest.AppPrice, Volume: 10, Tag: tee},
+		Owner: w.Owner.Address,
+		Order: markettypes.AppOrder{App: w.App, PriceNrlc: chaintest.AppPrice, Volume: 10, Tag: tee},
 	})
 	a, enclave, broker := w.Account("w0"), w.Account("w3"), w.Account("w4")
 	w.Run(a, &types.MsgLeavePool{Worker: a.Address})
@@ -192,7 +193,7 @@ func TestEnclaves(t *testing.T) {
 	w.Run(a, m)
 	task := w.ask(1, 1)[0]
 	id := hash(w, task.Id)
-	make := func(by *chaintest.Account) types.Contribution {
+	enclaved := func(by *chaintest.Account) types.Contribution {
 		c := contribution(a, task.Id, said("right"))
 		c.EnclaveChallenge = enclave.ID.String()
 		c.EnclaveSign = w.sign(enclave, poco.EnclaveHash(hash(w, c.ResultHash), hash(w, c.ResultSeal)))
@@ -202,15 +203,15 @@ func TestEnclaves(t *testing.T) {
 		return c
 	}
 	w.refused("w0", types.ErrNotVouched, "is missing", contribute(a, w.allowed("w0", task.Id, "right")))
-	w.refused("w0", types.ErrNotVouched, "it is signed by", contribute(a, make(w.Owner)))
-	forged := make(broker)
+	w.refused("w0", types.ErrNotVouched, "it is signed by", contribute(a, enclaved(w.Owner)))
+	forged := enclaved(broker)
 	forged.EnclaveSign = forged.Authorization
 	w.refused("w0", types.ErrNotVouched, "enclave_sign", contribute(a, forged))
 	w.Run(w.Owner, &types.MsgAuthorizeWorkers{
 		Owner: w.Owner.Address, Authorizations: []types.Authorization{{TaskId: task.Id, Worker: a.Address}},
 	})
-	w.refused("w0", types.ErrNotVouched, "authorization", contribute(a, make(nil)))
-	w.Run(a, contribute(a, make(broker)))
+	w.refused("w0", types.ErrNotVouched, "authorization", contribute(a, enclaved(nil)))
+	w.Run(a, contribute(a, enclaved(broker)))
 	w.Check()
 	require.Equal(t, enclave.ID.String(), w.Task(task.Id).Members[0].Challenge)
 	w.turn()
@@ -259,7 +260,7 @@ func TestContributeAndFinalize(t *testing.T) {
 	w.ExportImport()
 
 	taken := w.ask(1, 1)[0]
-	w.Run(w.Account("w0"), contribute(w.Account("w0"), w.allowed("w0", taken.Id, "right")))
+	w.Run(w.Account("w0"), w.gives("w0", taken.Id, "right"))
 	w.refused("stranger", types.ErrNotDue, "state", atOnce(taken))
 }
 
@@ -275,7 +276,7 @@ func TestByHand(t *testing.T) {
 	}
 	finalize, reopen, claim := types.Advance_ADVANCE_FINALIZE, types.Advance_ADVANCE_REOPEN, types.Advance_ADVANCE_CLAIM
 	before := w.balances("w0", "w1", "owner")
-	w.Run(w.Account("w0"), contribute(w.Account("w0"), w.allowed("w0", task.Id, "right")))
+	w.Run(w.Account("w0"), w.gives("w0", task.Id, "right"))
 	w.refused("w0", types.ErrNotVouched, "belonged to", advance("w0", finalize))
 	w.refused("owner", types.ErrNotDue, "0 of 1 have revealed", advance("owner", finalize))
 	w.refused("owner", types.ErrNotDue, "reveals end at", advance("owner", reopen))
@@ -289,8 +290,8 @@ func TestByHand(t *testing.T) {
 	w.Check()
 	require.Equal(t, types.TaskState_TASK_STATE_COMMITTING, w.Task(task.Id).State)
 	w.ExportImport()
-	w.refused("w0", types.ErrAlready, "state", contribute(w.Account("w0"), w.allowed("w0", task.Id, "right")))
-	w.Run(w.Account("w1"), contribute(w.Account("w1"), w.allowed("w1", task.Id, "right")))
+	w.refused("w0", types.ErrAlready, "state", w.gives("w0", task.Id, "right"))
+	w.Run(w.Account("w1"), w.gives("w1", task.Id, "right"))
 	w.Run(w.Account("w1"), shows(w.Account("w1"), task.Id, said("right")))
 	w.refused("owner", types.ErrAnswer, "digest", advance("owner", finalize, 1))
 	w.Run(w.Owner, advance("owner", finalize))
@@ -301,8 +302,8 @@ func TestByHand(t *testing.T) {
 
 	task = w.ask(1, 4)[0]
 	before = w.balances("w0", "w1")
-	w.Run(w.Account("w0"), contribute(w.Account("w0"), w.allowed("w0", task.Id, "right")))
-	w.Run(w.Account("w1"), contribute(w.Account("w1"), w.allowed("w1", task.Id, "right")))
+	w.Run(w.Account("w0"), w.gives("w0", task.Id, "right"))
+	w.Run(w.Account("w1"), w.gives("w1", task.Id, "right"))
 	w.Time = time.Unix(task.FinalDeadlineUnix, 0).UTC()
 	w.Finalize()
 	require.Contains(t, w.why(task.Id).Next, "anybody may end it")
@@ -321,7 +322,7 @@ func TestByHand(t *testing.T) {
 // need nobody. Rule POCO-R34.
 func TestAdvanceIsForClassicTasks(t *testing.T) {
 	t.Parallel()
-	w := newClassic(t, 2)
+	w := newClassic(t)
 	bounded := w.buy(1)[0]
 	claim := func(id string) *types.MsgAdvanceTask {
 		return &types.MsgAdvanceTask{Sender: w.Owner.Address, TaskId: id, Advance: types.Advance_ADVANCE_CLAIM}
@@ -354,7 +355,7 @@ func TestContributionsAreFreeWhenDue(t *testing.T) {
 	good := w.allowed("w0", task.Id, "right")
 	check(a, nil, "", contribute(a, good))
 	check(stranger, types.ErrNotVouched, "it is signed by", contribute(stranger, good))
-	check(stranger, types.ErrNotVouched, "got 0", contribute(stranger, contribution(stranger, task.Id, said("x"))))
+	check(stranger, types.ErrNotVouched, "got 0", gives(stranger, task.Id, "x"))
 	check(a, types.ErrNotMember, "not assigned", contribute(a, w.allowed("w0", ident.Hash{8}.String(), "right")))
 	check(a, types.ErrBadField, "twice", contribute(a, good, good))
 	check(a, types.ErrBadField, "expected 1 to 100", contribute(a))
@@ -406,7 +407,8 @@ func TestContributionBatch(t *testing.T) {
 	bad.ResultHash = "0x12"
 	before := w.Balance(a.ID)
 	had := before - workerStake - 1 // what the account must lose to have one stake and a half
-	require.NoError(t, w.Chain.App.Bank.SendCoins(ctx, a.ID[:], w.Owner.ID[:], sdk.NewCoins(sdk.NewInt64Coin("nrlc", int64(had)))))
+	lost := sdk.NewCoins(sdk.NewInt64Coin("nrlc", int64(had)))
+	require.NoError(t, w.Chain.App.Bank.SendCoins(ctx, a.ID[:], w.Owner.ID[:], lost))
 	res, err := handler(ctx, contribute(a, bad, empty, good, good, second))
 	require.NoError(t, err)
 	var out types.MsgContributeResponse
@@ -438,7 +440,7 @@ func TestFreeTasks(t *testing.T) {
 		})
 		task := w.ask(1, 1, func(o *markettypes.RequestOrder) { o.WorkerpoolMaxPriceNrlc = 0 })[0]
 		before := w.Balance(w.Owner.ID)
-		require.Zero(t, w.send("w0", contribute(w.Account("w0"), w.allowed("w0", task.Id, "right"))), "no price, no stake")
+		require.Zero(t, w.send("w0", w.gives("w0", task.Id, "right")), "no price, no stake")
 		w.Run(w.Account("w0"), shows(w.Account("w0"), task.Id, said("right")))
 		w.Check()
 		require.Equal(t, types.TaskState_TASK_STATE_COMPLETED, w.Task(task.Id).State)

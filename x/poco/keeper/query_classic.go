@@ -117,7 +117,8 @@ func confidence(trust *big.Int) string {
 func classicFailure(t types.Task, c *poco.Classic) string {
 	switch t.Reason {
 	case types.EndReason_END_REASON_NO_WORKERS:
-		return fmt.Sprintf("failed: %d workers were too few for trust %d in time; %s", len(t.Members), c.Trust, groups(c))
+		return fmt.Sprintf("failed: %d workers were too few for trust %d in time; %s", len(t.Members), c.Trust,
+			groups(c))
 	case types.EndReason_END_REASON_NO_ANSWER:
 		return fmt.Sprintf("failed: nobody contributed in time (%d were expected to)", len(t.Members))
 	case types.EndReason_END_REASON_DISAGREEMENT:

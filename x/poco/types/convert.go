@@ -142,7 +142,9 @@ func (c *Classic) core(r *reader, trust uint64) *poco.Classic {
 		r.err = ErrBadField.Wrap("total_weight is missing")
 	}
 	for _, g := range c.Groups {
-		group := poco.ClassicGroup{ResultHash: r.hash("result_hash", g.ResultHash), Weight: r.number("weight", g.Weight)}
+		group := poco.ClassicGroup{
+			ResultHash: r.hash("result_hash", g.ResultHash), Weight: r.number("weight", g.Weight),
+		}
 		if group.Weight == nil && r.err == nil {
 			r.err = ErrBadField.Wrapf("group %s has no weight", g.ResultHash)
 		}
@@ -301,5 +303,6 @@ func (m *MsgAdvanceTask) Core(at poco.Clock) (ident.Hash, poco.Input, error) {
 		return task, poco.Claim{At: at}, r.err
 	case Advance_ADVANCE_UNSPECIFIED:
 	}
-	return task, nil, ErrBadField.Wrapf("advance is %d: use ADVANCE_FINALIZE, ADVANCE_REOPEN or ADVANCE_CLAIM", m.Advance)
+	return task, nil, ErrBadField.Wrapf("advance is %d: use ADVANCE_FINALIZE, ADVANCE_REOPEN or ADVANCE_CLAIM",
+		m.Advance)
 }

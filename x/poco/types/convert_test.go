@@ -154,7 +154,7 @@ func note(v reflect.Value, name string, seen map[string]bool) {
 		seen[name] = true
 		v = v.Elem()
 	}
-	if n, ok := v.Interface().(big.Int); ok {
+	if n, ok := reflect.TypeAssert[big.Int](v); ok {
 		seen[name] = seen[name] || n.Sign() != 0
 		return
 	}

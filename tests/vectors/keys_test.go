@@ -1,0 +1,61 @@
+package vectors
+
+import (
+	"regexp"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
+	"github.com/iexecd/iexecd/tests/chaintest"
+)
+
+// signer is the key made for an alias.
+type signer struct {
+	key []byte
+	id  ident.Address
+}
+
+var signers sync.Map // alias -> signer
+
+// signerOf returns an alias's key, always the same.
+func signerOf(alias string) signer {
+	if s, ok := signers.Load(alias); ok {
+		return s.(signer) //nolint:forcetypeassert // nothing else is stored
+	}
+	a := chaintest.NewAccount(alias)
+	s := signer{a.Key.Key, a.ID}
+	signers.Store(alias, s)
+	return s
+}
+
+func (s signer) sign(t *testing.T, digest ident.Hash) []byte {
+	t.Helper()
+	sig, err := ethsecp256k1.SignDigest(s.key, digest)
+	require.NoError(t, err)
+	return sig[:]
+}
+
+// people are the aliases that may act.
+var people = regexp.MustCompile(
+	`^(anyone|admin|stranger|beneficiary|sponsor|(requester|scheduler|appOwner|datasetOwner)2?|w[0-9]+)$`)
+
+// person returns the address of who acts under an alias.
+func person(t *testing.T, alias string) ident.Address {
+	t.Helper()
+	require.Regexp(t, people, alias, "an alias that nobody here knows")
+	return signerOf(alias).id
+}
+
+// thing returns the address of an asset.
+func thing(alias string) ident.Address {
+	h := ident.Keccak256([]byte("asset " + alias))
+	return ident.Address(h[12:])
+}
+
+// data are the bytes that a result's label stands for, digest is their hash.
+func data(label string) []byte { return []byte("data of " + label) }
+
+func digest(label string) ident.Hash { return ident.Keccak256(data(label)) }
