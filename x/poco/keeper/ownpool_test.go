@@ -160,7 +160,8 @@ func TestSeatsNeedOwnPools(t *testing.T) {
 	}
 	for _, id := range []string{classic.Id, bounded.Id} {
 		w.refused("owner", types.ErrNotDue, "the chain chooses", &types.MsgAuthorizeWorkers{
-			Owner: w.Owner.Address, Authorizations: []types.Authorization{{TaskId: id, Worker: w.Account("w0").Address}},
+			Owner:          w.Owner.Address,
+			Authorizations: []types.Authorization{{TaskId: id, Worker: w.Account("w0").Address}},
 		})
 	}
 	member := w.Account(w.name(bounded.Members[0].Worker))
