@@ -47,6 +47,7 @@ func AddCommands(root *cobra.Command) {
 		{groupBuy, dealCommand()},
 		{groupBuy, orderCommand()},
 		{groupSell, workerCommand()},
+		{groupSell, poolCommand()},
 		{groupPublish, appCommand()},
 		{groupMoney, accountCommand()},
 		{groupDevelop, devCommand()},

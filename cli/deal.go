@@ -123,7 +123,7 @@ func printDeal(w io.Writer, d *markettypes.Deal) error {
 
 func policyText(p markettypes.Policy) string {
 	if p.Trust > 0 {
-		return fmt.Sprintf("trust %d (classic)", p.Trust)
+		return "trust " + confidence(p.Trust)
 	}
 	return "wrong with a chance of at most " + percent(p.MaxErrorPpb)
 }

@@ -42,8 +42,10 @@ func (d *drawer) events(events []event) {
 
 func joinable(a, b event) bool {
 	switch a.Type {
-	case eventTaskDrawn, eventTaskCommitted, eventTaskRevealed, eventTaskCreated, eventWorkerAccepted:
-		return a.Type == b.Type && a.Round == b.Round && (a.Task == b.Task || a.Type == eventTaskCreated)
+	case eventTaskDrawn, eventTaskCommitted, eventTaskContributed, eventTaskRevealed, eventTaskCreated,
+		eventWorkerAccepted:
+		same := a.Round == b.Round || a.Type == eventTaskRevealed
+		return a.Type == b.Type && same && (a.Task == b.Task || a.Type == eventTaskCreated)
 	}
 	return false
 }
@@ -75,6 +77,8 @@ func (d *drawer) group(group []event) {
 			amount(e.RefundedNRLC)+" refunded")
 	case eventTaskCompleted:
 		d.completed(e)
+	case eventTaskContributed, eventTaskConsensus, eventTaskReopened:
+		d.drawClassic(group)
 	default:
 		d.progress(group)
 	}
@@ -118,13 +122,16 @@ func (d *drawer) progress(group []event) {
 
 func (d *drawer) completed(e event) {
 	d.ended++
-	text := fmt.Sprintf("%s sure, needed %s", sure(e.ReachedPPB), percent(e.NeededPPB))
+	label, text := "agreed", fmt.Sprintf("%s sure, needed %s", sure(e.ReachedPPB), percent(e.NeededPPB))
+	if e.Trust > 0 {
+		label, text = "accepted", fmt.Sprintf("with trust %d", e.Trust)
+	}
 	if e.Cause != causeName(types.Cause_CAUSE_OK) {
 		text += ", on a failed app"
 	}
 	switch {
 	case d.detailed():
-		d.steps.ok("agreed", text, short(e.Digest), d.where(e))
+		d.steps.ok(label, text, short(e.Digest), d.where(e))
 	case d.ended == d.total || d.ended*10/d.total > (d.ended-1)*10/d.total:
 		d.steps.ok("done", fmt.Sprintf("%d of %s", d.ended, count(d.total, "task")))
 	}
@@ -164,6 +171,9 @@ var waitTexts = map[types.TaskState]string{
 
 // waitText says what a task waits for.
 func waitText(t *types.Task) string {
+	if text := classicWait(t); isClassic(t) && text != "" {
+		return text
+	}
 	n, of := 0, 0
 	for _, m := range t.Members {
 		if m.Round != t.Round {

@@ -98,6 +98,8 @@ func TestOnDevNetwork(t *testing.T) {
 	t.Run("signed orders", d.testSignedOrders)
 	t.Run("refusals", d.testRefusals)
 	t.Run("detach", d.testDetach)
+	t.Run("side by side", d.testSideBySide)
+	t.Run("owner pool", d.testOwnerPool)
 }
 
 // The wrong answer is rejected, its giver loses its stake, and the commands say so.

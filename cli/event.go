@@ -12,12 +12,17 @@ import (
 
 // The types of events, stable: -o jsonl prints one object for each event.
 const (
-	eventOrderPlaced    = "order.placed"
-	eventDealCreated    = "deal.created"
-	eventTaskCreated    = "task.created"
-	eventTaskDrawn      = "task.drawn"
-	eventTaskCommitted  = "task.committed"
-	eventTaskRevealed   = "task.revealed"
+	eventOrderPlaced   = "order.placed"
+	eventDealCreated   = "deal.created"
+	eventTaskCreated   = "task.created"
+	eventTaskDrawn     = "task.drawn"
+	eventTaskCommitted = "task.committed"
+	eventTaskRevealed  = "task.revealed"
+
+	eventTaskContributed = "task.contributed" // classic tasks only, as the next two
+	eventTaskConsensus   = "task.consensus"
+	eventTaskReopened    = "task.reopened"
+
 	eventTaskRound      = "task.round"
 	eventTaskCompleted  = "task.completed"
 	eventTaskFailed     = "task.failed"
@@ -61,6 +66,12 @@ type event struct {
 	Files          int     `json:"files,omitempty"`
 	Bytes          int64   `json:"bytes,omitempty"`
 	Why            string  `json:"why,omitempty"`
+	Trust          uint64  `json:"trust,omitempty"`
+	ResultHash     string  `json:"result_hash,omitempty"`
+	Weight         string  `json:"weight,omitempty"` // a decimal number, as the next two
+	GroupWeight    string  `json:"group_weight,omitempty"`
+	TotalWeight    string  `json:"total_weight,omitempty"`
+	Winners        uint32  `json:"winners,omitempty"`
 
 	seat int // place of the worker in the committee, from 0
 }
@@ -71,8 +82,11 @@ func dealEvents(d *markettypes.Deal) []event {
 	price := d.App.PriceNrlc + d.Dataset.PriceNrlc + d.Workerpool.PriceNrlc
 	events := []event{{
 		Type: eventDealCreated, Deal: d.Id, Order: d.RequestId, Size: d.Size_, PriceNRLC: price,
-		NeededPPB: ppb - d.Policy.MaxErrorPpb,
+		NeededPPB: ppb - d.Policy.MaxErrorPpb, Trust: d.Policy.Trust,
 	}}
+	if d.Policy.Trust > 0 {
+		events[0].NeededPPB = 0
+	}
 	deal, err := ident.ParseHash(d.Id)
 	if err != nil {
 		return events
@@ -98,12 +112,17 @@ func taskEvents(before, now *types.Task) []event {
 		e.Task, e.Deal, e.Index = now.Id, now.DealId, &index
 		events = append(events, e)
 	}
-	was := func(i int) types.Member {
-		if i < len(before.Members) {
-			return before.Members[i]
-		}
-		return types.Member{}
+	if isClassic(now) {
+		classicEvents(before, now, add)
+	} else {
+		boundedEvents(before, now, add)
 	}
+	addEnd(before, now, add)
+	return events
+}
+
+// boundedEvents returns what happened to a bounded task, round by round.
+func boundedEvents(before, now *types.Task, add func(event)) {
 	for round := uint32(1); round <= max(now.Round, 1); round++ {
 		if closed := round - 1; closed >= 1 && closed >= before.Round {
 			add(event{
@@ -111,52 +130,67 @@ func taskEvents(before, now *types.Task) []event {
 				Groups: groupsUpTo(now.Members, closed),
 			})
 		}
-		for _, step := range memberSteps {
-			for i, m := range now.Members {
-				if m.Round == round && step.done(m) && !step.done(was(i)) {
-					e := step.event(m)
-					e.Type, e.Worker, e.Round, e.seat = step.name, m.Worker, m.Round, i
-					add(e)
-				}
+		memberEvents(before, now, round, boundedSteps, add)
+	}
+}
+
+// boundedSteps are what members of a bounded task do, in order.
+var boundedSteps = []string{
+	eventTaskDrawn, eventTaskCommitted, eventWorkerMissed, eventTaskRevealed, eventWorkerWithheld,
+}
+
+// memberEvents adds what the members of a round did between two looks.
+func memberEvents(before, now *types.Task, round uint32, names []string, add func(event)) {
+	was := func(i int) types.Member {
+		if i < len(before.Members) {
+			return before.Members[i]
+		}
+		return types.Member{}
+	}
+	for _, name := range names {
+		step := memberSteps[name]
+		for i, m := range now.Members {
+			if m.Round == round && step.done(m) && !step.done(was(i)) {
+				e := step.event(m)
+				e.Type, e.Worker, e.Round, e.seat = name, m.Worker, m.Round, i
+				add(e)
 			}
 		}
 	}
-	addEnd(before, now, add)
-	return events
 }
 
 // memberStep is something that a member does once.
 type memberStep struct {
-	name  string
 	done  func(types.Member) bool
 	event func(types.Member) event
 }
 
-var memberSteps = []memberStep{
-	{
-		eventTaskDrawn,
+var memberSteps = map[string]memberStep{
+	eventTaskDrawn: {
 		func(m types.Member) bool { return m.State != types.MemberState_MEMBER_STATE_UNSPECIFIED },
 		func(m types.Member) event { return event{CredibilityPPB: m.CredibilityPpb, StakeNRLC: m.StakeNrlc} },
 	},
-	{
-		eventTaskCommitted,
+	eventTaskCommitted: {
 		func(m types.Member) bool { return m.CommittedHeight > 0 },
 		func(m types.Member) event { return event{Height: m.CommittedHeight} },
 	},
-	{
-		eventWorkerMissed,
+	eventTaskContributed: {
+		func(m types.Member) bool { return m.ResultHash != "" },
+		func(m types.Member) event {
+			return event{Height: m.CommittedHeight, ResultHash: m.ResultHash, Weight: weightOf(m).String()}
+		},
+	},
+	eventWorkerMissed: {
 		func(m types.Member) bool { return m.State == types.MemberState_MEMBER_STATE_MISSED },
 		func(types.Member) event { return event{} },
 	},
-	{
-		eventTaskRevealed,
+	eventTaskRevealed: {
 		func(m types.Member) bool { return m.RevealedHeight > 0 },
 		func(m types.Member) event {
 			return event{Height: m.RevealedHeight, Digest: m.Digest, Cause: causeName(m.Cause), ExitCode: m.ExitCode}
 		},
 	},
-	{
-		eventWorkerWithheld,
+	eventWorkerWithheld: {
 		func(m types.Member) bool { return m.State == types.MemberState_MEMBER_STATE_WITHHELD },
 		func(m types.Member) event { return event{SlashedNRLC: m.SlashedNrlc} },
 	},
@@ -171,6 +205,7 @@ func addEnd(before, now *types.Task, add func(event)) {
 		e := event{
 			Type: eventTaskCompleted, Height: now.EndedHeight,
 			ReachedPPB: now.ReachedPpb, NeededPPB: now.NeededPpb, Groups: groupsUpTo(now.Members, now.Round),
+			Trust: now.Trust,
 		}
 		if r := now.Result; r != nil {
 			e.Digest, e.Cause, e.ExitCode, e.Tail = r.Digest, causeName(r.Cause), r.ExitCode, r.Tail
@@ -179,13 +214,14 @@ func addEnd(before, now *types.Task, add func(event)) {
 	} else {
 		add(event{
 			Type: eventTaskFailed, Height: now.EndedHeight, Reason: reasonName(now.Reason),
-			ReachedPPB: now.ReachedPpb, NeededPPB: now.NeededPpb, RefundedNRLC: now.RefundedNrlc,
+			ReachedPPB: now.ReachedPpb, NeededPPB: now.NeededPpb, RefundedNRLC: now.RefundedNrlc, Trust: now.Trust,
 		})
 	}
 	for i, m := range now.Members {
 		if m.State == types.MemberState_MEMBER_STATE_REJECTED {
 			add(event{
 				Type: eventWorkerRejected, Worker: m.Worker, seat: i, Digest: m.Digest, SlashedNRLC: m.SlashedNrlc,
+				ResultHash: m.ResultHash,
 			})
 		}
 		if m.State == types.MemberState_MEMBER_STATE_ACCEPTED {

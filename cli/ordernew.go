@@ -66,7 +66,8 @@ func orderNewPool() *cobra.Command {
 		cobra.ExactArgs(1), sending(poolOffer))
 	offerFlags(cmd)
 	cmd.Flags().String(flagCategory, "", "size of task, by name or number (default: the smallest)")
-	cmd.Flags().String(flagMinError, "1ppb", "strictest bound that is offered: 0.0001%")
+	cmd.Flags().String(flagMinError, "1ppb", "strictest bound that is offered: 0.0001%; 0 = classic only")
+	cmd.Flags().Uint64(flagTrust, 0, "greatest trust that is offered under classic PoCo, 0 = bounded only")
 	return cmd
 }
 
@@ -80,8 +81,7 @@ func poolOffer(ctx context.Context, s *session, n *node, key *signer, args []str
 	if err != nil {
 		return nil, err
 	}
-	text, _ := s.cmd.Flags().GetString(flagMinError)
-	bound, err := parseProbability(flagMinError, text)
+	bound, trust, err := s.offeredPolicies(ctx, n, args[0])
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func poolOffer(ctx context.Context, s *session, n *node, key *signer, args []str
 			clean(category.Name), t.price, key.name),
 		msg: &markettypes.MsgPlaceWorkerpoolOrder{Owner: key.address, Order: markettypes.WorkerpoolOrder{
 			Workerpool: args[0], PriceNrlc: uint64(t.price), Volume: t.volume, Category: category.Id,
-			MinErrorPpb: bound, ExpiryUnix: t.expiry, Salt: newSalt(),
+			MinErrorPpb: bound, Trust: trust, ExpiryUnix: t.expiry, Salt: newSalt(),
 		}},
 		answer: &answer, done: s.placed(func() string { return answer.Id }),
 	}, nil

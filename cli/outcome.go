@@ -23,6 +23,7 @@ type outcome struct {
 	Dir          string   `json:"dir,omitempty"`
 	Files        []string `json:"files,omitempty"`
 	Bytes        int64    `json:"bytes,omitempty"`
+	Trust        uint64   `json:"trust,omitempty"`
 
 	err *Error // why there is no result, or no good one
 }
@@ -30,7 +31,7 @@ type outcome struct {
 func newOutcome(t *types.Task) *outcome {
 	o := &outcome{
 		Task: t.Id, Index: t.Index, State: enum(t.State.String(), "TASK_STATE_"),
-		ReachedPPB: t.ReachedPpb, NeededPPB: t.NeededPpb, err: endError(t),
+		ReachedPPB: t.ReachedPpb, NeededPPB: t.NeededPpb, Trust: t.Trust, err: endError(t),
 	}
 	if r := t.Result; r != nil {
 		o.Digest, o.Cause, o.ExitCode, o.Tail = r.Digest, causeName(r.Cause), r.ExitCode, r.Tail

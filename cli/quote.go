@@ -86,7 +86,8 @@ type quoteJSON struct {
 	TotalNRLC       uint64      `json:"total_nrlc"`
 	CeilingNRLC     uint64      `json:"ceiling_nrlc"` // what the order would lock, in all
 	RefundBySeconds uint64      `json:"refund_by_seconds"`
-	MaxErrorPPB     uint32      `json:"max_error_ppb"`
+	MaxErrorPPB     uint32      `json:"max_error_ppb"` // 0 = classic
+	Trust           uint64      `json:"trust"`         // 0 = bounded
 }
 
 type quoteFill struct {
@@ -104,7 +105,7 @@ func quoteResult(w *wish, q *markettypes.QueryQuoteResponse) quoteJSON {
 	r := quoteJSON{
 		App: w.app.Id, Name: w.app.Name, Category: w.category.Name, Tasks: w.order.Volume, Fillable: q.Fillable,
 		Fills: []quoteFill{}, TotalNRLC: q.TotalNrlc, CeilingNRLC: uint64(ceiling),
-		RefundBySeconds: q.RefundBySeconds, MaxErrorPPB: w.order.Policy.MaxErrorPpb,
+		RefundBySeconds: q.RefundBySeconds, MaxErrorPPB: w.order.Policy.MaxErrorPpb, Trust: w.order.Policy.Trust,
 	}
 	for _, f := range q.Fills {
 		r.Fills = append(r.Fills, quoteFill{
@@ -148,7 +149,7 @@ func printQuote(out io.Writer, w *wish, q *markettypes.QueryQuoteResponse, now t
 	var t table
 	t.add("app", clean(w.app.Name)+"  "+w.app.Id)
 	t.add("category", fmt.Sprintf("%s, up to %s per task", clean(w.category.Name), workClock(w.category)))
-	t.add("bound", fmt.Sprintf("wrong with a chance of at most %s", percent(w.order.Policy.MaxErrorPpb)))
+	t.add("bound", policyText(w.order.Policy))
 	t.add("price", costLine(w, q))
 	t.add("fills now", fmt.Sprintf("%d of %s", q.Fillable, count(w.order.Volume, "task")))
 	refundIn := time.Duration(q.RefundBySeconds) * time.Second //nolint:gosec // ten times a work clock

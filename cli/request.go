@@ -20,6 +20,7 @@ import (
 // The flags that say what is wanted.
 const (
 	flagMaxError = "max-error"
+	flagTrust    = "trust"
 	flagCategory = "category"
 	flagMaxPrice = "max-price"
 	flagCount    = "count"
@@ -31,6 +32,7 @@ const (
 
 func requestFlags(f *pflag.FlagSet) {
 	f.String(flagMaxError, "0.1%", "greatest accepted chance of a wrong result: 0.1% or 0.001")
+	f.Uint64(flagTrust, 0, "classic PoCo instead of --max-error: confidence 1 - 1/trust, 1 = one worker")
 	f.String(flagCategory, "", "size of task, by name or number (default: the smallest)")
 	f.String(flagMaxPrice, "", "most to pay for one task, app and dataset included: 0.2rlc (default: the quote)")
 	f.Uint64(flagCount, 1, "number of tasks; each knows its index")
@@ -56,8 +58,7 @@ type params struct {
 // makeWish reads what the flags ask for; args go to the app.
 func (s *session) makeWish(ctx context.Context, n *node, app string, args []string) (*wish, error) {
 	f := s.cmd.Flags()
-	maxError, _ := f.GetString(flagMaxError)
-	bound, err := parseProbability(flagMaxError, maxError)
+	policy, err := wishedPolicy(f)
 	if err != nil {
 		return nil, err
 	}
@@ -86,9 +87,30 @@ func (s *session) makeWish(ctx context.Context, n *node, app string, args []stri
 	}
 	w.order = markettypes.RequestOrder{
 		App: w.app.Id, Dataset: dataset, Workerpool: pool, Volume: volume, Category: w.category.Id,
-		Policy: markettypes.Policy{MaxErrorPpb: bound}, Params: string(text),
+		Policy: policy, Params: string(text),
 	}
 	return w, nil
+}
+
+// wishedPolicy returns how sure the result must be: a bound on the chance of a
+// wrong one, or classic PoCo's trust.
+func wishedPolicy(f *pflag.FlagSet) (markettypes.Policy, error) {
+	text, _ := f.GetString(flagMaxError)
+	bound, err := parseProbability(flagMaxError, text)
+	if err != nil || !f.Changed(flagTrust) {
+		return markettypes.Policy{MaxErrorPpb: bound}, err
+	}
+	trust, _ := f.GetUint64(flagTrust)
+	switch {
+	case f.Changed(flagMaxError):
+		return markettypes.Policy{}, badInput("--trust and --max-error are both set",
+			"they are two ways to say how sure the result must be: give one of them",
+			fmt.Sprintf("--trust %d", trust), "--max-error "+text)
+	case trust == 0:
+		return markettypes.Policy{}, badInput("--trust is 0", "it is at least 1, where one worker is believed",
+			"--trust 5", "--max-error 0.1%")
+	}
+	return markettypes.Policy{Trust: trust}, nil
 }
 
 // setPrices sets the ceilings from the quote: the parts as asked, and for the

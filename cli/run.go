@@ -267,6 +267,11 @@ func refundError(t *types.Task) *Error {
 	}
 	if t.Reason == types.EndReason_END_REASON_DISAGREEMENT {
 		e.Code, e.Exit = codeNoConsensus, ExitTaskFailed
+		if isClassic(t) {
+			e.Why = fmt.Sprintf("the workers never agreed with trust %d, see the weights of their groups; %s came back",
+				t.Trust, amount(t.RefundedNrlc))
+			return e
+		}
 		e.Why = fmt.Sprintf("the workers' answers reached %s, needed %s; %s came back",
 			sure(t.ReachedPpb), percent(t.NeededPpb), amount(t.RefundedNrlc))
 	}

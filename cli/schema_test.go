@@ -12,7 +12,7 @@ import (
 func TestFieldsForPrograms(t *testing.T) {
 	var b strings.Builder
 	for _, v := range []any{errorJSON{}, event{}, outcome{}, quoteJSON{}, quoteFill{}, Profile{}, check{}, orderCheck{},
-		importedOrder{},
+		importedOrder{}, authorizationJSON{},
 	} {
 		kind := reflect.TypeOf(v)
 		fmt.Fprintf(&b, "%s\n", kind.Name())

@@ -54,10 +54,17 @@ func taskWhy() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			task, err := n.Task(ctx, args[0])
+			if err != nil {
+				return err
+			}
 			return s.protoResult(r, func(w io.Writer) error {
 				var t table
 				t.add("state", enum(r.State.String(), "TASK_STATE_"))
 				t.add("why", clean(r.Why))
+				if isClassic(task) {
+					t.rows = append(t.rows, classicRows(task)...)
+				}
 				if r.Next != "" {
 					t.add("next", clean(r.Next))
 				}
@@ -159,7 +166,10 @@ func taskRow(t *types.Task) []string {
 		state = "app failed"
 	}
 	reached, end := "", ""
-	if t.ReachedPpb > 0 {
+	switch {
+	case isClassic(t) && t.State == types.TaskState_TASK_STATE_COMPLETED:
+		reached = fmt.Sprintf("trust %d", t.Trust)
+	case t.ReachedPpb > 0:
 		reached = sure(t.ReachedPpb)
 	}
 	if t.EndedHeight > 0 {
@@ -271,7 +281,11 @@ func printTask(w io.Writer, t *types.Task, d *markettypes.Deal, now time.Time) e
 	head.add("task", t.Id)
 	head.add("deal", fmt.Sprintf("%s  index %d", t.DealId, t.Index))
 	head.add("state", taskState(t, now))
-	head.add("sure", fmt.Sprintf("%s, needed %s", sure(t.ReachedPpb), percent(t.NeededPpb)))
+	if isClassic(t) {
+		head.rows = append(head.rows, classicRows(t)...)
+	} else {
+		head.add("sure", fmt.Sprintf("%s, needed %s", sure(t.ReachedPpb), percent(t.NeededPpb)))
+	}
 	if r := t.Result; r != nil {
 		head.add("result", r.Digest)
 		if r.Cause != types.Cause_CAUSE_OK {
@@ -300,6 +314,13 @@ func printMembers(w io.Writer, t *types.Task) error {
 	if len(t.Members) == 0 {
 		return nil
 	}
+	if _, err := fmt.Fprintln(w); err != nil {
+		return err
+	}
+	if isClassic(t) {
+		members := classicMembers(t)
+		return members.print(w, "")
+	}
 	members := table{}
 	members.add("", "WORKER", "ROUND", "CREDIBILITY", "ANSWER", "VERDICT", "STAKE")
 	for i, m := range t.Members {
@@ -309,9 +330,6 @@ func printMembers(w io.Writer, t *types.Task) error {
 		}
 		members.add(letter(i), m.Worker, fmt.Sprint(m.Round), sure(m.CredibilityPpb), answer,
 			verdict(m), stakeText(m))
-	}
-	if _, err := fmt.Fprintln(w); err != nil {
-		return err
 	}
 	return members.print(w, "")
 }
@@ -351,6 +369,8 @@ func taskState(t *types.Task, now time.Time) string {
 	switch {
 	case t.State == types.TaskState_TASK_STATE_FAILED:
 		return fmt.Sprintf("%s in block %d: %s", state, t.EndedHeight, reasonText(reasonName(t.Reason)))
+	case ended(t) && t.Round == 0:
+		return fmt.Sprintf("%s in block %d", state, t.EndedHeight)
 	case ended(t):
 		return fmt.Sprintf("%s in block %d, round %d", state, t.EndedHeight, t.Round)
 	}

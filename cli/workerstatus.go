@@ -14,8 +14,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iexecd/iexecd/core/rlc"
 	"github.com/iexecd/iexecd/worker"
 	"github.com/iexecd/iexecd/worker/chain"
+	markettypes "github.com/iexecd/iexecd/x/market/types"
 	"github.com/iexecd/iexecd/x/poco/types"
 )
 
@@ -155,7 +157,7 @@ func (s *session) examine(ctx context.Context) []check {
 	} else {
 		checks = append(checks, check{Name: "key", OK: true, Found: fmt.Sprintf("%s, %s", s.profile.Key, me)})
 		if err == nil {
-			checks = append(checks, n.checkBond(ctx, me))
+			checks = append(checks, n.checkBond(ctx, me)...)
 		}
 	}
 	home, err := workerHome(s.cmd)
@@ -189,17 +191,47 @@ func (n *node) checkNode(ctx context.Context, now time.Time) []check {
 	return append(checks, check{Name: "clock", OK: true, Found: "agrees with the chain"})
 }
 
-func (n *node) checkBond(ctx context.Context, me string) check {
+func (n *node) checkBond(ctx context.Context, me string) []check {
 	r, err := n.poco.Worker(ctx, &types.QueryWorkerRequest{Address: me})
 	if err == nil && r.Worker.Workerpool != "" {
-		return check{Name: "funds", OK: true, Found: fmt.Sprintf("registered with a bond of %s, %s of it locked",
+		bond := check{Name: "funds", OK: true, Found: fmt.Sprintf("registered with a bond of %s, %s of it locked",
 			amount(r.Worker.BondNrlc), amount(r.Worker.LockedNrlc))}
+		return append([]check{bond}, n.checkStake(ctx, &r.Worker)...)
 	}
 	c := n.checkFunds(ctx, me)
 	if c.OK {
 		c.Found += ", not registered yet"
 	}
-	return c
+	return []check{c}
+}
+
+// checkStake compares the account with what its tasks can lock of it, in a pool
+// whose owner schedules; nothing elsewhere.
+func (n *node) checkStake(ctx context.Context, w *types.Worker) []check {
+	stake, ownerScheduled, err := worker.AccountStake(ctx, n.market, w.Workerpool)
+	if err == nil && !ownerScheduled {
+		return nil
+	}
+	var account *markettypes.QueryAccountResponse
+	if err == nil {
+		account, err = n.market.Account(ctx, &markettypes.QueryAccountRequest{Address: w.Address})
+	}
+	if err != nil {
+		return []check{failedCheck("stake", err)}
+	}
+	need, err := rlc.Mul(stake, uint64(w.Slots))
+	if err != nil {
+		return []check{failedCheck("stake", err)}
+	}
+	c := check{
+		Name: "stake", OK: account.AvailableNrlc >= uint64(need),
+		Found: fmt.Sprintf("the account has %s, %d tasks at once need up to %s", amount(account.AvailableNrlc), w.Slots,
+			need),
+	}
+	if !c.OK {
+		c.Fix = "send some RLC to " + w.Address
+	}
+	return []check{c}
 }
 
 func checkSandbox(ctx context.Context, home string) check {

@@ -45,8 +45,9 @@ const (
 	poolVolume    = 1_000_000
 	auditsPassed  = 20 // k with which workers begin
 	workerSlots   = 4
-	schedulerPart = 1  // percent of the reward that the pool's owner keeps
-	stakePart     = 30 // percent of the price, classic PoCo's stake of a worker
+	schedulerPart = 1   // percent of the reward that the pool's owner keeps
+	stakePart     = 30  // percent of the price, classic PoCo's stake of a worker
+	poolTrust     = 100 // the greatest trust that the pool offers, classic PoCo
 )
 
 // maxCategory is the highest category: XL.
@@ -243,7 +244,7 @@ func (g *genesis) poolOffers() []sdk.Msg {
 		msgs = append(msgs, &markettypes.MsgPlaceWorkerpoolOrder{
 			Owner: g.cast.pool.Bech32(), Order: markettypes.WorkerpoolOrder{
 				Workerpool: g.pool, PriceNrlc: uint64(price), Volume: poolVolume,
-				Category: uint64(category), MinErrorPpb: 1,
+				Category: uint64(category), MinErrorPpb: 1, Trust: poolTrust,
 			},
 		})
 	}

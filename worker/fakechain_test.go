@@ -49,6 +49,7 @@ type fakeChain struct {
 	seats       map[string]*pocotypes.Assignment
 	ended       map[string]*pocotypes.Task
 	hold        bool // committed seats do not come to reveal
+	refuseWhole bool // answers in one message are refused
 	params      string
 	txs         map[string]*sdk.TxResponse
 	sent        []sdk.Msg
@@ -129,7 +130,7 @@ func (f *fakeChain) blocks(ctx context.Context) {
 			case f.now.Unix() >= s.PhaseDeadlineUnix && s.MemberState == pocotypes.MemberState_MEMBER_STATE_DRAWN:
 				f.end(id, pocotypes.MemberState_MEMBER_STATE_MISSED)
 			case s.MemberState == pocotypes.MemberState_MEMBER_STATE_COMMITTED && !f.hold:
-				s.TaskState = pocotypes.TaskState_TASK_STATE_REVEALING
+				s.TaskState, s.Consensus = pocotypes.TaskState_TASK_STATE_REVEALING, s.ResultHash
 			}
 		}
 		f.mu.Unlock()
@@ -153,6 +154,13 @@ func (f *fakeChain) open(clock int64) string {
 		TaskState:   pocotypes.TaskState_TASK_STATE_COMMITTING,
 		MemberState: pocotypes.MemberState_MEMBER_STATE_DRAWN, PhaseDeadlineUnix: f.now.Unix() + clock,
 	}
+	return id
+}
+
+// openClassic gives the worker a seat in a new classic task, with time enough.
+func (f *fakeChain) openClassic(trust uint64) string {
+	id := f.open(5000)
+	f.set(func() { f.seats[id].Trust = trust })
 	return id
 }
 
@@ -261,6 +269,22 @@ func (f *fakeChain) Workerpools(context.Context, *markettypes.QueryWorkerpoolsRe
 	return &markettypes.QueryWorkerpoolsResponse{Workerpools: f.pools}, nil
 }
 
+func (f *fakeChain) Workerpool(context.Context, *markettypes.QueryWorkerpoolRequest,
+) (*markettypes.QueryWorkerpoolResponse, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return &markettypes.QueryWorkerpoolResponse{Workerpool: f.pools[0]}, nil
+}
+
+func (f *fakeChain) Orders(context.Context, *markettypes.QueryOrdersRequest) (*markettypes.QueryOrdersResponse, error) {
+	offer := func(pool string, price uint64) markettypes.Order {
+		return markettypes.Order{Workerpool: &markettypes.WorkerpoolOrder{Workerpool: pool, PriceNrlc: price}}
+	}
+	return &markettypes.QueryOrdersResponse{Orders: []markettypes.Order{
+		offer(poolID, 100e9), offer(poolID, 200e9), offer("another", 900e9),
+	}}, nil
+}
+
 func (f *fakeTx) Simulate(context.Context, *txtypes.SimulateRequest) (*txtypes.SimulateResponse, error) {
 	return &txtypes.SimulateResponse{GasInfo: &sdk.GasInfo{GasUsed: 1000}}, nil
 }
@@ -335,6 +359,17 @@ func (f *fakeChain) take(packed *codectypes.Any) (proto.Message, error) {
 		m := &pocotypes.MsgCommit{}
 		err := f.note(packed, m)
 		return f.commit(m), err
+	case "/iexec.poco.v1.MsgContribute":
+		m := &pocotypes.MsgContribute{}
+		err := f.note(packed, m)
+		return f.contribute(m), err
+	case "/iexec.poco.v1.MsgContributeAndFinalize":
+		m := &pocotypes.MsgContributeAndFinalize{}
+		if err := f.note(packed, m); err != nil || f.refuseWhole {
+			return nil, status.Error(codes.InvalidArgument, "somebody has contributed: contribute too")
+		}
+		f.end(m.Answer.TaskId, pocotypes.MemberState_MEMBER_STATE_ACCEPTED)
+		return &pocotypes.MsgContributeAndFinalizeResponse{}, nil
 	case "/iexec.poco.v1.MsgReveal":
 		m := &pocotypes.MsgReveal{}
 		err := f.note(packed, m)
@@ -368,6 +403,32 @@ func (f *fakeChain) commit(m *pocotypes.MsgCommit) *pocotypes.MsgCommitResponse 
 	return r
 }
 
+func (f *fakeChain) contribute(m *pocotypes.MsgContribute) *pocotypes.MsgContributeResponse {
+	r := &pocotypes.MsgContributeResponse{}
+	for _, c := range m.Contributions {
+		if f.commitments[c.TaskId] == nil {
+			f.commitments[c.TaskId] = map[string]bool{}
+		}
+		f.commitments[c.TaskId][c.ResultHash+c.ResultSeal] = true
+		item := pocotypes.ItemOutcome{TaskId: c.TaskId, Error: "not due"}
+		if s := f.seats[c.TaskId]; s != nil && s.MemberState == pocotypes.MemberState_MEMBER_STATE_DRAWN {
+			s.MemberState, s.Commitment, item.Error = pocotypes.MemberState_MEMBER_STATE_COMMITTED, c.ResultSeal, ""
+			s.ResultHash = c.ResultHash
+		}
+		r.Outcomes = append(r.Outcomes, item)
+	}
+	return r
+}
+
+// opens tells whether a reveal is what the seat holds.
+func opens(who ident.Address, task, digest, salt ident.Hash, s *pocotypes.Assignment) bool {
+	if s.Trust == 0 {
+		return poco.Commitment(who, task, digest, salt).String() == s.Commitment
+	}
+	return salt.IsZero() && s.Consensus == s.ResultHash && poco.ResultHash(task, digest).String() == s.ResultHash &&
+		poco.ResultSeal(who, task, digest).String() == s.Commitment
+}
+
 func (f *fakeChain) reveal(m *pocotypes.MsgReveal) *pocotypes.MsgRevealResponse {
 	r := &pocotypes.MsgRevealResponse{}
 	who, _ := account.Parse(m.Worker)
@@ -380,7 +441,7 @@ func (f *fakeChain) reveal(m *pocotypes.MsgReveal) *pocotypes.MsgRevealResponse 
 		s := f.seats[v.TaskId]
 		if s != nil && s.TaskState == pocotypes.TaskState_TASK_STATE_REVEALING {
 			item.Error = "does not open the commitment"
-			if poco.Commitment(who, h[0], h[1], h[2]).String() == s.Commitment {
+			if opens(who, h[0], h[1], h[2], s) {
 				s.MemberState, item.Error = pocotypes.MemberState_MEMBER_STATE_REVEALED, ""
 			}
 		}

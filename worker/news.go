@@ -36,6 +36,15 @@ func (n *newsroom) step(what, format string, args ...any) {
 	n.worker.deps.Logger.Info(what, "what", text)
 }
 
+// warn prints what the worker's owner should do something about.
+func (n *newsroom) warn(what, format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	_, _ = fmt.Fprintf(n.worker.deps.Out, " ! %-8s %s\n", what, text)
+	n.worker.deps.Logger.Warn(what, "what", text)
+}
+
 // line prints what happened to a task.
 func (n *newsroom) line(task ident.Hash, format string, args ...any) {
 	n.mu.Lock()
@@ -65,6 +74,12 @@ func (n *newsroom) tell(ctx context.Context, t agent.Tell) {
 	case agent.NewsCommitted:
 		log.Info("committed")
 		n.line(t.Task, "%-12s computed %.1f s   committed   waiting for others", s.app, s.computed.Seconds())
+	case agent.NewsContributed:
+		log.Info("contributed")
+		n.line(t.Task, "%-12s computed %.1f s   contributed   waiting for others", s.app, s.computed.Seconds())
+	case agent.NewsOutvoted:
+		log.Warn("outvoted", "why", t.Why)
+		n.line(t.Task, "%-12s outvoted: others agreed on another answer", s.app)
 	case agent.NewsClosed:
 		delete(n.seen, t.Task)
 		w.work.Go(func() { n.verdict(ctx, t.Task) })

@@ -44,6 +44,9 @@ func (w *Worker) join(ctx context.Context) (chainID string, params pocotypes.Par
 		params = r.Params
 		return w.register(ctx)
 	})
+	if err == nil {
+		w.tellStake(ctx)
+	}
 	return chainID, params, err
 }
 

@@ -27,16 +27,45 @@ func (w *Worker) sendCommits(ctx context.Context, a agent.SendCommits) agent.Eve
 func (w *Worker) sendReveals(ctx context.Context, a agent.SendReveals) agent.Event {
 	msg := &pocotypes.MsgReveal{Worker: w.address}
 	for _, r := range a.Reveals {
-		msg.Reveals = append(msg.Reveals, pocotypes.Reveal{
-			TaskId: r.Task.String(), Digest: r.Answer.Digest.String(), Salt: r.Salt.String(),
-			Cause: pocotypes.Cause(r.Answer.Cause), ExitCode: r.Answer.ExitCode, Tail: r.Answer.Tail,
-			Callback: r.Answer.Callback,
-		})
+		msg.Reveals = append(msg.Reveals, revealOf(r))
 	}
 	var answer pocotypes.MsgRevealResponse
 	return w.send(ctx, "reveal", a.ID, msg, func(r chain.TxResult) ([]pocotypes.ItemOutcome, error) {
 		err := r.Answer(0, &answer)
 		return answer.Outcomes, err
+	})
+}
+
+func revealOf(r agent.Reveal) pocotypes.Reveal {
+	out := pocotypes.Reveal{
+		TaskId: r.Task.String(), Digest: r.Answer.Digest.String(), Cause: pocotypes.Cause(r.Answer.Cause),
+		ExitCode: r.Answer.ExitCode, Tail: r.Answer.Tail, Callback: r.Answer.Callback,
+	}
+	if !r.Salt.IsZero() {
+		out.Salt = r.Salt.String()
+	}
+	return out
+}
+
+func (w *Worker) sendContributions(ctx context.Context, a agent.SendContributions) agent.Event {
+	msg := &pocotypes.MsgContribute{Worker: w.address}
+	for _, c := range a.Contributions {
+		msg.Contributions = append(msg.Contributions, pocotypes.Contribution{
+			TaskId: c.Task.String(), ResultHash: c.ResultHash.String(), ResultSeal: c.ResultSeal.String(),
+		})
+	}
+	var answer pocotypes.MsgContributeResponse
+	return w.send(ctx, "contribute", a.ID, msg, func(r chain.TxResult) ([]pocotypes.ItemOutcome, error) {
+		err := r.Answer(0, &answer)
+		return answer.Outcomes, err
+	})
+}
+
+// sendWhole answers a task in one message, which is taken as a whole or not at all.
+func (w *Worker) sendWhole(ctx context.Context, a agent.SendWhole) agent.Event {
+	msg := &pocotypes.MsgContributeAndFinalize{Worker: w.address, Answer: revealOf(a.Answer)}
+	return w.send(ctx, "contribute_and_finalize", a.ID, msg, func(chain.TxResult) ([]pocotypes.ItemOutcome, error) {
+		return []pocotypes.ItemOutcome{{TaskId: msg.Answer.TaskId}}, nil
 	})
 }
 

@@ -260,6 +260,10 @@ func (w *Worker) execute(ctx context.Context, action agent.Action) (done bool, e
 		}
 	case agent.SendCommits:
 		w.work.Go(func() { w.tell(ctx, w.sendCommits(ctx, a)) })
+	case agent.SendContributions:
+		w.work.Go(func() { w.tell(ctx, w.sendContributions(ctx, a)) })
+	case agent.SendWhole:
+		w.work.Go(func() { w.tell(ctx, w.sendWhole(ctx, a)) })
 	case agent.SendReveals:
 		w.work.Go(func() { w.tell(ctx, w.sendReveals(ctx, a)) })
 	case agent.Tell:
@@ -343,13 +347,15 @@ func blockOf(r *pocotypes.QueryAssignmentsResponse) (agent.Block, error) {
 	b := agent.Block{Height: r.Height, Unix: r.BlockTimeUnix}
 	for _, a := range r.Assignments {
 		at := agent.Assignment{
-			Index: a.Index, DeadlineUnix: a.PhaseDeadlineUnix,
+			Index: a.Index, DeadlineUnix: a.PhaseDeadlineUnix, Trust: a.Trust,
 			State: poco.State(a.TaskState), Member: poco.MemberState(a.MemberState), //nolint:gosec // same numbers
 		}
-		var errs [3]error
+		var errs [5]error
 		at.Task, errs[0] = ident.ParseHash(a.TaskId)
 		at.Deal, errs[1] = ident.ParseHash(a.DealId)
 		at.Commitment, errs[2] = ident.ParseHash(a.Commitment)
+		at.ResultHash, errs[3] = ident.ParseHash(a.ResultHash)
+		at.Consensus, errs[4] = ident.ParseHash(a.Consensus)
 		if err := errors.Join(errs[:]...); err != nil {
 			return b, err
 		}

@@ -9,7 +9,14 @@ const personalMessage = "\x19Ethereum Signed Message:\n32"
 // let a worker contribute to a task with an enclave (zero = none):
 // EthSigned(keccak(worker ‖ task ‖ challenge)). Source: PoCo 6.2, contribute.
 func AuthorizationHash(worker ident.Address, task ident.Hash, challenge ident.Address) ident.Hash {
-	return ethSigned(ident.Keccak256(worker[:], task[:], challenge[:]))
+	return ident.Keccak256(AuthorizationDocument(worker, task, challenge))
+}
+
+// AuthorizationDocument returns the bytes of which AuthorizationHash is the
+// keccak, for keys that hash what they sign.
+func AuthorizationDocument(worker ident.Address, task ident.Hash, challenge ident.Address) []byte {
+	packed := ident.Keccak256(worker[:], task[:], challenge[:])
+	return append([]byte(personalMessage), packed[:]...)
 }
 
 // EnclaveHash returns what an enclave signs to vouch for a contribution:

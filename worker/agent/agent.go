@@ -9,8 +9,8 @@
 //  2. Give it every event, one at a time, and execute the returned actions in
 //     their order before the next event.
 //  3. Persist must be durable before the next action is executed. If it fails,
-//     stop: a commit whose salt is not durable costs the stake.
-//  4. Fetch, Run, SendCommits and SendReveals are begun, not waited for: their
+//     stop: a commit or contribution whose answer is not durable costs the stake.
+//  4. Fetch, Run and everything sent are begun, not waited for: their
 //     outcome is an event later. An outcome that never comes is asked for again.
 //  5. Every outcome may be told twice, late, or not at all.
 package agent
@@ -66,6 +66,8 @@ type task struct {
 	included   int64  // height at which the message under way was included, 0 = not known
 	refusals   int    // of messages in a row
 	resendUnix int64
+	inSteps    bool             // the chain refused to take the answer in one message
+	consensus  ident.Hash       // the last consensus on another answer that was told
 	told       poco.MemberState // last seat state told
 	alarmed    bool
 }
@@ -185,7 +187,7 @@ func (a *Agent) assigned(at Assignment) {
 		a.tasks[at.Task] = t
 		a.do(Persist{Record{Kind: KindStarted, Task: at.Task}})
 	}
-	changed := t.at.Member != at.Member || t.at.State != at.State
+	changed := t.at.Member != at.Member || t.at.State != at.State || t.at.Consensus != at.Consensus
 	t.at, t.onChain = at, true
 	if changed {
 		// What was under way has arrived, or has no purpose any more.
@@ -193,8 +195,13 @@ func (a *Agent) assigned(at Assignment) {
 	}
 	if t.told != at.Member {
 		t.told = at.Member
-		a.tell(at.Task, seatNews[at.Member], "")
+		news := seatNews[at.Member]
+		if news == NewsCommitted && at.classic() {
+			news = NewsContributed
+		}
+		a.tell(at.Task, news, "")
 	}
+	a.outvoted(at.Task, t)
 }
 
 // seatNews is what to tell of a seat's new state.
@@ -221,13 +228,15 @@ func (a *Agent) expire(id ident.Hash, t *task) {
 	}
 	switch {
 	case t.stage == stageAbandoned:
+	case t.at.Member == poco.MemberDrawn && t.at.classic() && t.at.State != poco.StateCommitting:
+		// Others have reached consensus: it matters again if they do not reveal.
 	case t.at.Member == poco.MemberDrawn && t.stage != stageComputed && a.unix >= t.at.DeadlineUnix:
 		a.abandon(id, t, "the commit deadline passed")
 	case t.at.Member == poco.MemberRevealed:
 	case t.at.Member == poco.MemberCommitted && t.stage != stageComputed:
 		a.tell(id, NewsAlarm, "the journal does not know the answer committed to: it can not be revealed")
 		a.abandon(id, t, "nothing can be done")
-	case t.at.Member == poco.MemberCommitted && !t.alarmed && t.at.Commitment != a.commitment(id, t):
+	case t.at.Member == poco.MemberCommitted && !t.alarmed && !a.held(id, t):
 		t.alarmed = true
 		a.tell(id, NewsAlarm, "the commitment on chain is not that of the journal's answer: it can not be revealed")
 	}
@@ -313,6 +322,7 @@ func (a *Agent) sent(e Sent) {
 		}
 		t.flight, t.resendUnix = 0, a.unix+backoff(t.refusals, maxResendSeconds)
 		t.refusals++
+		t.inSteps = true
 		why := e.Refused[id]
 		if why == "" {
 			why = e.Err
@@ -326,7 +336,7 @@ func (a *Agent) begin() {
 	var ready []*task
 	for _, t := range a.tasks {
 		if t.onChain && t.stage == stageQueued && t.at.Member == poco.MemberDrawn &&
-			a.unix >= t.retryUnix && a.unix < t.at.DeadlineUnix {
+			t.at.State == poco.StateCommitting && a.unix >= t.retryUnix && a.unix < t.at.DeadlineUnix {
 			ready = append(ready, t)
 		}
 	}
@@ -347,19 +357,25 @@ func moreUrgent(x, y *task) int {
 
 // send sends reveals first: a missed reveal costs the stake, a missed commit a strike.
 func (a *Agent) send() {
-	reveals := a.due(poco.StateRevealing, poco.MemberCommitted)
-	commits := a.due(poco.StateCommitting, poco.MemberDrawn)
-	for _, batch := range a.batches(reveals) {
+	for _, batch := range a.batches(a.due(poco.StateRevealing, poco.MemberCommitted)) {
 		if a.sends >= sendsPerBlock {
 			return
 		}
 		out := SendReveals{ID: a.fly(batch)}
 		for _, t := range batch {
-			out.Reveals = append(out.Reveals, Reveal{Task: t.at.Task, Salt: t.salt, Answer: t.answer})
+			out.Reveals = append(out.Reveals, t.reveal())
 		}
 		a.do(out)
 	}
-	for _, batch := range a.batches(commits) {
+	var bounded, classic []*task
+	for _, t := range a.due(poco.StateCommitting, poco.MemberDrawn) {
+		if t.at.classic() {
+			classic = append(classic, t)
+			continue
+		}
+		bounded = append(bounded, t)
+	}
+	for _, batch := range a.batches(bounded) {
 		if a.sends >= sendsPerBlock {
 			return
 		}
@@ -369,6 +385,7 @@ func (a *Agent) send() {
 		}
 		a.do(out)
 	}
+	a.sendClassic(classic)
 }
 
 // batches cuts tasks into messages. The chain refuses a message as a whole if one
@@ -395,7 +412,7 @@ func (a *Agent) due(s poco.State, m poco.MemberState) []*task {
 	var due []*task
 	for _, t := range a.tasks {
 		if t.onChain && t.stage == stageComputed && !t.alarmed && t.flight == 0 && a.unix >= t.resendUnix &&
-			t.at.State == s && t.at.Member == m && a.unix < t.at.DeadlineUnix {
+			t.at.State == s && t.at.Member == m && a.unix < t.at.DeadlineUnix && t.consensus.IsZero() {
 			due = append(due, t)
 		}
 	}

@@ -35,9 +35,11 @@ type world struct {
 // seat is the worker's seat of one task on the chain.
 type seat struct {
 	at       Assignment
+	end      int64 // of contributions, if classic
 	over     bool
 	revealed bool
 	slashed  bool // committed, but not revealed in time
+	outvoted bool // for good: the others revealed
 }
 
 func newWorld(t *rapid.T) *world {
@@ -87,11 +89,16 @@ func (w *world) execute(a Action) {
 		w.work = append(w.work, a)
 	case SendCommits:
 		for _, c := range a.Commits {
-			if old, known := w.sent[c.Task]; known && old != c.Commitment {
-				w.t.Fatalf("task %s: two different commitments were sent", label(c.Task))
-			}
-			w.sent[c.Task] = c.Commitment
+			w.note(c.Task, c.Commitment)
 		}
+		w.mail = append(w.mail, a)
+	case SendContributions:
+		for _, c := range a.Contributions {
+			w.note(c.Task, c.ResultHash)
+		}
+		w.mail = append(w.mail, a)
+	case SendWhole:
+		w.note(a.Answer.Task, poco.ResultHash(a.Answer.Task, a.Answer.Answer.Digest))
 		w.mail = append(w.mail, a)
 	case SendReveals:
 		w.mail = append(w.mail, a)
@@ -105,12 +112,20 @@ func (w *world) execute(a Action) {
 	}
 }
 
+// note checks that what was sent for a task is always the same.
+func (w *world) note(task, sent ident.Hash) {
+	if old, known := w.sent[task]; known && old != sent {
+		w.t.Fatalf("task %s: two different commitments were sent", label(task))
+	}
+	w.sent[task] = sent
+}
+
 // open adds a task with a seat for the worker.
-func (w *world) open(workClock int64) {
+func (w *world) open(workClock int64, trust uint64) {
 	id := name(fmt.Sprintf("t%d", len(w.tasks)))
 	w.tasks[id] = &seat{at: Assignment{
-		Task: id, State: poco.StateCommitting, Member: poco.MemberDrawn, DeadlineUnix: w.unix + workClock,
-	}}
+		Task: id, State: poco.StateCommitting, Member: poco.MemberDrawn, DeadlineUnix: w.unix + workClock, Trust: trust,
+	}, end: w.unix + workClock}
 }
 
 // block lets time pass: deadlines close, reveals open, tasks end.
@@ -120,6 +135,8 @@ func (w *world) block(seconds int64) {
 		s := w.tasks[id]
 		switch {
 		case s.over:
+		case s.at.Trust > 0:
+			w.blockClassic(id, s)
 		case s.at.Member == poco.MemberRevealed:
 			s.over = w.fair || rapid.Bool().Draw(w.t, "ends")
 		case w.unix >= s.at.DeadlineUnix:
@@ -133,6 +150,30 @@ func (w *world) block(seconds int64) {
 			(w.fair || rapid.Bool().Draw(w.t, "all committed")):
 			s.at.State, s.at.DeadlineUnix = poco.StateRevealing, w.unix+60
 		}
+	}
+}
+
+// blockClassic lets time pass for a classic task, in which others contribute too.
+func (w *world) blockClassic(id ident.Hash, s *seat) {
+	at := &s.at
+	revealing, drawn := at.State == poco.StateRevealing, at.Member == poco.MemberDrawn
+	own := !at.Consensus.IsZero() && at.Consensus == at.ResultHash
+	switch {
+	case at.Member == poco.MemberRevealed:
+		s.over = w.fair || rapid.Bool().Draw(w.t, "ends")
+	case revealing && w.unix < at.DeadlineUnix:
+	case revealing && own:
+		s.slashed, s.over = true, true
+	case revealing && !w.fair && rapid.Bool().Draw(w.t, "others do not reveal"):
+		at.State, at.DeadlineUnix, at.Consensus = poco.StateCommitting, s.end, ident.Hash{}
+	case revealing:
+		s.outvoted, s.over = !drawn, true
+	case w.unix >= at.DeadlineUnix:
+		s.over = true
+	case !w.fair && rapid.IntRange(0, 9).Draw(w.t, "others agree") == 0:
+		at.State, at.DeadlineUnix, at.Consensus = poco.StateRevealing, w.unix+60, poco.ResultHash(id, name("other"))
+	case !drawn && (w.fair || rapid.Bool().Draw(w.t, "consensus")):
+		at.State, at.DeadlineUnix, at.Consensus = poco.StateRevealing, w.unix+60, at.ResultHash
 	}
 }
 
@@ -169,11 +210,36 @@ func (w *world) deliver(a Action) Event {
 			s.at.Member, s.at.Commitment = poco.MemberCommitted, c.Commitment
 		}
 		return Sent{ID: a.ID, Height: w.height + 1, Refused: refused}
+	case SendContributions:
+		for _, c := range a.Contributions {
+			s := w.tasks[c.Task]
+			if !w.due(s, poco.StateCommitting, poco.MemberDrawn) || s.at.Trust == 0 {
+				refused[c.Task] = "not due"
+				continue
+			}
+			s.at.Member, s.at.ResultHash = poco.MemberCommitted, c.ResultHash
+		}
+		return Sent{ID: a.ID, Height: w.height + 1, Refused: refused}
+	case SendWhole:
+		s := w.tasks[a.Answer.Task]
+		if !w.due(s, poco.StateCommitting, poco.MemberDrawn) || s.at.Trust != 1 ||
+			rapid.Bool().Draw(w.t, "somebody has contributed") {
+			return Sent{ID: a.ID, Err: "not due"}
+		}
+		s.over, s.revealed = true, true
+		return Sent{ID: a.ID, Height: w.height + 1}
 	case SendReveals:
 		for _, r := range a.Reveals {
 			s := w.tasks[r.Task]
-			if !w.due(s, poco.StateRevealing, poco.MemberCommitted) {
+			if !w.due(s, poco.StateRevealing, poco.MemberCommitted) || s.at.Consensus != s.at.ResultHash {
 				refused[r.Task] = "not due"
+				continue
+			}
+			if s.at.Trust > 0 {
+				if poco.ResultHash(r.Task, r.Answer.Digest) != s.at.ResultHash || !r.Salt.IsZero() {
+					w.t.Fatalf("task %s: the reveal is not what was contributed", label(r.Task))
+				}
+				s.at.Member, s.revealed = poco.MemberRevealed, true
 				continue
 			}
 			if poco.Commitment(w.config.Worker, r.Task, r.Answer.Digest, r.Salt) != s.at.Commitment {
@@ -228,7 +294,7 @@ func (w *world) chaos() {
 	switch rapid.IntRange(0, 8).Draw(w.t, "thing") {
 	case 0:
 		if len(w.tasks) < 8 {
-			w.open(rapid.Int64Range(5, 60).Draw(w.t, "clock"))
+			w.open(rapid.Int64Range(5, 60).Draw(w.t, "clock"), rapid.SampledFrom(trusts).Draw(w.t, "trust"))
 		}
 	case 1:
 		w.block(rapid.Int64Range(1, 3).Draw(w.t, "seconds"))
@@ -283,6 +349,13 @@ func (w *world) drainWork() []Action {
 	return work
 }
 
+// trusts are what the tasks ask for, mostly nothing.
+var trusts = []uint64{0, 0, 1, 5}
+
+// consented tells whether the seat's commitment was asked for: of a classic task
+// whose contributions ended without consensus it never is.
+func consented(s *seat) bool { return s.at.Trust == 0 || s.at.Consensus == s.at.ResultHash }
+
 // TestCrashAnywhere: whatever is lost, repeated or killed, no two different
 // commitments of a task are ever sent, what is committed is revealed once things
 // work again, and everything ends.
@@ -307,7 +380,7 @@ func TestCrashAnywhere(t *testing.T) {
 			if !s.over {
 				t.Fatalf("task %s did not end", label(id))
 			}
-			if s.at.Member == poco.MemberCommitted && !slashedInChaos[id] {
+			if s.at.Member == poco.MemberCommitted && !slashedInChaos[id] && !s.outvoted && consented(s) {
 				t.Fatalf("task %s was committed and not revealed", label(id))
 			}
 		}
@@ -347,8 +420,9 @@ func TestCrashAtEveryBoundary(t *testing.T) {
 func runKilled(t *rapid.T, kill int) bool {
 	w := newWorld(t)
 	w.fair = true
-	w.open(100)
-	w.open(100)
+	for _, trust := range []uint64{0, 0, 1, 5} {
+		w.open(100, trust)
+	}
 	executed := 0
 	killed := false
 	step := func(e Event) {

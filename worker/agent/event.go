@@ -13,6 +13,9 @@ type Assignment struct {
 	Member       poco.MemberState
 	DeadlineUnix int64      // when the present phase closes
 	Commitment   ident.Hash // the worker's, once committed
+	Trust        uint64     // of classic PoCo, 0 = bounded
+	ResultHash   ident.Hash // what this worker contributed to a classic task
+	Consensus    ident.Hash // what a classic task reached consensus on, zero before
 }
 
 // Event is what Step folds in: Block, Fetched, Ran, Sent or Drain.
@@ -45,8 +48,8 @@ type Ran struct {
 	Err     string
 }
 
-// Sent is the outcome of SendCommits or SendReveals: included at Height, some
-// items perhaps Refused; or Err if it is not in a block and never will be.
+// Sent is the outcome of a message: included at Height, some items perhaps
+// Refused; or Err if it is not in a block and never will be.
 type Sent struct {
 	ID      uint64
 	Height  int64
@@ -64,7 +67,7 @@ func (Sent) event()    {}
 func (Drain) event()   {}
 
 // Action is what the shell does: Persist, Fetch, Run, Stop, Cleanup, SendCommits,
-// SendReveals, Tell or Drained.
+// SendContributions, SendWhole, SendReveals, Tell or Drained.
 type Action interface{ action() }
 
 // Persist writes a record to the journal, durably, before the next action.
@@ -101,7 +104,7 @@ type SendCommits struct {
 	Commits []Commit
 }
 
-// Reveal is one task's answer.
+// Reveal is one task's answer; the salt of a classic one is zero.
 type Reveal struct {
 	Task, Salt ident.Hash
 	Answer     poco.Answer
@@ -138,13 +141,15 @@ type News string
 
 // The news.
 const (
-	NewsDrawn     News = "drawn"     // assigned to this worker
-	NewsRetry     News = "retry"     // a fetch or run failed here and is tried again
-	NewsComputed  News = "computed"  // the answer is known and durable
-	NewsCommitted News = "committed" // the commitment is on chain
-	NewsRevealed  News = "revealed"  // the answer is on chain
-	NewsRefused   News = "refused"   // a message was not taken and is sent again
-	NewsAbandoned News = "abandoned" // nothing more is done for it
-	NewsClosed    News = "closed"    // the chain has done with it
-	NewsAlarm     News = "alarm"     // stake is in danger
+	NewsDrawn       News = "drawn"       // assigned to this worker
+	NewsRetry       News = "retry"       // a fetch or run failed here and is tried again
+	NewsComputed    News = "computed"    // the answer is known and durable
+	NewsCommitted   News = "committed"   // the commitment is on chain
+	NewsContributed News = "contributed" // the contribution to a classic task is on chain
+	NewsOutvoted    News = "outvoted"    // a classic task has consensus on another answer
+	NewsRevealed    News = "revealed"    // the answer is on chain
+	NewsRefused     News = "refused"     // a message was not taken and is sent again
+	NewsAbandoned   News = "abandoned"   // nothing more is done for it
+	NewsClosed      News = "closed"      // the chain has done with it
+	NewsAlarm       News = "alarm"       // stake is in danger
 )

@@ -133,7 +133,8 @@ func (s *story) line(w []string) []Action {
 	return actions
 }
 
-// block reads a line of the form: block HEIGHT UNIX TASK:STATE:MEMBER:DEADLINE.
+// block reads a line of the form: block HEIGHT UNIX TASK:STATE:MEMBER:DEADLINE…,
+// after a deadline perhaps trust=T, on=ANSWER (the consensus) and foreign.
 func (s *story) block(w []string) Block {
 	b := Block{Height: int64(s.number(w[1])), Unix: int64(s.number(w[2]))}
 	for _, text := range w[3:] {
@@ -143,11 +144,25 @@ func (s *story) block(w []string) Block {
 		at.Member = poco.MemberState(slices.Index([]string{"", "drawn", "committed", "revealed", "missed"}, f[2]))
 		require.Positive(s.t, at.State, text)
 		require.Positive(s.t, at.Member, text)
-		if at.Member == poco.MemberCommitted {
-			at.Commitment = name("foreign")
-			if held := s.agent.tasks[at.Task]; held != nil && len(f) < 5 {
-				at.Commitment = s.agent.commitment(at.Task, held)
+		own := name("foreign")
+		if held := s.agent.tasks[at.Task]; held != nil && !slices.Contains(f[4:], "foreign") {
+			own = held.answer.Digest
+			at.Commitment = s.agent.commitment(at.Task, held)
+		}
+		for _, word := range f[4:] {
+			key, value, _ := strings.Cut(word, "=")
+			switch key {
+			case "trust":
+				at.Trust = uint64(s.number(value))
+			case "on":
+				at.Consensus = poco.ResultHash(at.Task, name(value))
 			}
+		}
+		if at.Member != poco.MemberCommitted {
+			at.Commitment = ident.Hash{}
+		}
+		if at.Trust > 0 && (at.Member == poco.MemberCommitted || at.Member == poco.MemberRevealed) {
+			at.ResultHash = poco.ResultHash(at.Task, own)
 		}
 		b.Assignments = append(b.Assignments, at)
 	}
@@ -206,14 +221,31 @@ func (s *story) print(a Action) string {
 			text += " " + label(c.Task)
 		}
 		return text
+	case SendContributions:
+		text := fmt.Sprintf("contributions %d:", a.ID)
+		for _, c := range a.Contributions {
+			digest := s.agent.tasks[c.Task].answer.Digest
+			require.Equal(s.t, poco.ResultHash(c.Task, digest), c.ResultHash)
+			require.Equal(s.t, poco.ResultSeal(s.config.Worker, c.Task, digest), c.ResultSeal)
+			text += " " + label(c.Task) + "=" + label(digest)
+		}
+		return text
+	case SendWhole:
+		require.Zero(s.t, a.Answer.Salt)
+		return fmt.Sprintf("whole %d: %s=%s", a.ID, label(a.Answer.Task), label(a.Answer.Answer.Digest))
 	case SendReveals:
 		text := fmt.Sprintf("reveals %d:", a.ID)
 		for _, r := range a.Reveals {
+			require.Equal(s.t, s.agent.tasks[r.Task].at.Trust > 0, r.Salt.IsZero(), "only bounded answers have a salt")
 			text += " " + label(r.Task) + "=" + label(r.Answer.Digest)
 		}
 		return text
 	case Tell:
-		return strings.TrimSpace("tell " + label(a.Task) + " " + string(a.News) + " " + a.Why)
+		why := a.Why
+		if a.News == NewsOutvoted {
+			why = "" // hashes
+		}
+		return strings.TrimSpace("tell " + label(a.Task) + " " + string(a.News) + " " + why)
 	case Drained:
 		return "drained"
 	}
