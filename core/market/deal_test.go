@@ -15,7 +15,7 @@ func TestNewDeal(t *testing.T) {
 	m.App.Price, m.Workerpool.Price = 4, 99
 	f := &Fill{Match: *m, Tasks: 3, First: 7}
 	sellers := Sellers{App: named("A"), Dataset: named("D"), Workerpool: named("W")}
-	pool := PoolInfo{WorkerStakeRatio: 35, SchedulerRewardRatio: 5}
+	pool := PoolInfo{ChainScheduled: true, WorkerStakeRatio: 35, SchedulerRewardRatio: 5}
 	d, err := NewDeal(f, sellers, pool, 3_600, 29, 1_234)
 	require.NoError(t, err)
 	require.Equal(t, Deal{

@@ -172,9 +172,9 @@ func TestNobodyClaims(t *testing.T) {
 	w.ExportImport()
 }
 
-// TestByHand plays with the original's settings: nothing happens by itself, the
+// TestOriginalSettings plays with the original's settings: nothing happens by itself, the
 // pool's owner finalises and reopens, anybody claims, each only when it is due.
-func TestByHand(t *testing.T) {
+func TestOriginalSettings(t *testing.T) {
 	w := newParity(t, func(g *chaintest.Genesis) {
 		g.Poco.Params.ClassicAutomatic, g.Poco.Params.ClassicPunishFailed = false, false
 	})
