@@ -90,6 +90,7 @@ func (d *devNet) ok(t *testing.T, args ...string) string {
 func TestOnDevNetwork(t *testing.T) {
 	d := newDevNet(t, dev.Options{Faulty: 1})
 	t.Run("liar", d.testLiar)
+	t.Run("side by side", d.testSideBySide) // before others offer computation at other prices
 	t.Run("wordcount", d.testWordcount)
 	t.Run("bag", d.testBag)
 	t.Run("failed app", d.testFailedApp)
@@ -98,7 +99,6 @@ func TestOnDevNetwork(t *testing.T) {
 	t.Run("signed orders", d.testSignedOrders)
 	t.Run("refusals", d.testRefusals)
 	t.Run("detach", d.testDetach)
-	t.Run("side by side", d.testSideBySide)
 	t.Run("owner pool", d.testOwnerPool)
 }
 

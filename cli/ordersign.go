@@ -180,29 +180,37 @@ func (s *session) orderKey() (*orderKey, error) {
 
 // sign puts the key's signature into an order: 65 bytes with v 27 or 28, or 64.
 func (k *orderKey) sign(o signed.Order, d signed.Domain, compact bool) error {
-	rs, err := k.key.Sign(signed.Document(o, d))
+	sign, err := k.signature(signed.Document(o, d), o.Hash(d))
 	if err != nil {
-		return &Error{
+		return err
+	}
+	if compact {
+		v := sign[64] - 27
+		sign = sign[:64]
+		sign[32] |= v << 7
+	}
+	signed.SetSignature(o, sign)
+	return nil
+}
+
+// signature returns 65 bytes with v 27 or 28 over a document whose keccak is hash.
+func (k *orderKey) signature(document []byte, hash ident.Hash) ([]byte, error) {
+	rs, err := k.key.Sign(document)
+	if err != nil {
+		return nil, &Error{
 			Code: codeNoKey, Exit: ExitKey, What: fmt.Sprintf("The key %q did not sign", k.name),
 			Why: clean(err.Error()), Err: err,
 		}
 	}
 	for v := range byte(2) {
 		sign := append(bytes.Clone(rs), 27+v)
-		if signed.Verify(k.key.Address(), o.Hash(d), sign, ethsecp256k1.Recover) != nil {
-			continue
+		if signed.Verify(k.key.Address(), hash, sign, ethsecp256k1.Recover) == nil {
+			return sign, nil
 		}
-		if compact {
-			sign = sign[:64]
-			sign[32] |= v << 7
-		}
-		signed.SetSignature(o, sign)
-		return nil
 	}
-	return &Error{
-		Code: codeUnexpected, Exit: ExitUnexpected,
-		What: fmt.Sprintf("The key %q made no signature of its own", k.name),
-		Why:  fmt.Sprintf("%d bytes, no signature by %s", len(rs), k.key.Address()),
+	return nil, &Error{
+		Code: codeUnexpected, Exit: ExitUnexpected, What: fmt.Sprintf("The key %q made no signature of its own", k.name),
+		Why: fmt.Sprintf("%d bytes, no signature by %s", len(rs), k.key.Address()),
 	}
 }
 

@@ -7,15 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
-	ethsigned "github.com/iexecd/iexecd/core/signed"
 	"github.com/iexecd/iexecd/crypto/account"
-	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
 	"github.com/iexecd/iexecd/worker/chain"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 	"github.com/iexecd/iexecd/x/poco/types"
@@ -209,30 +206,16 @@ func authorize(ctx context.Context, s *session, args []string) error {
 // signAuthorization returns the signature of the key in use.
 func (s *session) signAuthorization(worker ident.Address, task ident.Hash, enclave ident.Address,
 ) (*authorizationJSON, error) {
-	_, key, err := s.ringSigner()
+	key, err := s.orderKey()
 	if err != nil {
 		return nil, err
 	}
-	rs, err := key.Sign(poco.AuthorizationDocument(worker, task, enclave))
-	if err != nil {
-		return nil, &Error{
-			Code: codeNoKey, Exit: ExitKey, What: "The key did not sign", Why: clean(err.Error()), Err: err,
-		}
-	}
-	hash := poco.AuthorizationHash(worker, task, enclave)
-	for v := byte(27); v <= 28; v++ {
-		sign := append(slices.Clip(rs), v)
-		if ethsigned.Verify(key.Address(), hash, sign, ethsecp256k1.Recover) == nil {
-			return &authorizationJSON{
-				Worker: account.Checksummed(worker), Task: task.String(), Enclave: account.Checksummed(enclave),
-				Signer: account.Checksummed(key.Address()), Sign: "0x" + hex.EncodeToString(sign),
-			}, nil
-		}
-	}
-	return nil, &Error{
-		Code: codeNoKey, Exit: ExitKey, What: "The key cannot sign authorizations",
-		Why: fmt.Sprintf("it is of the kind %s, needed is %s", key.PubKey().Type(), ethsecp256k1.KeyType),
-	}
+	document := poco.AuthorizationDocument(worker, task, enclave)
+	sign, err := key.signature(document, poco.AuthorizationHash(worker, task, enclave))
+	return &authorizationJSON{
+		Worker: account.Checksummed(worker), Task: task.String(), Enclave: account.Checksummed(enclave),
+		Signer: account.Checksummed(key.key.Address()), Sign: "0x" + hex.EncodeToString(sign),
+	}, err
 }
 
 // seatWorker sends the transaction that gives a worker a seat.

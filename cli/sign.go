@@ -25,24 +25,15 @@ type signer struct {
 
 // signer returns the key in use with the means to send as it.
 func (s *session) signer(n *node) (*signer, error) {
-	name, key, err := s.ringSigner()
+	ring, record, err := s.key()
 	if err != nil {
 		return nil, err
 	}
-	return &signer{name: name, address: account.Bech32(key.Address()), key: key, client: n.client}, nil
-}
-
-// ringSigner returns the key in use and its name.
-func (s *session) ringSigner() (string, chain.Key, error) {
-	ring, record, err := s.key()
-	if err != nil {
-		return "", nil, err
-	}
 	key, err := chain.RingKey(ring, record.Name)
 	if err != nil {
-		return "", nil, s.profile.noKey(ring, err)
+		return nil, s.profile.noKey(ring, err)
 	}
-	return record.Name, key, nil
+	return &signer{name: record.Name, address: account.Bech32(key.Address()), key: key, client: n.client}, nil
 }
 
 // included is a transaction that was executed in a block.

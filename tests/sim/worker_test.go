@@ -93,14 +93,20 @@ func (x *worker) do(a agent.Action) {
 			m.Commits = append(m.Commits, pocotypes.Commit{TaskId: c.Task.String(), Commitment: c.Commitment.String()})
 		}
 		x.post(a.ID, m)
+	case agent.SendContributions:
+		m := &pocotypes.MsgContribute{Worker: x.account.Address}
+		for _, c := range a.Contributions {
+			m.Contributions = append(m.Contributions, pocotypes.Contribution{
+				TaskId: c.Task.String(), ResultHash: c.ResultHash.String(), ResultSeal: c.ResultSeal.String(),
+			})
+		}
+		x.post(a.ID, m)
+	case agent.SendWhole:
+		x.post(a.ID, &pocotypes.MsgContributeAndFinalize{Worker: x.account.Address, Answer: shown(a.Answer)})
 	case agent.SendReveals:
 		m := &pocotypes.MsgReveal{Worker: x.account.Address}
 		for _, r := range a.Reveals {
-			m.Reveals = append(m.Reveals, pocotypes.Reveal{
-				TaskId: r.Task.String(), Digest: r.Answer.Digest.String(), Salt: r.Salt.String(),
-				Cause: pocotypes.Cause(r.Answer.Cause), ExitCode: r.Answer.ExitCode, Tail: r.Answer.Tail,
-				Callback: r.Answer.Callback,
-			})
+			m.Reveals = append(m.Reveals, shown(r))
 		}
 		if x.kind != withheld {
 			x.post(a.ID, m)
@@ -110,6 +116,15 @@ func (x *worker) do(a agent.Action) {
 			x.w.t.Errorf("height %d: %s: %s", x.w.Height, x.account.Name, a.Why)
 		}
 	case agent.Stop, agent.Cleanup, agent.Drained:
+	}
+}
+
+// shown is a reveal on the wire.
+func shown(r agent.Reveal) pocotypes.Reveal {
+	return pocotypes.Reveal{
+		TaskId: r.Task.String(), Digest: r.Answer.Digest.String(), Salt: r.Salt.String(),
+		Cause: pocotypes.Cause(r.Answer.Cause), ExitCode: r.Answer.ExitCode, Tail: r.Answer.Tail,
+		Callback: r.Answer.Callback,
 	}
 }
 
@@ -181,11 +196,13 @@ func (x *worker) see() {
 	for _, a := range res.Assignments {
 		at := agent.Assignment{
 			Index: a.Index, State: poco.State(a.TaskState), Member: poco.MemberState(a.MemberState),
-			DeadlineUnix: a.PhaseDeadlineUnix,
+			DeadlineUnix: a.PhaseDeadlineUnix, Trust: a.Trust,
 		}
 		at.Task, _ = ident.ParseHash(a.TaskId)
 		at.Deal, _ = ident.ParseHash(a.DealId)
 		at.Commitment, _ = ident.ParseHash(a.Commitment)
+		at.ResultHash, _ = ident.ParseHash(a.ResultHash)
+		at.Consensus, _ = ident.ParseHash(a.Consensus)
 		b.Assignments = append(b.Assignments, at)
 	}
 	x.deliver(b)

@@ -14,6 +14,7 @@ import (
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/tests/chaintest"
+	markettypes "github.com/iexecd/iexecd/x/market/types"
 	pocokeeper "github.com/iexecd/iexecd/x/poco/keeper"
 	pocotypes "github.com/iexecd/iexecd/x/poco/types"
 )
@@ -64,6 +65,11 @@ func newWorld(tb testing.TB, seed uint64, checks bool) *world {
 		World: chaintest.NewWorld(c, accounts,
 			uint32(1+rng.IntN(3))), t: tb, rng: rng, faults: f, busy: true, checks: checks,
 	}
+	w.Run(w.Owner, &markettypes.MsgPlaceWorkerpoolOrder{
+		Owner: w.Owner.Address, Order: markettypes.WorkerpoolOrder{
+			Workerpool: w.Pool, PriceNrlc: chaintest.PoolPrice, Volume: 10_000, Trust: 8,
+		},
+	})
 	for i, a := range accounts {
 		w.workers = append(w.workers, newWorker(w, a, f.kinds[i]))
 	}
@@ -147,6 +153,9 @@ func (w *world) paid() [][]byte {
 		bounds := []uint32{300_000_000, 10_000_000, 1_000_000, 100_000}
 		n := uint64(1 + w.rng.IntN(4))
 		m := w.Request(n, bounds[w.rng.IntN(len(bounds))], fmt.Sprint(w.bought))
+		if w.rng.IntN(3) == 0 { // classic PoCo, side by side
+			m.Order.Policy = markettypes.Policy{Trust: []uint64{1, 2, 4, 8}[w.rng.IntN(4)]}
+		}
 		w.bought++
 		w.opened += int(n)
 		txs = append(txs, w.Tx(w.Requester, m))
@@ -249,7 +258,7 @@ func (w *world) checkEnd() {
 }
 
 // checkResult: who lies alone is believed only if one voice like its own was
-// enough for the buyer. Rule POCO-R10.
+// enough for the buyer. Rules POCO-R10, POCO-R25.
 func (w *world) checkResult(t pocotypes.Task) {
 	w.t.Helper()
 	id, err := ident.ParseHash(t.Id)
@@ -260,7 +269,11 @@ func (w *world) checkResult(t pocotypes.Task) {
 		return
 	}
 	for _, m := range t.Members {
-		if m.State == pocotypes.MemberState_MEMBER_STATE_ACCEPTED && m.CredibilityPpb >= t.NeededPpb {
+		enough := m.CredibilityPpb >= t.NeededPpb
+		if t.Trust > 0 { // alone it needs a weight of at least the trust; Weight is its logarithm, rounded down
+			enough = 1<<(m.Weight+1) > t.Trust
+		}
+		if m.State == pocotypes.MemberState_MEMBER_STATE_ACCEPTED && enough {
 			return
 		}
 	}

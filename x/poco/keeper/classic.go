@@ -244,7 +244,8 @@ func (k Keeper) authorizable(ctx context.Context, t poco.Task, d market.Deal, wo
 		return m, types.ErrBusy.Wrapf("%s has %d tasks open, and %d slots", w.Address, w.Busy, w.Slots)
 	case !able:
 		return m, types.ErrStatus.Wrapf("%s is %s, takes categories up to %d, and can do %s; the task is of "+
-			"category %d and asks for %s", w.Address, w.Status, w.MaxCategory, orNothing(w.Tag), d.Category, ident.Hash(d.Tag))
+			"category %d and asks for %s", w.Address, w.Status, w.MaxCategory, orNothing(w.Tag),
+			d.Category, ident.Hash(d.Tag))
 	}
 	return m, nil
 }

@@ -160,7 +160,8 @@ func TestSeatsNeedOwnPools(t *testing.T) {
 	}
 	for _, id := range []string{classic.Id, bounded.Id} {
 		w.refused("owner", types.ErrNotDue, "the chain chooses", &types.MsgAuthorizeWorkers{
-			Owner: w.Owner.Address, Authorizations: []types.Authorization{{TaskId: id, Worker: w.Account("w0").Address}},
+			Owner:          w.Owner.Address,
+			Authorizations: []types.Authorization{{TaskId: id, Worker: w.Account("w0").Address}},
 		})
 	}
 	member := w.Account(w.name(bounded.Members[0].Worker))
@@ -264,10 +265,10 @@ func TestContributeAndFinalize(t *testing.T) {
 	w.refused("stranger", types.ErrNotDue, "state", atOnce(taken))
 }
 
-// TestByHand: where the chain does not advance tasks, the pool's owner finalises
+// TestOwnPoolByHand: where the chain does not advance tasks, the pool's owner finalises
 // and reopens, and anybody ends what is over, as in the original. Rules POCO-R33,
 // POCO-R34, invariant POCO-I6.
-func TestByHand(t *testing.T) {
+func TestOwnPoolByHand(t *testing.T) {
 	t.Parallel()
 	w := newOwn(t, params(func(p *types.Params) { p.ClassicAutomatic, p.ClassicPunishFailed = false, false }))
 	task := w.ask(1, 1)[0]

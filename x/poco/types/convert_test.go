@@ -223,7 +223,11 @@ func TestBadNumbersAreRefused(t *testing.T) {
 	_, err := task(&Classic{TotalWeight: "1"}).Core()
 	require.NoError(t, err)
 	for _, c := range []*Classic{
-		nil, {}, {TotalWeight: "-1"}, {TotalWeight: "0x1"}, {TotalWeight: "ten"},
+		nil,
+		{},
+		{TotalWeight: "-1"},
+		{TotalWeight: "0x1"},
+		{TotalWeight: "ten"},
 		{TotalWeight: strings.Repeat("9", maxNumberDigits+1)},
 		{TotalWeight: "1", Groups: []ClassicGroup{{ResultHash: ident.Hash{1}.String()}}},
 	} {
@@ -250,7 +254,9 @@ func TestAdvances(t *testing.T) {
 		require.Equal(t, id, task)
 	}
 	for _, m := range []MsgAdvanceTask{
-		{TaskId: id.String()}, {TaskId: id.String(), Advance: 9}, {TaskId: "x", Advance: Advance_ADVANCE_CLAIM},
+		{TaskId: id.String()},
+		{TaskId: id.String(), Advance: 9},
+		{TaskId: "x", Advance: Advance_ADVANCE_CLAIM},
 		{TaskId: id.String(), Advance: Advance_ADVANCE_CLAIM, Callback: []byte{1}},
 	} {
 		_, _, err := m.Core(at)
