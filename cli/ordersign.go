@@ -209,8 +209,9 @@ func (k *orderKey) signature(document []byte, hash ident.Hash) ([]byte, error) {
 		}
 	}
 	return nil, &Error{
-		Code: codeUnexpected, Exit: ExitUnexpected, What: fmt.Sprintf("The key %q made no signature of its own", k.name),
-		Why: fmt.Sprintf("%d bytes, no signature by %s", len(rs), k.key.Address()),
+		Code: codeUnexpected, Exit: ExitUnexpected,
+		What: fmt.Sprintf("The key %q made no signature of its own", k.name),
+		Why:  fmt.Sprintf("%d bytes, no signature by %s", len(rs), k.key.Address()),
 	}
 }
 

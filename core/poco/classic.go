@@ -147,11 +147,11 @@ func contributor(t Task, worker ident.Address, at Clock, p Params) (int, error) 
 	case c == nil:
 		return 0, fmt.Errorf("%w: the task is bounded: commit to it", ErrNotDue)
 	case t.State != StateCommitting:
-		return 0, fmt.Errorf("%w: task is in state %d, expected %d", ErrNotDue, t.State, StateCommitting)
+		return 0, fmt.Errorf("%w: task is %s, expected %s", ErrNotDue, t.State, StateCommitting)
 	case at.Unix >= c.ContributionDeadlineUnix:
 		return 0, fmt.Errorf("%w: at %d, contributions end at %d", ErrTooLate, at.Unix, c.ContributionDeadlineUnix)
 	case i >= 0 && t.Members[i].State != MemberDrawn:
-		return 0, fmt.Errorf("%w: member is in state %d, expected %d", ErrAlready, t.Members[i].State, MemberDrawn)
+		return 0, fmt.Errorf("%w: member is %s, expected %s", ErrAlready, t.Members[i].State, MemberDrawn)
 	case i >= 0 && !c.OwnerScheduled && at.Unix >= t.PhaseDeadlineUnix:
 		return 0, fmt.Errorf("%w: at %d, deadline %d", ErrTooLate, at.Unix, t.PhaseDeadlineUnix)
 	case i >= 0:
@@ -232,11 +232,11 @@ func prover(t Task, worker ident.Address, at Clock) (int, error) {
 	case i < 0:
 		return 0, fmt.Errorf("%w: %s, task %s", ErrNotMember, worker, t.ID)
 	case t.State != StateRevealing:
-		return 0, fmt.Errorf("%w: task is in state %d, expected %d", ErrNotDue, t.State, StateRevealing)
+		return 0, fmt.Errorf("%w: task is %s, expected %s", ErrNotDue, t.State, StateRevealing)
 	case at.Unix >= c.RevealDeadlineUnix:
 		return 0, fmt.Errorf("%w: at %d, reveals end at %d", ErrTooLate, at.Unix, c.RevealDeadlineUnix)
 	case t.Members[i].State > MemberCommitted:
-		return 0, fmt.Errorf("%w: member is in state %d, expected %d", ErrAlready, t.Members[i].State, MemberCommitted)
+		return 0, fmt.Errorf("%w: member is %s, expected %s", ErrAlready, t.Members[i].State, MemberCommitted)
 	case t.Members[i].State != MemberCommitted:
 		return 0, fmt.Errorf("%w: %s did not contribute", ErrNotDue, worker)
 	case t.Members[i].ResultHash != c.Consensus:

@@ -15,7 +15,7 @@ func (s *stepper) finalize(in Finalize) error {
 	c := s.task.Classic
 	switch {
 	case s.task.State != StateRevealing:
-		return fmt.Errorf("%w: task is in state %d, expected %d", ErrNotDue, s.task.State, StateRevealing)
+		return fmt.Errorf("%w: task is %s, expected %s", ErrNotDue, s.task.State, StateRevealing)
 	case s.now.Unix >= s.task.FinalDeadlineUnix:
 		return fmt.Errorf("%w: at %d, the task ended at %d", ErrTooLate, s.now.Unix, s.task.FinalDeadlineUnix)
 	case c.Revealed == 0, c.Revealed < c.Winners && s.now.Unix < c.RevealDeadlineUnix:
@@ -79,7 +79,7 @@ func (s *stepper) reopen() error {
 	c := s.task.Classic
 	switch {
 	case s.task.State != StateRevealing:
-		return fmt.Errorf("%w: task is in state %d, expected %d", ErrNotDue, s.task.State, StateRevealing)
+		return fmt.Errorf("%w: task is %s, expected %s", ErrNotDue, s.task.State, StateRevealing)
 	case s.now.Unix >= s.task.FinalDeadlineUnix:
 		return fmt.Errorf("%w: at %d, the task ended at %d", ErrTooLate, s.now.Unix, s.task.FinalDeadlineUnix)
 	case s.now.Unix < c.RevealDeadlineUnix:
@@ -93,9 +93,12 @@ func (s *stepper) reopen() error {
 	c.Groups[g].Weight = new(big.Int)
 	c.Consensus, c.Winners, c.RevealDeadlineUnix = ident.Hash{}, 0, 0
 	s.task.State, s.task.PhaseDeadlineUnix = StateCommitting, c.ContributionDeadlineUnix
-	if !c.OwnerScheduled { // who was drawn and cut off by the consensus gets its time again
-		s.task.PhaseDeadlineUnix = min(c.ContributionDeadlineUnix,
-			s.now.Unix+window(s.task.WorkClockSeconds, s.params.CommitRatioPercent))
+	switch {
+	case c.OwnerScheduled:
+	case s.seatFits(): // who was drawn and cut off by the consensus gets its time again
+		s.task.PhaseDeadlineUnix = s.now.Unix + window(s.task.WorkClockSeconds, s.params.CommitRatioPercent)
+	default: // or is let go, if there is not enough
+		s.mark(MemberDrawn, MemberReleased)
 	}
 	return nil
 }
@@ -170,7 +173,7 @@ func (s *stepper) seatClassic(in Seat) error {
 		want = StateCommitting
 	}
 	if s.task.State != want {
-		return fmt.Errorf("%w: task is in state %d, expected %d", ErrNotDue, s.task.State, want)
+		return fmt.Errorf("%w: task is %s, expected %s", ErrNotDue, s.task.State, want)
 	}
 	if err := s.checkSeats(in.Members); err != nil {
 		return err
@@ -178,7 +181,7 @@ func (s *stepper) seatClassic(in Seat) error {
 	if !c.OwnerScheduled && !Enough(s.task, in.Members) {
 		return fmt.Errorf("%w: %d drawn, trust %d", ErrTooFew, len(in.Members), c.Trust)
 	}
-	if s.now.Unix >= c.ContributionDeadlineUnix {
+	if s.now.Unix >= c.ContributionDeadlineUnix || !c.OwnerScheduled && !s.seatFits() {
 		return fmt.Errorf("%w: at %d, contributions end at %d", ErrTooLate, s.now.Unix, c.ContributionDeadlineUnix)
 	}
 	if !c.OwnerScheduled {
@@ -192,9 +195,17 @@ func (s *stepper) seatClassic(in Seat) error {
 		return nil
 	}
 	s.task.State = StateCommitting
-	s.task.PhaseDeadlineUnix = min(c.ContributionDeadlineUnix,
-		s.now.Unix+window(s.task.WorkClockSeconds, s.params.CommitRatioPercent))
+	s.task.PhaseDeadlineUnix = s.now.Unix + window(s.task.WorkClockSeconds, s.params.CommitRatioPercent)
 	return nil
+}
+
+// seatFits reports whether who is drawn now has a whole commit window before
+// contributions end, so that nobody is punished for lack of time.
+func (s *stepper) seatFits() bool { return s.now.Unix <= s.lastDraw() }
+
+// lastDraw returns the last moment at which a seat fits.
+func (s *stepper) lastDraw() int64 {
+	return s.task.Classic.ContributionDeadlineUnix - window(s.task.WorkClockSeconds, s.params.CommitRatioPercent)
 }
 
 // enoughClassic reports whether the drawn, if all contributed what the heaviest
@@ -235,18 +246,17 @@ func (s *stepper) tickClassic() error {
 	case s.task.State == StateRevealing:
 		return s.tickReveals()
 	}
-	return fmt.Errorf("%w: task is in state %d", ErrNotDue, s.task.State)
+	return fmt.Errorf("%w: task is %s", ErrNotDue, s.task.State)
 }
 
 // waitClassic asks for members while there is room and time for them.
 func (s *stepper) waitClassic() error {
-	c := s.task.Classic
-	if s.now.Unix >= c.ContributionDeadlineUnix || len(s.task.Members) >= MaxSeats(s.task, s.params) {
+	if !s.seatFits() || len(s.task.Members) >= MaxSeats(s.task, s.params) {
 		return s.hopeless()
 	}
 	wait := int64(max(s.params.WaitingRetrySeconds, 1)) //nolint:gosec // a param, range-checked
 	retry := s.now.Unix + max(wait, (s.now.Unix-s.task.Opened.Unix)/8)
-	s.task.PhaseDeadlineUnix = min(retry, c.ContributionDeadlineUnix)
+	s.task.PhaseDeadlineUnix = min(retry, s.lastDraw()+1)
 	s.effects = append(s.effects, Draw{})
 	return nil
 }

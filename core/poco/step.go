@@ -112,9 +112,9 @@ func dueMember(t Task, worker ident.Address, at Clock, state State, member Membe
 	case i < 0:
 		return 0, fmt.Errorf("%w: %s, task %s", ErrNotMember, worker, t.ID)
 	case t.Members[i].State > member:
-		return 0, fmt.Errorf("%w: member is in state %d, expected %d", ErrAlready, t.Members[i].State, member)
+		return 0, fmt.Errorf("%w: member is %s, expected %s", ErrAlready, t.Members[i].State, member)
 	case t.State != state || t.Members[i].State != member:
-		return 0, fmt.Errorf("%w: task is in state %d, expected %d", ErrNotDue, t.State, state)
+		return 0, fmt.Errorf("%w: task is %s, expected %s", ErrNotDue, t.State, state)
 	case at.Unix >= t.PhaseDeadlineUnix:
 		return 0, fmt.Errorf("%w: at %d, deadline %d", ErrTooLate, at.Unix, t.PhaseDeadlineUnix)
 	}
@@ -132,7 +132,7 @@ type stepper struct {
 // seat starts a round with the drawn members.
 func (s *stepper) seat(in Seat) error {
 	if s.task.State != StateWaiting {
-		return fmt.Errorf("%w: task is in state %d, expected %d", ErrNotDue, s.task.State, StateWaiting)
+		return fmt.Errorf("%w: task is %s, expected %s", ErrNotDue, s.task.State, StateWaiting)
 	}
 	if err := s.checkSeats(in.Members); err != nil {
 		return err
@@ -269,7 +269,7 @@ func (s *stepper) tick() error {
 		return s.judge()
 	case StateUnspecified, StateAuditing, StateCompleted, StateFailed:
 	}
-	return fmt.Errorf("%w: task is in state %d", ErrNotDue, s.task.State)
+	return fmt.Errorf("%w: task is %s", ErrNotDue, s.task.State)
 }
 
 // openReveal gives the members who committed their reveal window. If it was

@@ -6,6 +6,7 @@ package poco
 
 import (
 	"errors"
+	"fmt"
 	"math/big"
 
 	"github.com/iexecd/iexecd/core/ident"
@@ -29,6 +30,15 @@ const (
 // Final reports whether a task in this state never changes again.
 func (s State) Final() bool { return s == StateCompleted || s == StateFailed }
 
+// String returns the state in a word.
+func (s State) String() string {
+	names := []string{"unspecified", "waiting", "committing", "revealing", "auditing", "completed", "failed"}
+	if int(s) >= len(names) {
+		return fmt.Sprintf("state %d", uint8(s))
+	}
+	return names[s]
+}
+
 // MemberState is where a committee member stands. The numbers are those of the wire.
 type MemberState uint8
 
@@ -44,6 +54,17 @@ const (
 	MemberRejected                // its answer was not the accepted one: stake lost
 	MemberReleased                // the task ended without a verdict on it: stake returned
 )
+
+// String returns the state in a word.
+func (s MemberState) String() string {
+	names := []string{
+		"unspecified", "drawn", "committed", "revealed", "missed", "withheld", "accepted", "rejected", "released",
+	}
+	if int(s) >= len(names) {
+		return fmt.Sprintf("state %d", uint8(s))
+	}
+	return names[s]
+}
 
 // Cause is how an app ended. The numbers are those of the wire. Every cause but
 // CauseOK is a failed app, which is a result like any other.

@@ -40,7 +40,7 @@ func (s msgServer) Reveal(ctx context.Context, m *types.MsgReveal) (*types.MsgRe
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.Workers.Get(ctx, b.worker[:])
+	w, err := orZero(s.Workers.Get(ctx, b.worker[:])) // who has no record has no task: each reveal says so
 	if err != nil {
 		return nil, err
 	}

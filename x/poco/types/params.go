@@ -83,6 +83,10 @@ func (p Params) Validate() error {
 		return fmt.Errorf("commit and reveal ratio are %d together, more than the final ratio %d: no round would fit",
 			p.CommitRatioPercent+p.RevealRatioPercent, p.FinalRatioPercent)
 	}
+	if p.CommitRatioPercent > 100*p.ClassicContributionRatio {
+		return fmt.Errorf("the commit ratio is %d %%, contributions to classic tasks end after %d %%: no seat would fit",
+			p.CommitRatioPercent, 100*p.ClassicContributionRatio)
+	}
 	if _, err := p.Broker(); err != nil {
 		return fmt.Errorf("tee_broker: %w", err)
 	}

@@ -284,7 +284,7 @@ type Member struct {
 	Worker string `protobuf:"bytes,1,opt,name=worker,proto3" json:"worker,omitempty"`
 	// operator is who runs it; one seat per operator.
 	Operator string `protobuf:"bytes,2,opt,name=operator,proto3" json:"operator,omitempty"`
-	// round is the round that it was drawn in, from 1.
+	// round is the round that it was drawn in, from 1; 0 = it contributed without a seat.
 	Round uint32 `protobuf:"varint,3,opt,name=round,proto3" json:"round,omitempty"`
 	// credibility_ppb is its credibility when drawn.
 	CredibilityPpb uint32 `protobuf:"varint,4,opt,name=credibility_ppb,json=credibilityPpb,proto3" json:"credibility_ppb,omitempty"`
