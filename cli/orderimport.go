@@ -26,7 +26,8 @@ iexecd order import signed.json --from carol
 iexecd order import orders.json --kind app --expires 720h`,
 		cobra.MaximumNArgs(1), withNode(importOrders))
 	cmd.Long = "Place signed orders into the book, where they rest until they are matched. The key pays the fee\n" +
-		"only: what an order locks comes from who signed it. FILE is as for iexecd order sign; each order is a transaction."
+		"only: what an order locks comes from who signed it. FILE is as for iexecd order sign; each order\n" +
+		"is a transaction."
 	keyFlags(cmd.Flags())
 	fileFlags(cmd)
 	cmd.Flags().Duration(flagExpires, 0, "take it out of the book after this time, 0 = never")

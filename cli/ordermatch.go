@@ -22,8 +22,8 @@ iexecd order match orders.json --sponsor --from carol`,
 		cobra.RangeArgs(1, len(orderNames)), sending(matchOrders))
 	cmd.Long = "Make a deal of a signed app order, pool order, request and, if the request names a dataset,\n" +
 		"dataset order. The files are given in any order, or one with all; the key pays the fee and the requester\n" +
-		"the deal. With --sponsor the key pays the deal too. The first reason that keeps the orders apart is told with\n" +
-		"its code (0x…)."
+		"the deal. With --sponsor the key pays the deal too. The first reason that keeps the orders apart is told\n" +
+		"with its code (0x…)."
 	keyFlags(cmd.Flags())
 	cmd.Flags().Bool(flagSponsor, false, "pay the deal in the requester's stead")
 	return cmd

@@ -11,8 +11,17 @@ import (
 // breaks them, so it must be done on purpose.
 func TestFieldsForPrograms(t *testing.T) {
 	var b strings.Builder
-	for _, v := range []any{errorJSON{}, event{}, outcome{}, quoteJSON{}, quoteFill{}, Profile{}, check{}, orderCheck{},
-		importedOrder{}, authorizationJSON{},
+	for _, v := range []any{
+		errorJSON{},
+		event{},
+		outcome{},
+		quoteJSON{},
+		quoteFill{},
+		Profile{},
+		check{},
+		orderCheck{},
+		importedOrder{},
+		authorizationJSON{},
 	} {
 		kind := reflect.TypeOf(v)
 		fmt.Fprintf(&b, "%s\n", kind.Name())

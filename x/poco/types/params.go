@@ -84,7 +84,7 @@ func (p Params) Validate() error {
 			p.CommitRatioPercent+p.RevealRatioPercent, p.FinalRatioPercent)
 	}
 	if p.CommitRatioPercent > 100*p.ClassicContributionRatio {
-		return fmt.Errorf("the commit ratio is %d %%, contributions to classic tasks end after %d %%: no seat would fit",
+		return fmt.Errorf("the commit ratio is %d %%, contributions to classic tasks end after %d %%: no seat fits",
 			p.CommitRatioPercent, 100*p.ClassicContributionRatio)
 	}
 	if _, err := p.Broker(); err != nil {
