@@ -83,7 +83,7 @@ func (c chain) Pool(id ident.Address) (market.PoolInfo, error) {
 
 func (c chain) Balance(who ident.Address) (*big.Int, error) {
 	for name, free := range c.ledger.free {
-		if people.MatchString(name) && person(c.t, name) == who {
+		if signerOf(name).id == who {
 			return new(big.Int).SetUint64(uint64(free)), nil
 		}
 	}

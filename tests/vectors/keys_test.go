@@ -1,7 +1,6 @@
 package vectors
 
 import (
-	"regexp"
 	"sync"
 	"testing"
 
@@ -38,14 +37,10 @@ func (s signer) sign(t *testing.T, digest ident.Hash) []byte {
 	return sig[:]
 }
 
-// people are the aliases that may act.
-var people = regexp.MustCompile(
-	`^(anyone|admin|stranger|beneficiary|sponsor|(requester|scheduler|appOwner|datasetOwner)2?|w[0-9]+)$`)
-
 // person returns the address of who acts under an alias.
 func person(t *testing.T, alias string) ident.Address {
 	t.Helper()
-	require.Regexp(t, people, alias, "an alias that nobody here knows")
+	require.NotContains(t, []string{"", "zero", "escrow", "kitty"}, alias, "nobody acts under this alias")
 	return signerOf(alias).id
 }
 

@@ -51,13 +51,6 @@ type settledTask struct {
 	Contributions                        map[string]contribution
 }
 
-// kinds are what the generator plays.
-var kinds = []string{
-	"finalize-all-revealed", "finalize-with-losers", "finalize-partial-reveal", "reopen-then-finalize",
-	"claim-no-contribution", "claim-no-consensus", "claim-no-reveal", "claim-after-reveal", "claim-after-reopen",
-	"initialize-and-claim", "contribute-and-finalize", "multi-task", "kitty-edge",
-}
-
 // TestSettlement plays deals of the original to their end: every event, the
 // accounts, the kitty, scores and tasks, to the last nRLC.
 func TestSettlement(t *testing.T) {
@@ -74,7 +67,6 @@ func TestSettlement(t *testing.T) {
 // terms are what a vector's orders agree on.
 func (v *settlementVector) terms(t *testing.T) *terms {
 	t.Helper()
-	require.Contains(t, kinds, v.Kind)
 	for role := range v.Roles {
 		require.Contains(t, []string{"appOwner", "datasetOwner", "requester", "scheduler", "sponsor"}, role)
 	}
