@@ -117,7 +117,7 @@ func (c *terms) orders(t *testing.T, trust *big.Int, d signed.Domain) signed.Ord
 		o.Request.Callback = person(t, c.callback)
 	}
 	sign := func(o signed.Order, by string) {
-		require.Regexp(t, people, by)
+		require.NotContains(t, nobody, by)
 		signed.SetSignature(o, signerOf(by).sign(t, o.Hash(d)))
 	}
 	if c.dataset {

@@ -37,10 +37,13 @@ func (s signer) sign(t *testing.T, digest ident.Hash) []byte {
 	return sig[:]
 }
 
+// nobody are the aliases under which nobody acts.
+var nobody = []string{"", "zero", "escrow", "kitty"}
+
 // person returns the address of who acts under an alias.
 func person(t *testing.T, alias string) ident.Address {
 	t.Helper()
-	require.NotContains(t, []string{"", "zero", "escrow", "kitty"}, alias, "nobody acts under this alias")
+	require.NotContains(t, nobody, alias, "nobody acts under this alias")
 	return signerOf(alias).id
 }
 

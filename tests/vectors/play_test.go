@@ -187,7 +187,7 @@ func (w *world) names() []string {
 	if w.deal != nil && w.deal.Sponsor == person(w.t, "sponsor") {
 		all["sponsor"] = nil
 	}
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(all)), func(s string) bool { return !people.MatchString(s) })
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(all)), func(s string) bool { return slices.Contains(nobody, s) })
 }
 
 func (w *world) do(s *step) error {
