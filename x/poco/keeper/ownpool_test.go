@@ -291,7 +291,7 @@ func TestOwnPoolByHand(t *testing.T) {
 	w.Check()
 	require.Equal(t, types.TaskState_TASK_STATE_COMMITTING, w.Task(task.Id).State)
 	w.ExportImport()
-	w.refused("w0", types.ErrAlready, "state", w.gives("w0", task.Id, "right"))
+	w.refused("w0", types.ErrAlready, "member is withheld", w.gives("w0", task.Id, "right"))
 	w.Run(w.Account("w1"), w.gives("w1", task.Id, "right"))
 	w.Run(w.Account("w1"), shows(w.Account("w1"), task.Id, said("right")))
 	w.refused("owner", types.ErrAnswer, "digest", advance("owner", finalize, 1))

@@ -146,7 +146,7 @@ func TestVouchers(t *testing.T) {
 				"ann": parityApp, "dan": parityData, "w1": parityPool * 99 / 100, "pam": parityPool * (1 + 30) / 100,
 			}, got)
 			require.Zero(t, w.score("w1"))
-			w.refused(worker, one, types.ErrNotDue, "state 5")
+			w.refused(worker, one, types.ErrNotDue, "task is completed")
 		})
 	}
 }
