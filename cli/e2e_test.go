@@ -121,7 +121,7 @@ func (d *devNet) testLiar(t *testing.T) {
 				shown := d.ok(t, "task", "show", id)
 				require.Contains(t, shown, "rejected (different result)")
 				require.Contains(t, shown, "lost 1.9 RLC")
-				require.Contains(t, d.ok(t, "task", "why", id), "1 were rejected")
+				require.Contains(t, d.ok(t, "task", "why", id), "rejected: 1")
 				require.DirExists(t, strings.TrimSpace(d.ok(t, "task", "result", id, "--out", t.TempDir())))
 				return
 			}

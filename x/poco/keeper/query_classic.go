@@ -56,7 +56,7 @@ func (q queryServer) whyClassic(ctx context.Context, wire types.Task) (*types.Qu
 		res.Next = fmt.Sprintf("when all have revealed, or in %d s if one has, the result is accepted; if none has by "+
 			"then, contributions go on without them", max(c.RevealDeadlineUnix-now, 0))
 	case poco.StateCompleted:
-		res.Why = fmt.Sprintf("accepted: %d revealed the consensus at trust %d (confidence %s); %s; %d were rejected",
+		res.Why = fmt.Sprintf("accepted: %d revealed the consensus at trust %d (confidence %s); %s; rejected: %d",
 			count(wire, types.MemberState_MEMBER_STATE_ACCEPTED), c.Trust, confidence(c.Trust), groups(c),
 			count(wire, types.MemberState_MEMBER_STATE_REJECTED)+count(wire, types.MemberState_MEMBER_STATE_WITHHELD))
 	case poco.StateFailed:

@@ -95,7 +95,7 @@ func (q queryServer) WhyTask(ctx context.Context, r *types.QueryWhyTaskRequest) 
 			count(types.MemberState_MEMBER_STATE_REVEALED)+count(types.MemberState_MEMBER_STATE_COMMITTED))
 		res.Next = fmt.Sprintf("when all have revealed, or in %d s, the answers are compared", max(left, 0))
 	case types.TaskState_TASK_STATE_COMPLETED:
-		res.Why = fmt.Sprintf("accepted: %d members agree, %s sure, needed %s; %d were rejected",
+		res.Why = fmt.Sprintf("accepted: %d members agree, %s sure, needed %s; rejected: %d",
 			count(types.MemberState_MEMBER_STATE_ACCEPTED), percent(t.ReachedPpb), percent(t.NeededPpb),
 			count(types.MemberState_MEMBER_STATE_REJECTED))
 		res.RefundByUnix = 0
