@@ -225,8 +225,8 @@ func (n *node) checkStake(ctx context.Context, w *types.Worker) []check {
 	}
 	c := check{
 		Name: "stake", OK: account.AvailableNrlc >= uint64(need),
-		Found: fmt.Sprintf("the account has %s, %d tasks at once need up to %s", amount(account.AvailableNrlc), w.Slots,
-			need),
+		Found: fmt.Sprintf("the account has %s and needs up to %s (slots: %d)", amount(account.AvailableNrlc), need,
+			w.Slots),
 	}
 	if !c.OK {
 		c.Fix = "send some RLC to " + w.Address

@@ -87,8 +87,8 @@ func TestClassic(t *testing.T) {
 func TestStakeOfTheAccount(t *testing.T) {
 	t.Parallel()
 	for have, says := range map[uint64]string{
-		100e9: "! stake    stakes come from the account here: it has 100 RLC, 2 tasks at once need up to 120 RLC",
-		120e9: "✔ stake    from the account, which has 120 RLC; 2 tasks at once need up to 120 RLC",
+		100e9: "! stake    stakes come from the account here: it has 100 RLC and needs up to 120 RLC (slots: 2)",
+		120e9: "✔ stake    from the account, which has 120 RLC and needs up to 120 RLC (slots: 2)",
 	} {
 		b := newBench(t)
 		b.chain.set(func() {

@@ -67,11 +67,11 @@ func (w *Worker) compareStake(ctx context.Context) error {
 		return err
 	}
 	if rlc.Amount(have) < need {
-		w.news.warn("stake", "stakes come from the account here: it has %s, %d tasks at once need up to %s; "+
-			"send it some RLC", rlc.Amount(have), w.config.Slots, need)
+		w.news.warn("stake", "stakes come from the account here: it has %s and needs up to %s (slots: %d); "+
+			"send it some RLC", rlc.Amount(have), need, w.config.Slots)
 		return nil
 	}
-	w.news.step("stake", "from the account, which has %s; %d tasks at once need up to %s", rlc.Amount(have),
-		w.config.Slots, need)
+	w.news.step("stake", "from the account, which has %s and needs up to %s (slots: %d)", rlc.Amount(have), need,
+		w.config.Slots)
 	return nil
 }

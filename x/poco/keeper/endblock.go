@@ -178,6 +178,9 @@ func (k Keeper) fold(ctx context.Context, before poco.Task, in poco.Input, d mar
 	if err := k.tell(ctx, before, t); err != nil {
 		return before, err
 	}
+	if _, tick := in.(poco.Tick); !tick && t.State == before.State && t.PhaseDeadlineUnix == before.PhaseDeadlineUnix {
+		return t, k.Tasks.Set(ctx, t.ID[:], types.NewTask(t)) // when it is due has not changed
+	}
 	return t, k.store(ctx, before, t)
 }
 
