@@ -287,6 +287,8 @@ func TestBatchItemsAreIndependent(t *testing.T) {
 	reveal := w.Chain.App.MsgServiceRouter().Handler(&types.MsgReveal{})
 	_, err = reveal(ctx, chaintest.RevealMsg(a, task.Id, w.answer(a.Name)))
 	require.ErrorIs(t, err, types.ErrNotDue)
+	_, err = reveal(ctx, chaintest.RevealMsg(w.Account("stranger"), task.Id, w.answer("stranger")))
+	require.ErrorIs(t, err, types.ErrNotMember, "who has no record has no seat")
 }
 
 // TestSpamDoesNotDelay: two thousand worker messages that are not due are all
