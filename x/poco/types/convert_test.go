@@ -70,7 +70,7 @@ func drawClassic(t *rapid.T, trust uint64) *poco.Classic {
 
 func drawAnswer(t *rapid.T) poco.Answer {
 	a := poco.Answer{
-		Digest: drawHash(t, "digest"), Backup: rapid.Bool().Draw(t, "backup"), Cause: poco.Cause(rapid.IntRange(0, 9).Draw(t, "cause")),
+		Digest: drawHash(t, "digest"), Cause: poco.Cause(rapid.IntRange(0, 9).Draw(t, "cause")),
 		ExitCode: rapid.Uint32().Draw(t, "exit"), Tail: rapid.String().Draw(t, "tail"),
 	}
 	if rapid.Bool().Draw(t, "callback") {
@@ -337,9 +337,21 @@ func TestGenesisIsChecked(t *testing.T) {
 		"worker twice": {Params: DefaultParams(), Workers: []Worker{{Address: a}, {Address: a}}},
 		"locked":       {Params: DefaultParams(), Workers: []Worker{{Address: a, LockedNrlc: 1}}},
 		"task twice":   {Params: DefaultParams(), Tasks: []Task{{Id: "1"}, {Id: "1"}}},
+		"no such draw": {Params: DefaultParams(), Draws: []string{"1"}},
+		"draw of an ended task": {
+			Params: DefaultParams(), Draws: []string{"1"},
+			Tasks: []Task{{Id: "1", State: TaskState_TASK_STATE_FAILED}},
+		},
+		"drawn for twice": {
+			Params: DefaultParams(), Draws: []string{"1", "1"},
+			Tasks: []Task{{Id: "1", State: TaskState_TASK_STATE_WAITING}},
+		},
 	} {
 		require.Error(t, g.Validate(), name)
 	}
+	require.NoError(t, GenesisState{
+		Params: DefaultParams(), Draws: []string{"1"}, Tasks: []Task{{Id: "1", State: TaskState_TASK_STATE_WAITING}},
+	}.Validate())
 }
 
 // TestCoded: each refusal of core has a code of the module.
