@@ -98,6 +98,7 @@ var moduleAccounts = map[string][]string{
 	markettypes.ModuleName:              nil,
 	pocotypes.ModuleName:                nil,
 	pocotypes.KittyName:                 nil,
+	pocotypes.AuditName:                 nil,
 }
 
 func newStoreKeys() map[string]*storetypes.KVStoreKey {

@@ -15,7 +15,7 @@ import (
 
 // draw returns members for a task, drawn one by one from the pool's drawable
 // workers until they are Enough, or nil if there are too few; and whether the
-// block's budget reached. It looks at no more than max_probes_per_draw workers,
+// block's budget reached; for an audit those that there are. It looks at no more than max_probes_per_draw workers,
 // each at most once, in an order that keccak(beacon ‖ task ‖ round ‖ n) decides,
 // and takes each of them off the budget. Rules POCO-R4, POCO-R5, POCO-R25.
 func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) ([]poco.Member, bool, error) {
@@ -30,13 +30,8 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 	order := newShuffle(count, b.beacon, t)
 	var drawn []poco.Member
 	for range min(count, uint64(b.params.MaxProbesPerDraw)) {
-<<<<<<< HEAD
 		if b.probes == 0 || len(drawn) >= poco.SeatsLeft(t, b.core) {
-			return nil, nil
-=======
-		if b.probes == 0 || len(t.Members)+len(drawn) >= poco.MaxSeats(t, b.core) {
 			return nil, b.probes > 0, nil
->>>>>>> wip/keeper
 		}
 		b.probes--
 		id, err := k.Seats.Get(ctx, join(t.Workerpool[:], u64(order.next())))
@@ -51,7 +46,7 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 		if err != nil {
 			return nil, true, err
 		}
-		if !ok || taken(t.Members, m) || taken(drawn, m) {
+		if !ok || poco.HasSeat(t, m.Worker, m.Operator) || taken(drawn, m) {
 			continue
 		}
 		if t.Classic != nil {
@@ -61,6 +56,9 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 		if poco.Enough(t, drawn) {
 			return drawn, true, nil
 		}
+	}
+	if t.State == poco.StateAuditing {
+		return drawn, true, nil // an audit takes whom it can have
 	}
 	return nil, true, nil
 }

@@ -44,6 +44,12 @@ func (k Keeper) EndBlock(ctx context.Context) error {
 	if err := k.handleDue(ctx, b); err != nil {
 		return fmt.Errorf("due items: %w", err)
 	}
+	if err := k.recall(ctx, b); err != nil {
+		return fmt.Errorf("recalls: %w", err)
+	}
+	if err := k.matureTasks(ctx, b); err != nil {
+		return fmt.Errorf("maturing results: %w", err)
+	}
 	if err := k.openTasks(ctx, b); err != nil {
 		return fmt.Errorf("open tasks: %w", err)
 	}
@@ -110,16 +116,18 @@ func (k Keeper) handleDue(ctx context.Context, b *block) error {
 const postponeSeconds = 60
 
 func (k Keeper) postpone(ctx context.Context, id ident.Hash, now int64, why error) error {
-	wire, err := k.Tasks.Get(ctx, id[:])
+	t, err := k.task(ctx, id)
 	if err != nil {
 		return err
 	}
-	if wire.State == types.TaskState_TASK_STATE_WAITING {
-		pool, err := ident.ParseAddress(wire.Workerpool)
-		if err != nil {
+	if t.Audit.Phase == poco.AuditLottery {
+		if err := k.queueDraw(ctx, id); err != nil { // it is in no other queue
 			return err
 		}
-		if err := k.moveWaiting(ctx, pool, id, now+postponeSeconds); err != nil {
+		return postponed(ctx, id, why)
+	}
+	if t.Stage() == poco.StateWaiting {
+		if err := k.moveWaiting(ctx, t.Workerpool, id, now+postponeSeconds); err != nil {
 			return err
 		}
 	}
@@ -154,7 +162,7 @@ func (k Keeper) handleTask(ctx context.Context, id ident.Hash, b *block) error {
 
 // advance lets time pass for a task.
 func (k Keeper) advance(ctx context.Context, t poco.Task, d market.Deal, b *block) (poco.Task, error) {
-	return k.fold(ctx, t, poco.Tick{At: clock(ctx)}, d, b)
+	return k.fold(ctx, t, poco.Tick{At: clock(ctx), Fund: k.AuditFund(ctx)}, d, b)
 }
 
 // fold folds an input into a task, does what follows from it, and stores the
@@ -173,15 +181,24 @@ func (k Keeper) fold(ctx context.Context, before poco.Task, in poco.Input, d mar
 			err = k.missed(ctx, t, e.Member, b)
 		case poco.Ended:
 			t, err = k.settle(ctx, t, d, e, b)
+		case poco.Unlocked:
+			err = k.unlock(ctx, e.Members)
+		case poco.Audited:
+			err = k.audited(ctx, t, d, e, b)
+		case poco.Matured:
+			err = k.matured(ctx, t, d, e, b)
 		}
 		if err != nil {
 			return before, err
 		}
 	}
+	if err := k.ledger(ctx, before, t); err != nil {
+		return before, err
+	}
 	if err := k.tell(ctx, before, t); err != nil {
 		return before, err
 	}
-	if _, tick := in.(poco.Tick); !tick && t.State == before.State && t.PhaseDeadlineUnix == before.PhaseDeadlineUnix {
+	if _, tick := in.(poco.Tick); !tick && t.State == before.State && t.Audit.Phase == before.Audit.Phase && t.PhaseDeadlineUnix == before.PhaseDeadlineUnix {
 		return t, k.Tasks.Set(ctx, t.ID[:], types.NewTask(t)) // when it is due has not changed
 	}
 	return t, k.store(ctx, before, t)
@@ -207,6 +224,8 @@ func (k Keeper) tell(ctx context.Context, before, t poco.Task) error {
 	switch {
 	case t.Classic != nil:
 		return tellClassic(ctx, before, t)
+	case before.State.Ended():
+		return tellAudit(ctx, before, t)
 	case t.State == poco.StateRevealing && before.State == poco.StateCommitting:
 		return typed(ctx, &types.EventRevealOpened{
 			TaskId: id, Round: t.Round, RevealDeadlineUnix: t.PhaseDeadlineUnix,

@@ -43,6 +43,18 @@ func (k Keeper) InitGenesis(ctx context.Context, g types.GenesisState) error {
 			return fmt.Errorf("task %s: %w", t.Id, err)
 		}
 	}
+	for _, r := range g.Recalls {
+		id, err := account.Parse(r)
+		if err != nil {
+			return err
+		}
+		if err := k.Recalls.Set(ctx, id[:], []byte{}); err != nil {
+			return err
+		}
+	}
+	if err := k.AuditStats.Set(ctx, g.AuditStats); err != nil {
+		return err
+	}
 	return k.initQueues(ctx, g)
 }
 
@@ -98,18 +110,39 @@ func (k Keeper) initTask(ctx context.Context, wire types.Task) error {
 	if err := k.ByDeal.Set(ctx, join(t.DealID[:], u64(t.Index), t.ID[:])); err != nil {
 		return err
 	}
-	for _, m := range t.Members {
+	for _, m := range poco.Seats(t) {
 		if open(t, m) {
 			if err := k.Assigned.Set(ctx, join(m.Worker[:], t.ID[:])); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return k.initLedger(ctx, t)
 }
 
-// open reports whether a member still holds its slot and stake.
-func open(t poco.Task, m poco.Member) bool { return !t.Final() && m.State != poco.MemberMissed }
+// initLedger restores the indices of what is held back; the workers' sums are in
+// their records.
+func (k Keeper) initLedger(ctx context.Context, t poco.Task) error {
+	key := join(u64(uint64(t.Audit.MaturesHeight)), t.ID[:]) //nolint:gosec // not negative
+	if t.Audit.Phase == poco.AuditHeld {
+		if err := k.Maturing.Set(ctx, key); err != nil {
+			return err
+		}
+	}
+	for _, m := range poco.Held(t) {
+		if err := k.HeldBy.Set(ctx, join(m.Worker[:], key)); err != nil {
+			return err
+		}
+	}
+	total, err := orZero(k.HeldTotal.Get(ctx))
+	if err != nil {
+		return err
+	}
+	return k.HeldTotal.Set(ctx, total+heldSum(t))
+}
+
+// open reports whether one of a task's Seats still holds its slot.
+func open(t poco.Task, m poco.Member) bool { return running(t) && m.State != poco.MemberMissed }
 
 func (k Keeper) initQueues(ctx context.Context, g types.GenesisState) error {
 	for _, d := range g.Due {
@@ -152,17 +185,14 @@ func (k Keeper) initQueues(ctx context.Context, g types.GenesisState) error {
 }
 
 func (k Keeper) initDue(ctx context.Context, id ident.Hash, unix int64) error {
-	t, err := k.Tasks.Get(ctx, id[:])
+	t, err := k.task(ctx, id)
 	if err != nil {
 		return err
 	}
-	if err := k.setDue(ctx, id, unix); err != nil || t.State != types.TaskState_TASK_STATE_WAITING {
+	if err := k.setDue(ctx, id, unix); err != nil || t.Stage() != poco.StateWaiting {
 		return err
 	}
-	pool, err := ident.ParseAddress(t.Workerpool)
-	if err != nil {
-		return err
-	}
+	pool := t.Workerpool
 	if err := k.Waiting.Set(ctx, join(pool[:], u64(uint64(unix)), id[:])); err != nil { //nolint:gosec // a block time
 		return err
 	}
@@ -194,8 +224,11 @@ func (k Keeper) initOpenings(ctx context.Context, g types.GenesisState) error {
 
 // ExportGenesis returns the whole state.
 func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
-	g := types.GenesisState{KittyNrlc: uint64(k.Kitty(ctx))}
+	g := types.GenesisState{KittyNrlc: uint64(k.Kitty(ctx)), AuditFundNrlc: uint64(k.AuditFund(ctx))}
 	var err error
+	if g.AuditStats, err = orZero(k.AuditStats.Get(ctx)); err != nil {
+		return nil, err
+	}
 	if g.Params, err = k.Params.Get(ctx); err != nil {
 		return nil, err
 	}
@@ -231,6 +264,13 @@ func (k Keeper) exportQueues(ctx context.Context, g *types.GenesisState) error {
 	}
 	err = k.Draws.Walk(ctx, nil, func(_ uint64, id []byte) (bool, error) {
 		g.Draws = append(g.Draws, ident.Hash(id).String())
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.Recalls.Walk(ctx, nil, func(worker, _ []byte) (bool, error) {
+		g.Recalls = append(g.Recalls, account.Bech32(ident.Address(worker)))
 		return false, nil
 	})
 	if err != nil {

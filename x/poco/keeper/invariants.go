@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"slices"
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/market"
@@ -28,9 +29,16 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if have := uint64(k.moduleBalance(ctx, types.ModuleName)); have != bonds+staked { // POCO-I1
-		return types.ErrInvariant.Wrapf("POCO-I1: the module holds %d nrlc, bonds are %d, stakes of accounts %d", have,
-			bonds, staked)
+	total, err := orZero(k.HeldTotal.Get(ctx))
+	if err != nil {
+		return err
+	}
+	if have := uint64(k.moduleBalance(ctx, types.ModuleName)); have != bonds+staked+total { // POCO-I1
+		return types.ErrInvariant.Wrapf("POCO-I1: the module holds %d nrlc, bonds are %d, stakes of accounts %d, held "+
+			"back is %d", have, bonds, staked, total)
+	}
+	if err := k.checkLedger(ctx); err != nil {
+		return err
 	}
 	if err := k.checkSeats(ctx, slots); err != nil {
 		return err
@@ -57,9 +65,16 @@ func (k Keeper) checkTasks(ctx context.Context) (map[ident.Address]holding, uint
 		if err != nil {
 			return true, err
 		}
-		for _, m := range t.Members {
+		for _, m := range poco.Seats(t) {
 			if open(t, m) {
 				staked += hold(held, t, m)
+			}
+		}
+		if t.Classic == nil {
+			for _, m := range poco.HoldsStakes(t) {
+				h := held[m.Worker]
+				h.stake += uint64(m.Stake)
+				held[m.Worker] = h
 			}
 		}
 		if err := k.checkMembers(ctx, t, p); err != nil {
@@ -71,16 +86,20 @@ func (k Keeper) checkTasks(ctx context.Context) (map[ident.Address]holding, uint
 		span := t.FinalDeadlineUnix - t.Opened.Unix
 		byHand := t.Classic != nil && !p.ClassicAutomatic
 		now := clock(ctx).Unix
-		if !t.Final() && !byHand && now > t.FinalDeadlineUnix+max(span, 0) { // POCO-I6
+		if !t.State.Ended() && !byHand && now > t.FinalDeadlineUnix+max(span, 0) { // POCO-I6
 			return true, types.ErrInvariant.Wrapf("POCO-I6: task %s is in state %s at %d, two deadlines after %d",
 				wire.Id, wire.State, now, t.FinalDeadlineUnix)
+		}
+		if limit := 2*t.Audit.DeadlineUnix - t.FinalDeadlineUnix; t.State == poco.StateAuditing && now > max(limit, 0) {
+			return true, types.ErrInvariant.Wrapf("POCO-I6: the audit of task %s is open at %d, long after %d", wire.Id, now,
+				t.Audit.DeadlineUnix)
 		}
 		return false, nil
 	})
 	return held, staked, err
 }
 
-// hold adds what an open seat holds, and returns its stake if it came from the
+// hold adds the slot that an open seat holds, and of a classic task the stake, and returns its stake if it came from the
 // worker's account.
 func hold(held map[ident.Address]holding, t poco.Task, m poco.Member) uint64 {
 	h := held[m.Worker]
@@ -91,7 +110,9 @@ func hold(held map[ident.Address]holding, t poco.Task, m poco.Member) uint64 {
 		held[m.Worker] = h
 		return uint64(m.Stake)
 	}
-	h.stake += uint64(m.Stake)
+	if t.Classic != nil {
+		h.stake += uint64(m.Stake)
+	}
 	held[m.Worker] = h
 	return 0
 }
@@ -99,18 +120,20 @@ func hold(held map[ident.Address]holding, t poco.Task, m poco.Member) uint64 {
 // checkMembers checks that only the accepted are paid (POCO-I5), that seats and
 // contributions are no more than allowed, and that open ones are assigned.
 func (k Keeper) checkMembers(ctx context.Context, t poco.Task, p types.Params) error {
-	for _, m := range t.Members {
+	for _, m := range slices.Concat(t.Members, t.Audit.Auditors) {
 		who := account.Bech32(m.Worker)
-		if m.Reward > 0 && m.State != poco.MemberAccepted { // POCO-I5
+		vindicated := t.Audit.Phase >= poco.AuditCorrected && (m.State == poco.MemberVindicated || m.State == poco.MemberReleased)
+		if m.Reward > 0 && m.State != poco.MemberAccepted && !vindicated { // POCO-I5
 			return types.ErrInvariant.Wrapf("POCO-I5: task %s paid %s, whose answer was not accepted", t.ID, who)
 		}
 		assigned, err := k.Assigned.Has(ctx, join(m.Worker[:], t.ID[:]))
 		if err != nil {
 			return err
 		}
-		if assigned != open(t, m) { // POCO-I2
+		seat := find(poco.Seats(t), m.Worker)
+		if is := seat != nil && open(t, *seat); assigned != is { // POCO-I2
 			return types.ErrInvariant.Wrapf("POCO-I2: %s is assigned to task %s: %t, its seat is open: %t", who, t.ID,
-				assigned, open(t, m))
+				assigned, is)
 		}
 	}
 	if n := max(p.MaxMembers, p.MaxContributors); len(t.Members) > int(n) {
@@ -148,7 +171,7 @@ func (k Keeper) checkQueued(ctx context.Context, id []byte, t poco.Task) error {
 		return err
 	}
 	due := err == nil
-	if due == t.Final() { // POCO-I4
+	if due != running(t) { // POCO-I4
 		return types.ErrInvariant.Wrapf("POCO-I4: task %s is in state %d, due: %t", t.ID, t.State, due)
 	}
 	if due {
@@ -157,7 +180,7 @@ func (k Keeper) checkQueued(ctx context.Context, id []byte, t poco.Task) error {
 			return types.ErrInvariant.Wrapf("POCO-I4: task %s is due at %d, but not in the queue (%v)", t.ID, at, err)
 		}
 	}
-	if t.State != poco.StateWaiting {
+	if t.Stage() != poco.StateWaiting {
 		return nil
 	}
 	waits, err := k.Waiting.Has(ctx, join(t.Workerpool[:], u64(at), id))
@@ -206,14 +229,15 @@ func (k Keeper) checkDraws(ctx context.Context) error {
 	var queued, numbered uint64
 	err := k.Draws.Walk(ctx, nil, func(sequence uint64, id []byte) (bool, error) {
 		queued++
-		t, err := k.Tasks.Get(ctx, id)
+		t, err := k.task(ctx, ident.Hash(id))
 		if err != nil {
 			return true, err
 		}
 		number, err := k.DrawOf.Get(ctx, id)
-		if err != nil || number != sequence || t.State != types.TaskState_TASK_STATE_WAITING {
-			return true, types.ErrInvariant.Wrapf("POCO-I10: task %s is %s, and number %d of the draw queue, it thinks "+
-				"%d (%v)", t.Id, t.State, sequence, number, err)
+		waits := t.Stage() == poco.StateWaiting || t.Audit.Phase == poco.AuditLottery
+		if err != nil || number != sequence || !waits {
+			return true, types.ErrInvariant.Wrapf("POCO-I10: task %s is %s, its audit %s, and number %d of the draw queue, "+
+				"it thinks %d (%v)", t.ID, t.State, t.Audit.Phase, sequence, number, err)
 		}
 		return false, nil
 	})
@@ -231,15 +255,17 @@ type taskCounts struct{ open, waiting uint64 }
 
 func (k Keeper) countTasks(ctx context.Context) (taskCounts, error) {
 	var c taskCounts
-	return c, k.Tasks.Walk(ctx, nil, func(_ []byte, t types.Task) (bool, error) {
-		if !poco.State(t.State).Ended() { //nolint:gosec // same numbers
+	err := k.Tasks.Walk(ctx, nil, func(_ []byte, wire types.Task) (bool, error) {
+		t, err := wire.Core()
+		if running(t) {
 			c.open++
 		}
-		if t.State == types.TaskState_TASK_STATE_WAITING {
+		if t.Stage() == poco.StateWaiting {
 			c.waiting++
 		}
-		return false, nil
+		return false, err
 	})
+	return c, err
 }
 
 // checkPaused: the last opened task of a paused deal waits for its first

@@ -97,15 +97,16 @@ func (q queryServer) WhyTask(ctx context.Context, r *types.QueryWhyTaskRequest) 
 			count(types.MemberState_MEMBER_STATE_REVEALED),
 			count(types.MemberState_MEMBER_STATE_REVEALED)+count(types.MemberState_MEMBER_STATE_COMMITTED))
 		res.Next = fmt.Sprintf("when all have revealed, or in %d s, the answers are compared", max(left, 0))
-	case types.TaskState_TASK_STATE_COMPLETED:
+	case types.TaskState_TASK_STATE_COMPLETED, types.TaskState_TASK_STATE_AUDITING:
 		res.Why = fmt.Sprintf("accepted: %d members agree, %s sure, needed %s; rejected: %d",
 			count(types.MemberState_MEMBER_STATE_ACCEPTED), percent(t.ReachedPpb), percent(t.NeededPpb),
 			count(types.MemberState_MEMBER_STATE_REJECTED))
-		res.RefundByUnix = 0
+		why, next := whyAudit(t, clock(ctx).Height)
+		res.Why, res.Next, res.RefundByUnix = res.Why+why, next, 0
 	case types.TaskState_TASK_STATE_FAILED:
 		res.Why = failure(t) + fmt.Sprintf("; %s were refunded", rlc.Amount(t.RefundedNrlc))
 		res.RefundByUnix = 0
-	case types.TaskState_TASK_STATE_UNSPECIFIED, types.TaskState_TASK_STATE_AUDITING:
+	case types.TaskState_TASK_STATE_UNSPECIFIED:
 	}
 	return res, nil
 }
@@ -160,7 +161,10 @@ func failure(t types.Task) string {
 		return "failed: nobody revealed the consensus in time"
 	case types.EndReason_END_REASON_NO_CALLBACK:
 		return "failed: nobody who revealed showed the callback data that a contract waits for"
-	case types.EndReason_END_REASON_UNSPECIFIED, types.EndReason_END_REASON_ACCEPTED:
+	case types.EndReason_END_REASON_RETRACTED:
+		return "failed: an audit left the accepted result in doubt, and it was retracted"
+	case types.EndReason_END_REASON_UNSPECIFIED, types.EndReason_END_REASON_ACCEPTED,
+		types.EndReason_END_REASON_CORRECTED:
 	}
 	return "failed: " + t.Reason.String()
 }
