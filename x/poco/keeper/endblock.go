@@ -14,14 +14,17 @@ import (
 	"github.com/iexecd/iexecd/x/poco/types"
 )
 
-// block is one block's end: what it may still do, and where workers became free.
+// block is what a block may still do, and where workers became free in it.
 type block struct {
 	params types.Params
 	core   poco.Params
+	due    int                      // due tasks that may still be handled
+	freed  []ident.Address          // pools, once per seat that ended
+	room   map[ident.Address]uint64 // pool → tasks that its free slots leave room for; asked when first needed
+
+	// Of its beginning.
 	beacon ident.Hash
-	probes uint32          // workers that draws may still look at
-	due    int             // due tasks that may still be handled
-	freed  []ident.Address // pools, once per seat that ended
+	probes uint32 // workers that draws may still look at
 }
 
 // EndBlock takes over new deals, does what is due, and opens tasks. Rules
@@ -33,7 +36,7 @@ func (k Keeper) EndBlock(ctx context.Context) error {
 		return err
 	}
 	b := &block{
-		params: p, core: p.Core(), beacon: Beacon(ctx), probes: p.MaxProbesPerBlock, due: int(p.MaxDuePerBlock),
+		params: p, core: p.Core(), due: int(p.MaxDuePerBlock), room: map[ident.Address]uint64{},
 	}
 	if err := k.takeDeals(ctx, p); err != nil {
 		return fmt.Errorf("take new deals: %w", err)
@@ -149,14 +152,14 @@ func (k Keeper) handleTask(ctx context.Context, id ident.Hash, b *block) error {
 	return err
 }
 
-// advance lets time pass for a task. A task that must start another round right
-// away draws in the same block.
+// advance lets time pass for a task.
 func (k Keeper) advance(ctx context.Context, t poco.Task, d market.Deal, b *block) (poco.Task, error) {
 	return k.fold(ctx, t, poco.Tick{At: clock(ctx)}, d, b)
 }
 
 // fold folds an input into a task, does what follows from it, and stores the
-// task with its next due time: it draws if asked to, and settles what ended.
+// task with its next due time: it asks for a draw at the beginning of the next
+// block, and settles what ended.
 func (k Keeper) fold(ctx context.Context, before poco.Task, in poco.Input, d market.Deal, b *block) (poco.Task, error) {
 	t, effects, err := poco.Step(before, in, d.SchedulerRewardRatio, b.core)
 	if err != nil {
@@ -165,7 +168,7 @@ func (k Keeper) fold(ctx context.Context, before poco.Task, in poco.Input, d mar
 	for _, e := range effects {
 		switch e := e.(type) {
 		case poco.Draw:
-			t, err = k.seatDrawn(ctx, t, d, b)
+			err = k.queueDraw(ctx, t.ID)
 		case poco.Freed:
 			err = k.missed(ctx, t, e.Member, b)
 		case poco.Ended:
@@ -182,15 +185,6 @@ func (k Keeper) fold(ctx context.Context, before poco.Task, in poco.Input, d mar
 		return t, k.Tasks.Set(ctx, t.ID[:], types.NewTask(t)) // when it is due has not changed
 	}
 	return t, k.store(ctx, before, t)
-}
-
-// seatDrawn draws members and seats them; without enough of them the task waits.
-func (k Keeper) seatDrawn(ctx context.Context, t poco.Task, d market.Deal, b *block) (poco.Task, error) {
-	members, err := k.draw(ctx, t, d, b)
-	if err != nil || len(members) == 0 {
-		return t, err
-	}
-	return k.seatMembers(ctx, t, members, b)
 }
 
 // seatMembers gives members their seats in a task.

@@ -8,7 +8,6 @@ import (
 	"cosmossdk.io/collections"
 
 	"github.com/iexecd/iexecd/core/ident"
-	"github.com/iexecd/iexecd/core/market"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/x/poco/types"
@@ -122,8 +121,15 @@ func (k Keeper) initQueues(ctx context.Context, g types.GenesisState) error {
 			return fmt.Errorf("due task %s: %w", d.TaskId, err)
 		}
 	}
-	for _, o := range g.Openings {
-		if err := k.initOpening(ctx, o); err != nil {
+	if err := k.initOpenings(ctx, g); err != nil {
+		return err
+	}
+	for _, d := range g.Draws {
+		id, err := ident.ParseHash(d)
+		if err != nil {
+			return err
+		}
+		if err := k.queueDraw(ctx, id); err != nil {
 			return err
 		}
 	}
@@ -167,22 +173,23 @@ func (k Keeper) initDue(ctx context.Context, id ident.Hash, unix int64) error {
 	return k.WaitCount.Set(ctx, pool[:], count+1)
 }
 
-// initOpening puts a deal in line, or aside if its last opened task waits for
-// its first members.
-func (k Keeper) initOpening(ctx context.Context, o types.Opening) error {
-	id, err := ident.ParseHash(o.DealId)
-	if err != nil {
-		return err
+// initOpenings puts deals in line, and those that open no more aside.
+func (k Keeper) initOpenings(ctx context.Context, g types.GenesisState) error {
+	for _, o := range g.Openings {
+		if err := k.line(ctx, o); err != nil {
+			return err
+		}
 	}
-	last := market.TaskID(id, o.Next-1)
-	t, err := k.Tasks.Get(ctx, last[:])
-	if err != nil && !isNotFound(err) {
-		return err
+	for _, o := range g.Paused {
+		id, err := ident.ParseHash(o.DealId)
+		if err != nil {
+			return err
+		}
+		if err := k.Paused.Set(ctx, id[:], o); err != nil {
+			return err
+		}
 	}
-	if err == nil && t.State == types.TaskState_TASK_STATE_WAITING && len(t.Members) == 0 {
-		return k.Paused.Set(ctx, id[:], types.Opening{DealId: o.DealId, Next: o.Next})
-	}
-	return k.line(ctx, o)
+	return nil
 }
 
 // ExportGenesis returns the whole state.
@@ -204,13 +211,11 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 	if g.Openings, err = values(ctx, k.Openings); err != nil {
 		return nil, err
 	}
-	paused, err := values(ctx, k.Paused)
-	if err != nil {
-		return nil, err
-	}
-	g.Openings = append(g.Openings, paused...)
 	for i := range g.Openings {
 		g.Openings[i].Sequence = uint64(i)
+	}
+	if g.Paused, err = values(ctx, k.Paused); err != nil {
+		return nil, err
 	}
 	return &g, k.exportQueues(ctx, &g)
 }
@@ -219,6 +224,13 @@ func (k Keeper) exportQueues(ctx context.Context, g *types.GenesisState) error {
 	err := k.Due.Walk(ctx, nil, func(key []byte) (bool, error) {
 		unix := int64(binary.BigEndian.Uint64(key)) //nolint:gosec // a block time
 		g.Due = append(g.Due, types.DueItem{DueUnix: unix, TaskId: ident.Hash(key[8:]).String()})
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.Draws.Walk(ctx, nil, func(_ uint64, id []byte) (bool, error) {
+		g.Draws = append(g.Draws, ident.Hash(id).String())
 		return false, nil
 	})
 	if err != nil {

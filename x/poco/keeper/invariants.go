@@ -18,8 +18,10 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 		return err
 	}
 	var bonds uint64
+	slots := map[string]uint64{}
 	err = k.Workers.Walk(ctx, nil, func(key []byte, w types.Worker) (bool, error) {
 		bonds += w.BondNrlc
+		slots[w.Workerpool] += free(w)
 		id := ident.Address(key)
 		return false, k.checkWorker(ctx, id, w, held[id])
 	})
@@ -30,7 +32,7 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 		return types.ErrInvariant.Wrapf("POCO-I1: the module holds %d nrlc, bonds are %d, stakes of accounts %d", have,
 			bonds, staked)
 	}
-	if err := k.checkSeats(ctx); err != nil {
+	if err := k.checkSeats(ctx, slots); err != nil {
 		return err
 	}
 	return k.checkQueues(ctx)
@@ -132,9 +134,8 @@ func (k Keeper) checkWorker(ctx context.Context, id ident.Address, w types.Worke
 	if err != nil && !isNotFound(err) {
 		return err
 	}
-	drawable := w.Status == types.WorkerStatus_WORKER_STATUS_ACTIVE && w.Busy < w.Slots && w.Workerpool != ""
-	if drawable != (err == nil) { // POCO-I7
-		return types.ErrInvariant.Wrapf("POCO-I7: worker %s is drawable: %t, has a seat: %t", w.Address, drawable,
+	if drawable(w) != (err == nil) { // POCO-I7
+		return types.ErrInvariant.Wrapf("POCO-I7: worker %s is drawable: %t, has a seat: %t", w.Address, drawable(w),
 			err == nil)
 	}
 	return k.checkReputation(ctx, id, w)
@@ -194,7 +195,36 @@ func (k Keeper) checkQueues(ctx context.Context) error {
 		return types.ErrInvariant.Wrapf("POCO-I9: %d tasks wait, %d are among the waiting, %d counted", counts.waiting,
 			waiting, counted)
 	}
+	if err := k.checkDraws(ctx); err != nil {
+		return err
+	}
 	return k.checkPaused(ctx)
+}
+
+// checkDraws: who is in the draw queue waits, and is there once. POCO-I10.
+func (k Keeper) checkDraws(ctx context.Context) error {
+	var queued, numbered uint64
+	err := k.Draws.Walk(ctx, nil, func(sequence uint64, id []byte) (bool, error) {
+		queued++
+		t, err := k.Tasks.Get(ctx, id)
+		if err != nil {
+			return true, err
+		}
+		number, err := k.DrawOf.Get(ctx, id)
+		if err != nil || number != sequence || t.State != types.TaskState_TASK_STATE_WAITING {
+			return true, types.ErrInvariant.Wrapf("POCO-I10: task %s is %s, and number %d of the draw queue, it thinks "+
+				"%d (%v)", t.Id, t.State, sequence, number, err)
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.DrawOf.Walk(ctx, nil, func([]byte, uint64) (bool, error) { numbered++; return false, nil })
+	if err != nil || numbered != queued {
+		return types.ErrInvariant.Wrapf("POCO-I10: %d tasks are in the draw queue, %d think so (%v)", queued, numbered, err)
+	}
+	return nil
 }
 
 type taskCounts struct{ open, waiting uint64 }
@@ -212,30 +242,32 @@ func (k Keeper) countTasks(ctx context.Context) (taskCounts, error) {
 	})
 }
 
-// checkPaused: a deal is paused exactly while its last opened task waits for
-// its first members and more tasks are to be opened. POCO-I9.
+// checkPaused: the last opened task of a paused deal waits for its first
+// members, and no deal is both paused and in line. POCO-I9.
 func (k Keeper) checkPaused(ctx context.Context) error {
-	check := func(o types.Opening, paused bool) error {
-		deal, err := ident.ParseHash(o.DealId)
-		if err != nil {
-			return err
-		}
-		id := market.TaskID(deal, o.Next-1)
+	err := k.Paused.Walk(ctx, nil, func(deal []byte, o types.Opening) (bool, error) {
+		id := market.TaskID(ident.Hash(deal), o.Next-1)
 		t, err := k.Tasks.Get(ctx, id[:])
-		if err != nil && !isNotFound(err) {
-			return err
+		if err != nil || t.State != types.TaskState_TASK_STATE_WAITING || len(t.Members) > 0 {
+			return true, types.ErrInvariant.Wrapf("POCO-I9: deal %s is paused, its last task %s is %s with %d members (%v)",
+				o.DealId, id, t.State, len(t.Members), err)
 		}
-		waits := err == nil && t.State == types.TaskState_TASK_STATE_WAITING && len(t.Members) == 0
-		if waits != paused {
-			return types.ErrInvariant.Wrapf("POCO-I9: deal %s waits: %t, is paused: %t", o.DealId, waits, paused)
-		}
-		return nil
-	}
-	err := k.Openings.Walk(ctx, nil, func(_ uint64, o types.Opening) (bool, error) { return false, check(o, false) })
+		return false, nil
+	})
 	if err != nil {
 		return err
 	}
-	return k.Paused.Walk(ctx, nil, func(_ []byte, o types.Opening) (bool, error) { return false, check(o, true) })
+	return k.Openings.Walk(ctx, nil, func(_ uint64, o types.Opening) (bool, error) {
+		deal, err := ident.ParseHash(o.DealId)
+		if err != nil {
+			return true, err
+		}
+		paused, err := k.Paused.Has(ctx, deal[:])
+		if err == nil && paused {
+			err = types.ErrInvariant.Wrapf("POCO-I9: deal %s is in line, and paused", o.DealId)
+		}
+		return false, err
+	})
 }
 
 // checkReputation replays the kept verdicts: each follows from the one before,
@@ -271,7 +303,25 @@ func (k Keeper) checkReputation(ctx context.Context, id ident.Address, w types.W
 	return nil
 }
 
-func (k Keeper) checkSeats(ctx context.Context) error {
+// checkSeats checks the places of the drawable workers, and how many slots of
+// theirs are free in each pool.
+func (k Keeper) checkSeats(ctx context.Context, slots map[string]uint64) error {
+	err := k.FreeSlots.Walk(ctx, nil, func(key []byte, n uint64) (bool, error) {
+		pool := ident.Address(key).String()
+		if want := slots[pool]; n != want { // POCO-I7
+			return true, types.ErrInvariant.Wrapf("POCO-I7: pool %s has %d free slots, %d counted", pool, want, n)
+		}
+		delete(slots, pool)
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	for pool, n := range slots { //det:ok any of them is an error
+		if n > 0 {
+			return types.ErrInvariant.Wrapf("POCO-I7: pool %s has %d free slots, none counted", pool, n)
+		}
+	}
 	return k.Seats.Walk(ctx, nil, func(key, worker []byte) (bool, error) {
 		position, err := k.SeatOf.Get(ctx, worker)
 		if err != nil {

@@ -69,12 +69,16 @@ type Keeper struct {
 	Openings    collections.Map[uint64, types.Opening] // number → deal with tasks to open
 	OpeningNext collections.Item[uint64]               // the next number; written in EndBlock only
 	Paused      collections.Map[[]byte,
-		types.Opening] // deal → opening whose last task waits for its first members
+		types.Opening] // deal → opening whose last task found no first members
 	Waiting     collections.KeySet[[]byte]                  // pool ‖ time of the next try ‖ task that waits for workers
 	WaitCount   collections.Map[[]byte, uint64]             // pool → how many of its tasks wait
 	Pools       collections.Map[[]byte, types.PoolStats]    // pool → sums
 	History     collections.Map[[]byte, types.HistoryEntry] // worker ‖ number → verdict
 	HistoryNext collections.Map[[]byte, uint64]             // worker → next number
+	Draws       collections.Map[uint64, []byte]             // number → task to draw for at the next block's beginning
+	DrawOf      collections.Map[[]byte, uint64]             // task → its number in Draws
+	DrawNext    collections.Item[uint64]                    // the next number
+	FreeSlots   collections.Map[[]byte, uint64]             // pool → free slots of its drawable workers
 }
 
 // New returns the keeper. authority is the account of governance.
@@ -107,6 +111,10 @@ func New(cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, mkt Mar
 		Pools:       newMap[types.PoolStats](b, cdc, types.PoolsPrefix, "pools", collections.BytesKey),
 		History:     newMap[types.HistoryEntry](b, cdc, types.HistoryPrefix, "history", collections.BytesKey),
 		HistoryNext: numbers(types.HistoryNextPrefix, "history_next"),
+		Draws:       collections.NewMap(b, types.DrawsPrefix, "draws", collections.Uint64Key, collections.BytesValue),
+		DrawOf:      numbers(types.DrawOfPrefix, "draw_of"),
+		DrawNext:    collections.NewItem(b, types.DrawNextPrefix, "draw_next", collections.Uint64Value),
+		FreeSlots:   numbers(types.FreeSlotsPrefix, "free_slots"),
 	}
 	schema, err := b.Build()
 	if err != nil {

@@ -37,15 +37,16 @@ func (k Keeper) line(ctx context.Context, o types.Opening) error {
 }
 
 // openTasks opens tasks of the deals in line, at most max_openings_per_block in
-// all. A deal whose last opened task waits for its first members leaves the
-// line until that task has them or ended: a large deal costs one record, and a
-// pool without workers holds up nobody else. Rule POCO-R1.
+// all, and for each pool at most as many as it has free slots, but one of each
+// deal. A deal whose last opened task was drawn for and found nobody leaves the
+// line until that task has members or ended: a large deal costs one record, and
+// a pool without workers holds up nobody else. Rule POCO-R1.
 func (k Keeper) openTasks(ctx context.Context, b *block) error {
 	left := int(b.params.MaxOpeningsPerBlock)
 	var line []types.Opening
 	err := k.Openings.Walk(ctx, nil, func(_ uint64, o types.Opening) (bool, error) {
 		line = append(line, o)
-		return len(line) >= left, nil
+		return len(line) >= 2*left, nil // half of them may leave it
 	})
 	if err != nil {
 		return err
@@ -89,7 +90,8 @@ func (k Keeper) putOff(ctx context.Context, o types.Opening, why error) error {
 	return postponed(ctx, market.TaskID(deal, o.Next), why)
 }
 
-// openDeal opens up to n tasks of a deal and returns how many.
+// openDeal opens up to n tasks of a deal and returns how many. If its last one
+// found nobody, it puts the deal aside instead.
 func (k Keeper) openDeal(ctx context.Context, o types.Opening, n int, b *block) (int, error) {
 	id, err := ident.ParseHash(o.DealId)
 	if err != nil {
@@ -99,28 +101,73 @@ func (k Keeper) openDeal(ctx context.Context, o types.Opening, n int, b *block) 
 	if err != nil {
 		return 0, err
 	}
-	opened, waits, end := 0, false, d.First+d.Size
-	for ; o.Next < end && opened < n && !waits; opened++ {
-		if waits, err = k.openTask(ctx, d, o.Next, b); err != nil {
+	found, err := k.foundMembers(ctx, d, o)
+	if err != nil {
+		return 0, err
+	}
+	if !found {
+		return 0, k.pause(ctx, id, o)
+	}
+	opened, end := 0, d.First+d.Size
+	for full := false; o.Next < end && opened < n && !full; opened++ {
+		waits, err := k.openTask(ctx, d, o.Next, b)
+		if err != nil {
 			return opened, err
 		}
 		o.Next++
-	}
-	switch {
-	case o.Next < end && !waits:
-		return opened, k.Openings.Set(ctx, o.Sequence, o)
-	case o.Next < end:
-		if err := k.Paused.Set(ctx, id[:], types.Opening{DealId: o.DealId, Next: o.Next}); err != nil {
+		if !waits {
+			continue
+		}
+		if full, err = k.fills(ctx, d.Workerpool.Pointer, b); err != nil {
 			return opened, err
 		}
+	}
+	if o.Next < end {
+		return opened, k.Openings.Set(ctx, o.Sequence, o)
 	}
 	return opened, k.Openings.Remove(ctx, o.Sequence)
 }
 
-// resume puts a paused deal back in line.
-func (k Keeper) resume(ctx context.Context, deal ident.Hash) error {
+// foundMembers reports whether a deal's last opened task, if there is one, has
+// found members or is still to be drawn for.
+func (k Keeper) foundMembers(ctx context.Context, d market.Deal, o types.Opening) (bool, error) {
+	if o.Next == d.First {
+		return true, nil
+	}
+	t, err := k.task(ctx, market.TaskID(d.ID, o.Next-1))
+	if err != nil || !firstWait(t) {
+		return true, err
+	}
+	return k.DrawOf.Has(ctx, t.ID[:])
+}
+
+// fills takes the room for one task off what a pool's free slots leave in this
+// block, and reports whether none is left.
+func (k Keeper) fills(ctx context.Context, pool ident.Address, b *block) (bool, error) {
+	room, asked := b.room[pool]
+	if !asked {
+		var err error
+		if room, err = orZero(k.FreeSlots.Get(ctx, pool[:])); err != nil {
+			return true, err
+		}
+	}
+	b.room[pool] = max(room, 1) - 1
+	return room <= 1, nil
+}
+
+// pause puts a deal in line aside.
+func (k Keeper) pause(ctx context.Context, deal ident.Hash, o types.Opening) error {
+	if err := k.Paused.Set(ctx, deal[:], types.Opening{DealId: o.DealId, Next: o.Next}); err != nil {
+		return err
+	}
+	return k.Openings.Remove(ctx, o.Sequence)
+}
+
+// resume puts a paused deal back in line, if the task of the given index was its
+// last opened one.
+func (k Keeper) resume(ctx context.Context, deal ident.Hash, index uint64) error {
 	o, err := k.Paused.Get(ctx, deal[:])
-	if isNotFound(err) {
+	if isNotFound(err) || err == nil && o.Next != index+1 {
 		return nil
 	}
 	if err != nil {
@@ -132,8 +179,8 @@ func (k Keeper) resume(ctx context.Context, deal ident.Hash) error {
 	return k.line(ctx, o)
 }
 
-// openTask stores a new task, draws its committee if it can, and reports
-// whether it waits for its first members.
+// openTask stores a new task, asks for the draw of its committee, and reports
+// whether it waits for it.
 func (k Keeper) openTask(ctx context.Context, d market.Deal, index uint64, b *block) (bool, error) {
 	t := poco.Open(d, index, clock(ctx), b.core)
 	if err := k.ByDeal.Set(ctx, join(d.ID[:], u64(index), t.ID[:])); err != nil {

@@ -80,7 +80,12 @@ func (k Keeper) store(ctx context.Context, before, t poco.Task) error {
 		return err
 	}
 	if firstWait(before) && !firstWait(t) {
-		if err := k.resume(ctx, t.DealID); err != nil {
+		if err := k.resume(ctx, t.DealID, t.Index); err != nil {
+			return err
+		}
+	}
+	if t.State != poco.StateWaiting {
+		if err := k.unqueueDraw(ctx, t.ID); err != nil {
 			return err
 		}
 	}

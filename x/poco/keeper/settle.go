@@ -35,12 +35,37 @@ func (k Keeper) assign(ctx context.Context, t poco.Task, m poco.Member) error {
 	})
 }
 
-// setWorker writes a worker and keeps its place among the drawable right.
+// setWorker writes a worker and keeps its place among the drawable and its
+// pool's free slots right.
 func (k Keeper) setWorker(ctx context.Context, id ident.Address, w types.Worker) error {
+	if err := k.countFree(ctx, id, w); err != nil {
+		return err
+	}
 	if err := k.Workers.Set(ctx, id[:], w); err != nil {
 		return err
 	}
 	return k.seat(ctx, id, w)
+}
+
+// countFree counts a pool's free slots anew, before a worker of it is written.
+func (k Keeper) countFree(ctx context.Context, id ident.Address, w types.Worker) error {
+	old, err := orZero(k.Workers.Get(ctx, id[:]))
+	if err != nil {
+		return err
+	}
+	was, is := free(old), free(w)
+	if was == is {
+		return nil
+	}
+	pool, err := ident.ParseAddress(w.Workerpool)
+	if err != nil {
+		return err
+	}
+	n, err := orZero(k.FreeSlots.Get(ctx, pool[:]))
+	if err != nil {
+		return err
+	}
+	return k.FreeSlots.Set(ctx, pool[:], n+is-was)
 }
 
 // release gives a member's slot and stake back. What is slashed is taken from

@@ -218,7 +218,7 @@ func (w *world) open() int {
 	}
 	openings, err := w.keeper().ExportGenesis(w.Ctx())
 	require.NoError(w.t, err)
-	return n + len(openings.Openings)
+	return n + len(openings.Openings) + len(openings.Paused)
 }
 
 // failure returns a worker's commit and reveal of an app's own failure.

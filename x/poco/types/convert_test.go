@@ -319,9 +319,21 @@ func TestGenesisIsChecked(t *testing.T) {
 		"worker twice": {Params: DefaultParams(), Workers: []Worker{{Address: a}, {Address: a}}},
 		"locked":       {Params: DefaultParams(), Workers: []Worker{{Address: a, LockedNrlc: 1}}},
 		"task twice":   {Params: DefaultParams(), Tasks: []Task{{Id: "1"}, {Id: "1"}}},
+		"no such draw": {Params: DefaultParams(), Draws: []string{"1"}},
+		"draw of an ended task": {
+			Params: DefaultParams(), Draws: []string{"1"},
+			Tasks: []Task{{Id: "1", State: TaskState_TASK_STATE_FAILED}},
+		},
+		"drawn for twice": {
+			Params: DefaultParams(), Draws: []string{"1", "1"},
+			Tasks: []Task{{Id: "1", State: TaskState_TASK_STATE_WAITING}},
+		},
 	} {
 		require.Error(t, g.Validate(), name)
 	}
+	require.NoError(t, GenesisState{
+		Params: DefaultParams(), Draws: []string{"1"}, Tasks: []Task{{Id: "1", State: TaskState_TASK_STATE_WAITING}},
+	}.Validate())
 }
 
 // TestCoded: each refusal of core has a code of the module.

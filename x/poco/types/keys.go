@@ -33,4 +33,8 @@ var (
 	PausedPrefix      = collections.NewPrefix(0x11)
 	WaitingPrefix     = collections.NewPrefix(0x12)
 	WaitCountPrefix   = collections.NewPrefix(0x13)
+	DrawsPrefix       = collections.NewPrefix(0x14)
+	DrawOfPrefix      = collections.NewPrefix(0x15)
+	DrawNextPrefix    = collections.NewPrefix(0x16)
+	FreeSlotsPrefix   = collections.NewPrefix(0x17)
 )

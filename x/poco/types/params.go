@@ -139,5 +139,21 @@ func (g GenesisState) Validate() error {
 		}
 		seen[t.Id] = true
 	}
+	return g.validateDraws()
+}
+
+// validateDraws checks that each task in the draw queue is there, waits, and is
+// queued once.
+func (g GenesisState) validateDraws() error {
+	waiting := map[string]bool{}
+	for _, t := range g.Tasks {
+		waiting[t.Id] = t.State == TaskState_TASK_STATE_WAITING
+	}
+	for _, id := range g.Draws {
+		if !waiting[id] {
+			return fmt.Errorf("task %s is to be drawn for, but is not there, does not wait, or is queued twice", id)
+		}
+		waiting[id] = false
+	}
 	return nil
 }
