@@ -2,8 +2,11 @@ package app
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	cmttypes "github.com/cometbft/cometbft/types"
 
 	"cosmossdk.io/core/store"
 	"github.com/cosmos/cosmos-sdk/baseapp"
@@ -13,6 +16,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 
+	"github.com/iexecd/iexecd/app/voteext"
 	"github.com/iexecd/iexecd/crypto/account"
 )
 
@@ -52,6 +56,9 @@ func (r decodingRunner) Run(
 	return r.TxRunner.Run(ctx, ms, txs, func(
 		raw []byte, tx sdk.Tx, txMultiStore storetypes.MultiStore, i int, cache map[string]any,
 	) *abci.ExecTxResult {
+		if i == 0 && voteext.Is(raw) {
+			return &abci.ExecTxResult{} // the votes before the transactions: nothing to execute, and no failure
+		}
 		if tx == nil {
 			if _, err := r.decode(raw); err != nil {
 				return sdkerrors.ResponseExecTxResultWithEvents(sdkerrors.ErrTxDecode, 0, 0, nil, false)
@@ -61,25 +68,56 @@ func (r decodingRunner) Run(
 	})
 }
 
-// setProposalHandlers accepts a proposal only if all of its transactions can be
-// decoded and fit the block's gas.
+// setProposalHandlers proposes the votes for the block before, exactly where
+// draws are due, and transactions after them; it accepts a proposal only if it
+// is so, and if all of its transactions can be decoded and fit the block's gas.
 func (a *App) setProposalHandlers() {
 	handler := baseapp.NewDefaultProposalHandler(a.Mempool(), a.BaseApp)
-	process := handler.ProcessProposalHandler()
-	decode := a.TxConfig.TxDecoder()
-	decodes := func(raw []byte) bool {
-		_, err := decode(raw)
-		return err == nil
-	}
-	a.SetPrepareProposal(handler.PrepareProposalHandler())
+	prepare, process := handler.PrepareProposalHandler(), handler.ProcessProposalHandler()
+	a.SetPrepareProposal(func(
+		ctx sdk.Context, req *abci.RequestPrepareProposal,
+	) (*abci.ResponsePrepareProposal, error) {
+		return a.prepare(ctx, *req, prepare), nil
+	})
 	a.SetProcessProposal(func(
 		ctx sdk.Context, req *abci.RequestProcessProposal,
 	) (*abci.ResponseProcessProposal, error) {
-		for _, raw := range req.Txs {
-			if !decodes(raw) {
-				return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_REJECT}, nil
-			}
+		txs, err := a.checkInjection(ctx, req)
+		if err == nil && slices.ContainsFunc(txs, func(raw []byte) bool { return !a.decodes(raw) }) {
+			err = errors.New("a transaction cannot be decoded")
 		}
-		return process(ctx, req)
+		if err != nil {
+			a.Logger().Info("a proposal is rejected", "height", req.Height, "why", err)
+			return &abci.ResponseProcessProposal{Status: abci.ResponseProcessProposal_REJECT}, nil
+		}
+		rest := *req
+		rest.Txs = txs
+		return process(ctx, &rest)
 	})
+}
+
+// decodes reports whether bytes are a transaction.
+func (a *App) decodes(raw []byte) bool {
+	_, err := a.TxConfig.TxDecoder()(raw)
+	return err == nil
+}
+
+// prepare returns a proposal: the votes if they are due, and transactions in
+// the room that they leave. It has no error, because then baseapp would propose
+// the transactions without the votes, which everybody rejects.
+func (a *App) prepare(
+	ctx sdk.Context, req abci.RequestPrepareProposal, inner sdk.PrepareProposalHandler,
+) *abci.ResponsePrepareProposal {
+	var first [][]byte
+	if votes := a.injection(ctx, &req); votes != nil {
+		first = [][]byte{votes}
+		req.MaxTxBytes -= cmttypes.ComputeProtoSizeForTxs([]cmttypes.Tx{votes})
+	}
+	req.Txs = slices.DeleteFunc(slices.Clone(req.Txs), func(raw []byte) bool { return !a.decodes(raw) })
+	res, err := inner(ctx, &req)
+	if err != nil || res == nil {
+		a.Logger().Error("a proposal is made without transactions", "height", req.Height, "why", err)
+		res = &abci.ResponsePrepareProposal{}
+	}
+	return &abci.ResponsePrepareProposal{Txs: append(first, res.Txs...)}
 }

@@ -11,12 +11,11 @@ import (
 type Hooks struct {
 	stakingtypes.MultiStakingHooks // empty: does nothing
 
-	keeper *Keeper
+	keeper Keeper
 }
 
-// NewHooks returns the hooks over a keeper that may be filled in later: staking
-// takes its hooks before the module has its keeper.
-func NewHooks(k *Keeper) Hooks { return Hooks{keeper: k} }
+// Hooks returns what staking calls.
+func (k Keeper) Hooks() Hooks { return Hooks{keeper: k} }
 
 // AfterValidatorRemoved implements stakingtypes.StakingHooks.
 func (h Hooks) AfterValidatorRemoved(ctx context.Context, _ sdk.ConsAddress, operator sdk.ValAddress) error {
