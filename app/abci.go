@@ -40,7 +40,8 @@ func (a *App) installRunner(opts servertypes.AppOptions) {
 	}))
 }
 
-// decodingRunner answers undecodable transactions itself.
+// decodingRunner answers undecodable transactions itself, and the votes that a
+// block carries before its transactions.
 type decodingRunner struct {
 	sdk.TxRunner
 	decode sdk.TxDecoder
@@ -53,12 +54,9 @@ func (r decodingRunner) Unwrap() sdk.TxRunner { return r.TxRunner }
 func (r decodingRunner) Run(
 	ctx context.Context, ms storetypes.MultiStore, txs [][]byte, deliver sdk.DeliverTxFunc,
 ) ([]*abci.ExecTxResult, error) {
-	return r.TxRunner.Run(ctx, ms, txs, func(
+	results, err := r.TxRunner.Run(ctx, ms, txs, func(
 		raw []byte, tx sdk.Tx, txMultiStore storetypes.MultiStore, i int, cache map[string]any,
 	) *abci.ExecTxResult {
-		if i == 0 && voteext.Is(raw) {
-			return &abci.ExecTxResult{} // the votes before the transactions: nothing to execute, and no failure
-		}
 		if tx == nil {
 			if _, err := r.decode(raw); err != nil {
 				return sdkerrors.ResponseExecTxResultWithEvents(sdkerrors.ErrTxDecode, 0, 0, nil, false)
@@ -66,6 +64,10 @@ func (r decodingRunner) Run(
 		}
 		return deliver(raw, tx, txMultiStore, i, cache)
 	})
+	if len(results) > 0 && voteext.Is(txs[0]) {
+		results[0] = &abci.ExecTxResult{} // votes before the transactions: nothing to execute, and no failure
+	}
+	return results, err
 }
 
 // setProposalHandlers proposes the votes for the block before, exactly where
