@@ -89,7 +89,10 @@ func (k Keeper) drawFor(ctx context.Context, id ident.Hash, b *block) (bool, err
 		return reached, err
 	}
 	if len(members) == 0 {
-		return true, k.unqueueDraw(ctx, id)
+		if err := k.unqueueDraw(ctx, id); err != nil || !firstWait(t) {
+			return true, err
+		}
+		return true, k.pause(ctx, t)
 	}
 	seated, err := k.seatMembers(ctx, t, members, b)
 	if errors.Is(err, poco.ErrTooLate) {

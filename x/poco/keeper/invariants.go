@@ -257,17 +257,31 @@ func (k Keeper) checkPaused(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return k.Openings.Walk(ctx, nil, func(_ uint64, o types.Opening) (bool, error) {
+	var inLine, numbered int
+	err = k.Openings.Walk(ctx, nil, func(sequence uint64, o types.Opening) (bool, error) {
+		inLine++
 		deal, err := ident.ParseHash(o.DealId)
 		if err != nil {
 			return true, err
 		}
 		paused, err := k.Paused.Has(ctx, deal[:])
-		if err == nil && paused {
-			err = types.ErrInvariant.Wrapf("POCO-I9: deal %s is in line, and paused", o.DealId)
+		if err != nil {
+			return true, err
 		}
-		return false, err
+		if number, err := k.OpeningOf.Get(ctx, deal[:]); err != nil || number != sequence || paused {
+			return true, types.ErrInvariant.Wrapf("POCO-I9: deal %s is number %d in line, it thinks %d (%v), paused: %t",
+				o.DealId, sequence, number, err, paused)
+		}
+		return false, nil
 	})
+	if err != nil {
+		return err
+	}
+	err = k.OpeningOf.Walk(ctx, nil, func([]byte, uint64) (bool, error) { numbered++; return false, nil })
+	if err != nil || numbered != inLine {
+		return types.ErrInvariant.Wrapf("POCO-I9: %d deals are in line, %d think so (%v)", inLine, numbered, err)
+	}
+	return nil
 }
 
 // checkReputation replays the kept verdicts: each follows from the one before,

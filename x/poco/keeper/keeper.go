@@ -80,6 +80,7 @@ type Keeper struct {
 	Pools       collections.Map[[]byte, types.PoolStats]    // pool → sums
 	History     collections.Map[[]byte, types.HistoryEntry] // worker ‖ number → verdict
 	HistoryNext collections.Map[[]byte, uint64]             // worker → next number
+	OpeningOf   collections.Map[[]byte, uint64]             // deal → its number in Openings
 	Draws       collections.Map[uint64, []byte]             // number → task to draw for at the next block's beginning
 	DrawOf      collections.Map[[]byte, uint64]             // task → its number in Draws
 	DrawNext    collections.Item[uint64]                    // the next number
@@ -118,6 +119,7 @@ func New(
 		Pools:       newMap[types.PoolStats](b, cdc, types.PoolsPrefix, "pools", collections.BytesKey),
 		History:     newMap[types.HistoryEntry](b, cdc, types.HistoryPrefix, "history", collections.BytesKey),
 		HistoryNext: numbers(types.HistoryNextPrefix, "history_next"),
+		OpeningOf:   numbers(types.OpeningOfPrefix, "opening_of"),
 		Draws:       collections.NewMap(b, types.DrawsPrefix, "draws", collections.Uint64Key, collections.BytesValue),
 		DrawOf:      numbers(types.DrawOfPrefix, "draw_of"),
 		DrawNext:    collections.NewItem(b, types.DrawNextPrefix, "draw_next", collections.Uint64Value),

@@ -29,24 +29,37 @@ func (k Keeper) line(ctx context.Context, o types.Opening) error {
 	if err != nil {
 		return err
 	}
+	deal, err := ident.ParseHash(o.DealId)
+	if err != nil {
+		return err
+	}
 	o.Sequence = next
 	if err := k.Openings.Set(ctx, next, o); err != nil {
+		return err
+	}
+	if err := k.OpeningOf.Set(ctx, deal[:], next); err != nil {
 		return err
 	}
 	return k.OpeningNext.Set(ctx, next+1)
 }
 
+// unline takes a deal out of the line.
+func (k Keeper) unline(ctx context.Context, deal ident.Hash, o types.Opening) error {
+	if err := k.Openings.Remove(ctx, o.Sequence); err != nil {
+		return err
+	}
+	return k.OpeningOf.Remove(ctx, deal[:])
+}
+
 // openTasks opens tasks of the deals in line, at most max_openings_per_block in
 // all, and for each pool at most as many as it has free slots, but one of each
-// deal. A deal whose last opened task was drawn for and found nobody leaves the
-// line until that task has members or ended: a large deal costs one record, and
-// a pool without workers holds up nobody else. Rule POCO-R1.
+// deal: a large deal costs one record until there are workers for it. Rule POCO-R1.
 func (k Keeper) openTasks(ctx context.Context, b *block) error {
 	left := int(b.params.MaxOpeningsPerBlock)
 	var line []types.Opening
 	err := k.Openings.Walk(ctx, nil, func(_ uint64, o types.Opening) (bool, error) {
 		line = append(line, o)
-		return len(line) >= 2*left, nil // half of them may leave it
+		return len(line) >= left, nil
 	})
 	if err != nil {
 		return err
@@ -90,8 +103,7 @@ func (k Keeper) putOff(ctx context.Context, o types.Opening, why error) error {
 	return postponed(ctx, market.TaskID(deal, o.Next), why)
 }
 
-// openDeal opens up to n tasks of a deal and returns how many. If its last one
-// found nobody, it puts the deal aside instead.
+// openDeal opens up to n tasks of a deal and returns how many.
 func (k Keeper) openDeal(ctx context.Context, o types.Opening, n int, b *block) (int, error) {
 	id, err := ident.ParseHash(o.DealId)
 	if err != nil {
@@ -100,13 +112,6 @@ func (k Keeper) openDeal(ctx context.Context, o types.Opening, n int, b *block) 
 	d, err := k.market.Deal(ctx, id)
 	if err != nil {
 		return 0, err
-	}
-	found, err := k.foundMembers(ctx, d, o)
-	if err != nil {
-		return 0, err
-	}
-	if !found {
-		return 0, k.pause(ctx, id, o)
 	}
 	opened, end := 0, d.First+d.Size
 	for full := false; o.Next < end && opened < n && !full; opened++ {
@@ -125,20 +130,7 @@ func (k Keeper) openDeal(ctx context.Context, o types.Opening, n int, b *block) 
 	if o.Next < end {
 		return opened, k.Openings.Set(ctx, o.Sequence, o)
 	}
-	return opened, k.Openings.Remove(ctx, o.Sequence)
-}
-
-// foundMembers reports whether a deal's last opened task, if there is one, has
-// found members or is still to be drawn for.
-func (k Keeper) foundMembers(ctx context.Context, d market.Deal, o types.Opening) (bool, error) {
-	if o.Next == d.First {
-		return true, nil
-	}
-	t, err := k.task(ctx, market.TaskID(d.ID, o.Next-1))
-	if err != nil || !firstWait(t) {
-		return true, err
-	}
-	return k.DrawOf.Has(ctx, t.ID[:])
+	return opened, k.unline(ctx, id, o)
 }
 
 // fills takes the room for one task off what a pool's free slots leave in this
@@ -155,12 +147,24 @@ func (k Keeper) fills(ctx context.Context, pool ident.Address, b *block) (bool, 
 	return room <= 1, nil
 }
 
-// pause puts a deal in line aside.
-func (k Keeper) pause(ctx context.Context, deal ident.Hash, o types.Opening) error {
-	if err := k.Paused.Set(ctx, deal[:], types.Opening{DealId: o.DealId, Next: o.Next}); err != nil {
+// pause takes a deal out of the line if its last opened task, which found no
+// first members, is t: a pool without workers holds up nobody else.
+func (k Keeper) pause(ctx context.Context, t poco.Task) error {
+	sequence, err := k.OpeningOf.Get(ctx, t.DealID[:])
+	if isNotFound(err) {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
-	return k.Openings.Remove(ctx, o.Sequence)
+	o, err := k.Openings.Get(ctx, sequence)
+	if err != nil || o.Next != t.Index+1 {
+		return err
+	}
+	if err := k.unline(ctx, t.DealID, o); err != nil {
+		return err
+	}
+	return k.Paused.Set(ctx, t.DealID[:], types.Opening{DealId: o.DealId, Next: o.Next})
 }
 
 // resume puts a paused deal back in line, if the task of the given index was its

@@ -37,4 +37,5 @@ var (
 	DrawOfPrefix      = collections.NewPrefix(0x15)
 	DrawNextPrefix    = collections.NewPrefix(0x16)
 	FreeSlotsPrefix   = collections.NewPrefix(0x17)
+	OpeningOfPrefix   = collections.NewPrefix(0x18)
 )
