@@ -316,3 +316,31 @@ func TestExecutors(t *testing.T) {
 	sequential := history(nil)
 	require.Equal(t, sequential, history(map[string]any{"block-executor": "block-stm", "block-stm-workers": 4}))
 }
+
+// TestTies: what breaks ties of the market differs from block to block, also
+// where the beacon stays, and depends on height, state and time. Rule BCN-R10.
+func TestTies(t *testing.T) {
+	w := newWorld(t, 4)
+	w.due = map[int64]bool{}
+	value, err := w.app.Beacon.Value(w.ctx())
+	require.NoError(t, err)
+	base := w.ctx().BlockHeader()
+	base.AppHash = []byte{1}
+	tie := func(change func(*cmtproto.Header)) ident.Hash {
+		h := base
+		change(&h)
+		return w.app.Beacon.Tie(w.ctx().WithBlockHeader(h))
+	}
+	first := tie(func(*cmtproto.Header) {})
+	require.Equal(t, beacon.Tie(value, uint64(base.Height), []byte{1}, base.Time.UnixNano()), first)
+	for name, change := range map[string]func(*cmtproto.Header){
+		"height": func(h *cmtproto.Header) { h.Height++ },
+		"state":  func(h *cmtproto.Header) { h.AppHash = []byte{2} },
+		"time":   func(h *cmtproto.Header) { h.Time = h.Time.Add(1) },
+	} {
+		require.NotEqual(t, first, tie(change), name)
+	}
+	w.due = nil
+	w.block(w.votes())
+	require.NotEqual(t, first, tie(func(*cmtproto.Header) {}), "the beacon")
+}
