@@ -49,16 +49,17 @@ func Genesis(chainID string, unixNano int64) ident.Hash {
 	return ident.Keccak256([]byte(domainGenesis), []byte(chainID), u64(uint64(unixNano))) //nolint:gosec // a time
 }
 
-// Enough reports whether power is at least two thirds of total.
+// Enough reports whether power is more than a third of total. With less than a
+// third nobody can go below it: who withholds a proof, and as proposer leaves
+// out other votes of less than a third, leaves more than a third.
 func Enough(power, total uint64) bool {
 	hi, lo := bits.Mul64(power, 3)
-	wantHi, wantLo := bits.Mul64(total, 2)
-	return total > 0 && (hi > wantHi || hi == wantHi && lo >= wantLo)
+	return hi > 0 || lo > total
 }
 
 // Next returns the beacon that verified contributions make at a height, and
-// true; or false if those that contribute have less than two thirds of total,
-// the power of all validators. It is
+// true; or false if those that contribute have no more than a third of total, the
+// power of all validators. It is
 //
 //	keccak(domain ‖ height ‖ previous ‖ lowest output ‖ second lowest output)
 //

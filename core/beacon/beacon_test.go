@@ -54,7 +54,7 @@ func TestNextAgainstSorting(t *testing.T) {
 	})
 }
 
-// TestEnough: two thirds are enough, one unit less is not. Rule BCN-R8.
+// TestEnough: more than a third is enough, a third is not. Rule BCN-R8.
 func TestEnough(t *testing.T) {
 	for _, c := range []struct {
 		power, total uint64
@@ -62,21 +62,22 @@ func TestEnough(t *testing.T) {
 	}{
 		{2, 3, true},
 		{1, 3, false},
-		{66, 100, false},
-		{67, 100, true},
+		{33, 100, false},
+		{34, 100, true},
 		{0, 0, false},
-		{3, 4, true},
-		{2, 4, false},
+		{2, 4, true},
+		{1, 4, false},
 		{math.MaxUint64, math.MaxUint64, true},
-		{math.MaxUint64 / 2, math.MaxUint64, false},
+		{math.MaxUint64 / 3, math.MaxUint64, false},
+		{math.MaxUint64/3 + 1, math.MaxUint64, true},
 	} {
 		if Enough(c.power, c.total) != c.want {
 			t.Errorf("%d of %d: want %v", c.power, c.total, c.want)
 		}
 	}
 	all := contributions(3, 1)
-	if _, ok := Next(1, ident.Hash{}, all, 5); ok {
-		t.Error("three of five made a beacon")
+	if _, ok := Next(1, ident.Hash{}, all, 9); ok {
+		t.Error("three of nine made a beacon")
 	}
 	if _, ok := Next(1, ident.Hash{}, nil, 0); ok {
 		t.Error("nobody made a beacon")

@@ -23,8 +23,8 @@ type Vote struct {
 func hexed(public []byte) string { return vrf.Hex(public) }
 
 // Advance sets the next beacon from the votes for the block before, or the
-// fallback if those with valid proofs have less than two thirds of the power,
-// or because of why, if it is not empty. votes are all validators of the block
+// fallback if those with valid proofs have no more than a third of the power, or
+// because of why, if it is not empty. votes are all validators of the block
 // before. Proofs that are not valid do not count. Rules BCN-R5, BCN-R7, BCN-R8.
 func (k Keeper) Advance(ctx context.Context, votes []Vote, why string) error {
 	c := sdk.UnwrapSDKContext(ctx)
@@ -53,7 +53,7 @@ func (k Keeper) Advance(ctx context.Context, votes []Vote, why string) error {
 	}
 	if b.Fallback {
 		if why == "" {
-			why = fmt.Sprintf("%d of %d voting power proved, expected at least two thirds", power, total)
+			why = fmt.Sprintf("%d of %d voting power proved, expected more than a third", power, total)
 		}
 		if err := c.EventManager().EmitTypedEvent(&types.EventBeaconFallback{Number: b.Number, Reason: why}); err != nil {
 			return err
