@@ -2,6 +2,7 @@ package bench
 
 import (
 	"fmt"
+	"runtime"
 	"testing"
 	"time"
 
@@ -91,23 +92,36 @@ func TestReadsOfADraw(t *testing.T) {
 }
 
 // BenchmarkDraw prints what a draw costs among 100,000 workers: with all store
-// reads, over a database on disk that the process has just opened. Goal: at most
-// 1 ms a draw.
+// reads, over a database on disk that was just opened, so that nothing is in
+// memory yet. Goal: at most 1 ms a draw.
 func BenchmarkDraw(b *testing.B) {
 	const workers, tasks = 100_000, 500
 	for range b.N {
-		db, err := dbm.NewDB("draw", dbm.PebbleDBBackend, b.TempDir())
-		require.NoError(b, err)
-		w := crowd(b, db, workers, tasks)
-		again := app.New(log.NewNopLogger(), db, simtestutil.AppOptionsMap{}, baseapp.SetChainID(chaintest.ChainID))
-		header := cmtproto.Header{ChainID: chaintest.ChainID, Height: w.Height + 1, Time: w.Time.Add(time.Second)}
-		ctx, _ := again.NewUncachedContext(false, header).CacheContext() //nolint:staticcheck // the committed state
-		began, used := time.Now(), cpu()
-		seats := drawn(b, again, ctx)
-		wall, spent := time.Since(began)/tasks, (cpu()-used)/tasks
-		report("\n%d workers, %d draws, %.1f seats each: %s a draw, %s CPU (goal: 1 ms)\n", workers, tasks,
-			float64(seats)/tasks, wall, spent)
-		require.LessOrEqual(b, spent, time.Millisecond)
+		dir := b.TempDir()
+		open := func() dbm.DB {
+			db, err := dbm.NewDB("draw", dbm.PebbleDBBackend, dir)
+			require.NoError(b, err)
+			return db
+		}
+		header := crowdOf(b, open(), workers, tasks)
+		db := open()
+		a := app.New(log.NewNopLogger(), db, simtestutil.AppOptionsMap{}, baseapp.SetChainID(chaintest.ChainID))
+		ctx, _ := a.NewUncachedContext(false, header).CacheContext() //nolint:staticcheck // the committed state
+		runtime.GC()
+		began := time.Now()
+		require.NoError(b, a.Poco.BeginBlock(ctx))
+		each := time.Since(began) / tasks
+		report("\n%d workers, %d draws, %.1f seats each: %s a draw (goal: 1 ms)\n", workers, tasks,
+			float64(drawn(b, a, ctx))/tasks, each)
 		require.NoError(b, db.Close())
+		require.LessOrEqual(b, each, time.Millisecond)
 	}
+}
+
+// crowdOf writes a crowd to a database, closes it, and returns the next header.
+func crowdOf(tb testing.TB, db dbm.DB, workers, tasks int) cmtproto.Header {
+	tb.Helper()
+	w := crowd(tb, db, workers, tasks)
+	require.NoError(tb, db.Close())
+	return cmtproto.Header{ChainID: chaintest.ChainID, Height: w.Height + 1, Time: w.Time.Add(time.Second)}
 }

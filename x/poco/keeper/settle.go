@@ -38,34 +38,35 @@ func (k Keeper) assign(ctx context.Context, t poco.Task, m poco.Member) error {
 // setWorker writes a worker and keeps its place among the drawable and its
 // pool's free slots right.
 func (k Keeper) setWorker(ctx context.Context, id ident.Address, w types.Worker) error {
-	if err := k.countFree(ctx, id, w); err != nil {
+	old, err := orZero(k.Workers.Get(ctx, id[:]))
+	if err != nil {
 		return err
 	}
 	if err := k.Workers.Set(ctx, id[:], w); err != nil {
 		return err
 	}
+	if was, is := free(old), free(w); was != is {
+		if err := k.countFree(ctx, w.Workerpool, is-was); err != nil {
+			return err
+		}
+	}
+	if drawable(old) == drawable(w) {
+		return nil
+	}
 	return k.seat(ctx, id, w)
 }
 
-// countFree counts a pool's free slots anew, before a worker of it is written.
-func (k Keeper) countFree(ctx context.Context, id ident.Address, w types.Worker) error {
-	old, err := orZero(k.Workers.Get(ctx, id[:]))
+// countFree adds a number, which may wrap around, to a pool's free slots.
+func (k Keeper) countFree(ctx context.Context, pool string, more uint64) error {
+	id, err := ident.ParseAddress(pool)
 	if err != nil {
 		return err
 	}
-	was, is := free(old), free(w)
-	if was == is {
-		return nil
-	}
-	pool, err := ident.ParseAddress(w.Workerpool)
+	n, err := orZero(k.FreeSlots.Get(ctx, id[:]))
 	if err != nil {
 		return err
 	}
-	n, err := orZero(k.FreeSlots.Get(ctx, pool[:]))
-	if err != nil {
-		return err
-	}
-	return k.FreeSlots.Set(ctx, pool[:], n+is-was)
+	return k.FreeSlots.Set(ctx, id[:], n+more)
 }
 
 // release gives a member's slot and stake back. What is slashed is taken from
