@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"testing"
 	"time"
@@ -46,6 +47,7 @@ import (
 const (
 	chainID = "iexec-beacon-test-1"
 	power   = 10 // of every validator
+	logTo   = "test-log"
 )
 
 // validator is one with its keys; its operator is an account with funds.
@@ -115,7 +117,11 @@ func (w *world) start(state []byte, height int64, options ...map[string]any) {
 			all[k] = v
 		}
 	}
-	w.app = app.New(log.NewNopLogger(), dbm.NewMemDB(), all, baseapp.SetChainID(chainID),
+	logger := log.NewNopLogger()
+	if out, ok := all[logTo].(io.Writer); ok {
+		logger = log.NewLogger(out)
+	}
+	w.app = app.New(logger, dbm.NewMemDB(), all, baseapp.SetChainID(chainID),
 		baseapp.SetMinGasPrices("0"+account.Denom))
 	if state == nil {
 		state = w.genesis()

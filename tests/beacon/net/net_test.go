@@ -212,7 +212,7 @@ func TestOneOfFour(t *testing.T) {
 				values[changed.Value] = true
 				if height > 1 { // the first block has no votes before it
 					require.False(t, fallback, "block %d", height)
-						proofs += changed.Proofs
+					proofs += changed.Proofs
 				}
 			}
 			t.Logf("%d blocks, %.2f proofs a block", blocks, float64(proofs)/blocks)
