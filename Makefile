@@ -62,6 +62,10 @@ bench-lifecycle: ## Print tasks per second through the chain, and worker message
 	go test ./tests/bench -run '^$$' -bench 'Lifecycle' -benchtime 1x -count=1 -timeout 30m
 bench-draw: ## Print what the draw of a committee costs among 100,000 workers.
 	go test ./tests/bench -run '^$$' -bench 'Draw' -benchtime 1x -count=1 -timeout 30m
+bench-beacon: ## Print what verifying the votes and proofs of 4 and of 100 validators costs a block.
+	go test ./tests/beacon -run '^$$' -bench 'Beacon' -count=1
+bench-blocktime: ## Print the time of blocks of four validators with proofs in their votes against those without.
+	go test ./tests/beacon/net -run '^$$' -bench 'BlockTime' -benchtime 1x -count=1
 
 ##@ Run
 localnet: build ## Start four validators and four workers on this machine.
@@ -82,4 +86,4 @@ setup:
 setup-test:
 	@./scripts/setup.sh test
 
-.PHONY: help dev test init apps build install lint fmt gen proto-deps sim e2e fuzz cover bench-clearing bench-lifecycle bench-draw localnet localnet-stop gen-check tidy-check ci setup setup-test
+.PHONY: help dev test init apps build install lint fmt gen proto-deps sim e2e fuzz cover bench-clearing bench-lifecycle bench-beacon bench-blocktime bench-draw localnet localnet-stop gen-check tidy-check ci setup setup-test

@@ -47,6 +47,7 @@ type App struct {
 	objKeys map[string]*storetypes.ObjectStoreKey
 	Keepers
 
+	votes        *votes
 	manager      *module.Manager
 	configurator module.Configurator
 	closeOnce    func() error
@@ -73,13 +74,16 @@ func New(logger log.Logger, db dbm.DB, opts servertypes.AppOptions, baseOptions 
 	a.MountKVStores(a.keys)
 	a.MountObjectStores(a.objKeys)
 	a.SetInitChainer(a.initChain)
-	a.SetPreBlocker(func(ctx sdk.Context, _ *abci.RequestFinalizeBlock) (*sdk.ResponsePreBlock, error) {
+	a.SetPreBlocker(func(ctx sdk.Context, req *abci.RequestFinalizeBlock) (*sdk.ResponsePreBlock, error) {
+		a.advanceBeacon(ctx, req) // before an upgrade touches the state that says whether draws are due
 		return a.manager.PreBlock(ctx)
 	})
 	a.SetBeginBlocker(a.manager.BeginBlock)
 	a.SetEndBlocker(a.manager.EndBlock)
 	a.setAnte()
+	a.votes = newVotes(opts, a.Poco.DrawDue)
 	a.setProposalHandlers()
+	a.setVoteHandlers()
 	a.setUpgradeHandlers()
 	checkAnnotations()
 	if on := opts.Get(flagOptimisticExecution); on == nil || cast.ToBool(on) {
@@ -185,6 +189,9 @@ type Encoding struct {
 
 // CheckInvariants returns the first broken rule of protocol.md section 4, or nil.
 func (a *App) CheckInvariants(ctx sdk.Context) error {
+	if err := a.Beacon.CheckInvariants(ctx); err != nil {
+		return fmt.Errorf("beacon: %w", err)
+	}
 	if err := a.Market.CheckInvariants(ctx); err != nil {
 		return fmt.Errorf("market: %w", err)
 	}

@@ -61,6 +61,9 @@ import (
 	upgradetypes "github.com/cosmos/cosmos-sdk/x/upgrade/types"
 
 	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/x/beacon"
+	beaconkeeper "github.com/iexecd/iexecd/x/beacon/keeper"
+	beacontypes "github.com/iexecd/iexecd/x/beacon/types"
 	"github.com/iexecd/iexecd/x/market"
 	marketkeeper "github.com/iexecd/iexecd/x/market/keeper"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
@@ -82,6 +85,7 @@ type Keepers struct {
 	Consensus    consensuskeeper.Keeper
 	FeeGrant     feegrantkeeper.Keeper
 	Authz        authzkeeper.Keeper
+	Beacon       beaconkeeper.Keeper
 	Market       marketkeeper.Keeper
 	Poco         pocokeeper.Keeper
 }
@@ -105,7 +109,7 @@ func newStoreKeys() map[string]*storetypes.KVStoreKey {
 	return storetypes.NewKVStoreKeys(
 		authtypes.StoreKey, banktypes.StoreKey, stakingtypes.StoreKey, slashingtypes.StoreKey, distrtypes.StoreKey,
 		govtypes.StoreKey, evidencetypes.StoreKey, upgradetypes.StoreKey, consensustypes.StoreKey, feegrant.StoreKey,
-		authzkeeper.StoreKey, markettypes.StoreKey, pocotypes.StoreKey,
+		authzkeeper.StoreKey, beacontypes.StoreKey, markettypes.StoreKey, pocotypes.StoreKey,
 	)
 }
 
@@ -142,7 +146,8 @@ func newKeepers(a *App, logger log.Logger, opts servertypes.AppOptions) Keepers 
 		authtypes.FeeCollectorName, authority)
 	*keeping.distribution = k.Distribution // staking needs the bank first, the bank's redirect distribution
 	k.Slashing = slashingkeeper.NewKeeper(a.Codec, a.Amino, store(slashingtypes.StoreKey), k.Staking, authority)
-	k.Staking.SetHooks(stakingtypes.NewMultiStakingHooks(k.Distribution.Hooks(), k.Slashing.Hooks()))
+	k.Beacon = beaconkeeper.New(a.Codec, store(beacontypes.StoreKey), k.Staking)
+	k.Staking.SetHooks(stakingtypes.NewMultiStakingHooks(k.Distribution.Hooks(), k.Slashing.Hooks(), k.Beacon.Hooks()))
 	k.FeeGrant = feegrantkeeper.NewKeeper(a.Codec, store(feegrant.StoreKey), k.Account)
 	k.Authz = authzkeeper.NewKeeper(store(authzkeeper.StoreKey), a.Codec, a.MsgServiceRouter(), k.Account)
 	k.Upgrade = upgradekeeper.NewKeeper(skipHeights(opts), store(upgradetypes.StoreKey), a.Codec,
@@ -154,8 +159,8 @@ func newKeepers(a *App, logger log.Logger, opts servertypes.AppOptions) Keepers 
 		govkeeper.NewDefaultCalculateVoteResultsAndVotingPower(k.Staking))
 	k.Gov.SetLegacyRouter(govv1beta1.NewRouter()) // empty: without one a legacy proposal panics
 
-	k.Market = marketkeeper.New(a.Codec, store(markettypes.StoreKey), k.Bank, pocokeeper.Beacon, authority)
-	k.Poco = pocokeeper.New(a.Codec, store(pocotypes.StoreKey), k.Bank, k.Market, authority)
+	k.Market = marketkeeper.New(a.Codec, store(markettypes.StoreKey), k.Bank, k.Beacon.Tie, authority)
+	k.Poco = pocokeeper.New(a.Codec, store(pocotypes.StoreKey), k.Bank, k.Market, k.Beacon.Value, authority)
 	return k
 }
 
@@ -182,6 +187,7 @@ func newManager(a *App) *module.Manager {
 		evidence.NewAppModule(*a.Evidence),
 		authzmodule.NewAppModule(a.Codec, a.Authz, a.Account, a.Bank, a.Registry),
 		consensus.NewAppModule(a.Codec, a.Consensus),
+		beacon.NewAppModule(a.Codec, a.Beacon),
 		market.NewAppModule(a.Codec, a.Market),
 		poco.NewAppModule(a.Codec, a.Poco),
 	)
@@ -203,6 +209,7 @@ func basics() []module.AppModuleBasic {
 		genutil.AppModuleBasic{},
 		feegrantmodule.AppModuleBasic{},
 		authzmodule.AppModuleBasic{},
+		beacon.AppModuleBasic{},
 		market.AppModuleBasic{},
 		poco.AppModuleBasic{},
 	}
@@ -219,8 +226,8 @@ func (a *App) setOrders() {
 	order := []string{
 		authtypes.ModuleName, banktypes.ModuleName, distrtypes.ModuleName, stakingtypes.ModuleName,
 		slashingtypes.ModuleName, govtypes.ModuleName, evidencetypes.ModuleName, authz.ModuleName, feegrant.ModuleName,
-		markettypes.ModuleName, pocotypes.ModuleName, genutiltypes.ModuleName, vestingtypes.ModuleName,
-		upgradetypes.ModuleName, consensustypes.ModuleName,
+		beacontypes.ModuleName, markettypes.ModuleName, pocotypes.ModuleName, genutiltypes.ModuleName,
+		vestingtypes.ModuleName, upgradetypes.ModuleName, consensustypes.ModuleName,
 	}
 	a.manager.SetOrderInitGenesis(order...)
 	a.manager.SetOrderExportGenesis(slices.Clone(order)...)

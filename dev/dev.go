@@ -172,7 +172,7 @@ func (n *Net) startChain(ctx context.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		return newGenesis(ctx, o, n.cast, key, n.Ports, n.apps)
+		return newGenesis(ctx, o, n.cast, key, k.beacon, n.Ports, n.apps)
 	})
 	if err != nil {
 		return err

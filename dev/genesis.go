@@ -22,6 +22,8 @@ import (
 	"github.com/iexecd/iexecd/app"
 	"github.com/iexecd/iexecd/core/rlc"
 	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/crypto/vrf"
+	beacontypes "github.com/iexecd/iexecd/x/beacon/types"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 	pocotypes "github.com/iexecd/iexecd/x/poco/types"
 )
@@ -77,8 +79,8 @@ type genesis struct {
 
 // newGenesis returns the genesis of a chain with one validator that signs with
 // consensusKey, and everything that the options ask for.
-func newGenesis(ctx context.Context, o *Options, c cast, consensusKey cryptotypes.PubKey, ports Ports,
-	listed []listing,
+func newGenesis(ctx context.Context, o *Options, c cast, consensusKey cryptotypes.PubKey, beacon vrf.PrivateKey,
+	ports Ports, listed []listing,
 ) (*genutiltypes.AppGenesis, error) {
 	g := &genesis{app: o.newApp(), cast: c, time: time.Now().UTC(), listed: listed}
 	g.state = g.app.DefaultGenesis()
@@ -88,6 +90,9 @@ func newGenesis(ctx context.Context, o *Options, c cast, consensusKey cryptotype
 	}
 	txs, err := g.transactions(ctx, consensusKey)
 	if err != nil {
+		return nil, err
+	}
+	if err := g.setBeacon([]Account{c.validator}, beacon); err != nil {
 		return nil, err
 	}
 	g.put(genutiltypes.ModuleName, &genutiltypes.GenesisState{GenTxs: txs})
@@ -100,8 +105,32 @@ func newGenesis(ctx context.Context, o *Options, c cast, consensusKey cryptotype
 	}
 	return &genutiltypes.AppGenesis{
 		AppName: app.Name, ChainID: ChainID, GenesisTime: g.time, InitialHeight: 1, AppState: state,
-		Consensus: &genutiltypes.ConsensusGenesis{Params: cmttypes.DefaultConsensusParams()},
+		Consensus: &genutiltypes.ConsensusGenesis{Params: consensusParams()},
 	}, nil
+}
+
+// consensusParams are CometBFT's, with extensions of votes from the first block
+// that can have them.
+func consensusParams() *cmttypes.ConsensusParams {
+	p := cmttypes.DefaultConsensusParams()
+	p.ABCI.VoteExtensionsEnableHeight = 1
+	return p
+}
+
+// setBeacon registers a key for each validator, in the same order.
+func (g *genesis) setBeacon(operators []Account, keys ...vrf.PrivateKey) error {
+	state := beacontypes.DefaultGenesis()
+	for i, operator := range operators {
+		name, err := beacontypes.Operator(operator.Address)
+		if err != nil {
+			return err
+		}
+		state.Keys = append(state.Keys, beacontypes.ValidatorKeys{
+			Operator: name, Keys: []beacontypes.Key{{PublicKey: vrf.Hex(keys[i].Public())}},
+		})
+	}
+	g.put(beacontypes.ModuleName, state)
+	return nil
 }
 
 // put replaces the state of a module.

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	cmtcfg "github.com/cometbft/cometbft/config"
-	cmttypes "github.com/cometbft/cometbft/types"
 
 	"cosmossdk.io/log/v2"
 	cryptocodec "github.com/cosmos/cosmos-sdk/crypto/codec"
@@ -22,6 +21,7 @@ import (
 
 	"github.com/iexecd/iexecd/app"
 	"github.com/iexecd/iexecd/apps"
+	"github.com/iexecd/iexecd/crypto/vrf"
 	"github.com/iexecd/iexecd/worker/storage"
 )
 
@@ -244,6 +244,13 @@ func networkGenesis(ctx context.Context, o *Options, c cast, operators []Account
 		txs = append(txs, more...)
 	}
 	g.put(genutiltypes.ModuleName, &genutiltypes.GenesisState{GenTxs: txs})
+	var beacons []vrf.PrivateKey
+	for _, k := range keys {
+		beacons = append(beacons, k.beacon)
+	}
+	if err := g.setBeacon(operators, beacons...); err != nil {
+		return nil, err
+	}
 	if err := g.setWorkers(Ports{Worker: n.Nodes[0].Worker}); err != nil {
 		return nil, err
 	}
@@ -253,7 +260,7 @@ func networkGenesis(ctx context.Context, o *Options, c cast, operators []Account
 	}
 	return &genutiltypes.AppGenesis{
 		AppName: app.Name, ChainID: ChainID, GenesisTime: g.time, InitialHeight: 1, AppState: state,
-		Consensus: &genutiltypes.ConsensusGenesis{Params: cmttypes.DefaultConsensusParams()},
+		Consensus: &genutiltypes.ConsensusGenesis{Params: consensusParams()},
 	}, nil
 }
 

@@ -35,6 +35,7 @@ import (
 
 	"github.com/iexecd/iexecd/app"
 	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/crypto/vrf"
 )
 
 // appOptions are the node's settings as the application reads them.
@@ -65,6 +66,7 @@ type validator struct {
 type identity struct {
 	validator cmttypes.PrivValidator
 	node      *p2p.NodeKey
+	beacon    vrf.PrivateKey
 }
 
 // openKeys returns the validator's keys, which are made if there are none.
@@ -73,8 +75,13 @@ func openKeys(config *cmtcfg.Config) (identity, error) {
 	if err != nil {
 		return identity{}, err
 	}
+	beacon, err := vrf.LoadOrAdd(filepath.Join(config.RootDir, "config", vrf.FileName))
+	if err != nil {
+		return identity{}, err
+	}
 	return identity{
 		validator: pvm.LoadOrGenFilePV(config.PrivValidatorKeyFile(), config.PrivValidatorStateFile()), node: nodeKey,
+		beacon: beacon,
 	}, nil
 }
 

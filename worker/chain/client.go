@@ -26,6 +26,7 @@ import (
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/crypto/account"
+	beacontypes "github.com/iexecd/iexecd/x/beacon/types"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 	pocotypes "github.com/iexecd/iexecd/x/poco/types"
 )
@@ -174,6 +175,9 @@ func (c *Client) NewStream(ctx context.Context, desc *grpc.StreamDesc, method st
 
 // Market asks the market. Errors are ErrNotFound, ErrUnreachable, or the node's.
 func (c *Client) Market() markettypes.QueryClient { return markettypes.NewQueryClient(c) }
+
+// Beacon asks the random beacon. Errors as of Market.
+func (c *Client) Beacon() beacontypes.QueryClient { return beacontypes.NewQueryClient(c) }
 
 // Poco asks Proof of Contribution. Errors as of Market.
 func (c *Client) Poco() pocotypes.QueryClient { return pocotypes.NewQueryClient(c) }

@@ -33,6 +33,7 @@ import (
 	serverconfig "github.com/cosmos/cosmos-sdk/server/config"
 	servertypes "github.com/cosmos/cosmos-sdk/server/types"
 	simtestutil "github.com/cosmos/cosmos-sdk/testutil/sims"
+	"github.com/cosmos/cosmos-sdk/types/module"
 	"github.com/cosmos/cosmos-sdk/version"
 	authcmd "github.com/cosmos/cosmos-sdk/x/auth/client/cli"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
@@ -42,6 +43,7 @@ import (
 	"github.com/iexecd/iexecd/cli"
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
+	"github.com/iexecd/iexecd/crypto/vrf"
 )
 
 // EnvPrefix starts the names of environment variables for flags.
@@ -74,6 +76,7 @@ func New(args []string) *cobra.Command {
 	}
 	cli.AddCommands(cmd)
 	cmd.AddGroup(&cobra.Group{ID: groupOperate, Title: "Operate"}, &cobra.Group{ID: groupPlumbing, Title: "Plumbing"})
+	add(cmd, groupOperate, cli.BeaconCommand())
 	porcelain := map[string]bool{}
 	for _, c := range cmd.Commands() {
 		porcelain[c.Name()] = true
@@ -100,7 +103,7 @@ func addNode(cmd *cobra.Command, porcelain map[string]bool) {
 		return prepare(c, ctx)
 	}
 	basics := app.BasicManager(temp)
-	add(cmd, groupOperate, genutilcli.InitCmd(basics, DefaultHome()),
+	add(cmd, groupOperate, initCommand(basics),
 		genutilcli.Commands(temp.TxConfig, basics, DefaultHome()),
 		pruning.Cmd(newApp, DefaultHome()), snapshot.Cmd(newApp), server.StatusCommand(), testnetCommand())
 	cmd.PersistentFlags().String(flags.FlagHome, DefaultHome(), "folder of configuration and data")
@@ -213,6 +216,20 @@ func CometConfig() *cmtcfg.Config {
 	c := cmtcfg.DefaultConfig()
 	c.Consensus.TimeoutCommit = 990 * time.Millisecond // the SDK rewrites CometBFT's own default to 5 s
 	c.Mempool.Size = 20_000
+	return c
+}
+
+// initCommand makes the key of the random beacon beside the other keys of a node.
+func initCommand(basics module.BasicManager) *cobra.Command {
+	c := genutilcli.InitCmd(basics, DefaultHome())
+	c.PostRunE = func(c *cobra.Command, _ []string) error {
+		home, err := c.Flags().GetString(flags.FlagHome)
+		if err != nil {
+			return err
+		}
+		_, err = vrf.LoadOrAdd(filepath.Join(home, "config", vrf.FileName))
+		return err
+	}
 	return c
 }
 

@@ -42,7 +42,7 @@ func TestEveryMethodIsDescribed(t *testing.T) {
 	found := 0
 	walk(c, func(c *cobra.Command) {
 		path := c.CommandPath()
-		for _, module := range []string{" market", " poco"} {
+		for _, module := range []string{" market", " poco", " beacon"} {
 			if !strings.HasPrefix(path, "iexecd query"+module+" ") && !strings.HasPrefix(path, "iexecd tx"+module+" ") {
 				continue
 			}
@@ -108,6 +108,9 @@ func TestNewChain(t *testing.T) {
 		_, errs, err := run(t, step.stdin, step.args...)
 		require.NoError(t, err, "%v: %s", step.args, errs)
 	}
+	info, err := os.Stat(filepath.Join(home, "config", "beacon_key.json"))
+	require.NoError(t, err)
+	require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
 	text, err := os.ReadFile(filepath.Join(home, "config", "app.toml"))
 	require.NoError(t, err)
 	for _, want := range []string{`minimum-gas-prices = "0.01nrlc"`, `app-db-backend = "pebbledb"`, "swagger = true"} {

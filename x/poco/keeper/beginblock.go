@@ -19,7 +19,11 @@ func (k Keeper) BeginBlock(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b := &block{params: p, core: p.Core(), beacon: Beacon(ctx), probes: p.MaxProbesPerBlock}
+	beacon, err := k.beacon(ctx)
+	if err != nil {
+		return err
+	}
+	b := &block{params: p, core: p.Core(), beacon: beacon, probes: p.MaxProbesPerBlock}
 	var queue []ident.Hash
 	err = k.Draws.Walk(ctx, nil, func(_ uint64, id []byte) (bool, error) {
 		queue = append(queue, ident.Hash(id))

@@ -2,13 +2,9 @@ package keeper
 
 import (
 	"testing"
-	"time"
 
-	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
-
-	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/market"
@@ -98,32 +94,6 @@ func TestWhoIsAble(t *testing.T) {
 	require.True(t, taken(seated, poco.Member{Worker: ident.Address{1}, Operator: ident.Address{9}}))
 	require.True(t, taken(seated, poco.Member{Worker: ident.Address{9}, Operator: ident.Address{2}}))
 	require.False(t, taken(seated, poco.Member{Worker: ident.Address{2}, Operator: ident.Address{1}}))
-}
-
-// TestBeaconIgnoresTransactions: the beacon changes with the block and what was
-// decided before it, not with what the block contains.
-func TestBeaconIgnoresTransactions(t *testing.T) {
-	t.Parallel()
-	at := func(change func(*cmtproto.Header)) ident.Hash {
-		h := cmtproto.Header{
-			ChainID: "test", Height: 5, Time: time.Unix(1_700_000_000, 42), AppHash: []byte{1},
-			ProposerAddress: []byte{2},
-		}
-		change(&h)
-		return Beacon(sdk.NewContext(nil, h, false, nil))
-	}
-	base := at(func(*cmtproto.Header) {})
-	require.Equal(t, base, at(func(h *cmtproto.Header) { h.DataHash = []byte{7} }), "the transactions do not matter")
-	require.Equal(t, base, at(func(h *cmtproto.Header) { h.LastBlockId.Hash = []byte{7} }))
-	for name, change := range map[string]func(*cmtproto.Header){
-		"chain":    func(h *cmtproto.Header) { h.ChainID = "other" },
-		"height":   func(h *cmtproto.Header) { h.Height++ },
-		"time":     func(h *cmtproto.Header) { h.Time = h.Time.Add(time.Nanosecond) },
-		"state":    func(h *cmtproto.Header) { h.AppHash = []byte{3} },
-		"proposer": func(h *cmtproto.Header) { h.ProposerAddress = []byte{3} },
-	} {
-		require.NotEqual(t, base, at(change), name)
-	}
 }
 
 // TestPrefixEnd: the range under a prefix holds its keys and no other.

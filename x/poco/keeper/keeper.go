@@ -48,10 +48,15 @@ type Market interface {
 	MayJoin(ctx context.Context, pool, worker ident.Address) (bool, error)
 }
 
+// BeaconFn returns the beacon in force: 32 bytes that nobody knew when what a
+// block begins with was put in line.
+type BeaconFn func(ctx context.Context) (ident.Hash, error)
+
 // Keeper is the module's state.
 type Keeper struct {
 	bank      Bank
 	market    Market
+	beacon    BeaconFn
 	authority string
 
 	Schema      collections.Schema
@@ -88,7 +93,9 @@ type Keeper struct {
 }
 
 // New returns the keeper. authority is the account of governance.
-func New(cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, mkt Market, authority string) Keeper {
+func New(
+	cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, mkt Market, random BeaconFn, authority string,
+) Keeper {
 	b := collections.NewSchemaBuilder(service)
 	set := func(p collections.Prefix, name string) collections.KeySet[[]byte] {
 		return collections.NewKeySet(b, p, name, collections.BytesKey)
@@ -97,7 +104,7 @@ func New(cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, mkt Mar
 		return collections.NewMap(b, p, name, collections.BytesKey, collections.Uint64Value)
 	}
 	k := Keeper{
-		bank: bank, market: mkt, authority: authority,
+		bank: bank, market: mkt, beacon: random, authority: authority,
 		Params:      collections.NewItem(b, types.ParamsPrefix, "params", codec.CollValue[types.Params](cdc)),
 		Workers:     newMap[types.Worker](b, cdc, types.WorkersPrefix, "workers", collections.BytesKey),
 		ByPool:      set(types.ByPoolPrefix, "workers_by_pool"),

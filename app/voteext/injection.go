@@ -1,0 +1,80 @@
+// Package voteext is the codec of what a proposer puts before the transactions
+// of a block in which draws are due: the votes for the block before, with their
+// extensions. Every such list has one encoding that is accepted.
+package voteext
+
+import (
+	"bytes"
+	"fmt"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+
+	"github.com/iexecd/iexecd/core/voteext"
+)
+
+// magic begins the bytes. Field number 0, with which they begin, is none of
+// protobuf's, so no transaction does.
+const magic = "\x00iexec/votes/v1\x00"
+
+// Is reports whether bytes begin as an injection does.
+func Is(raw []byte) bool { return bytes.HasPrefix(raw, []byte(magic)) }
+
+// Clean returns the votes as they may be injected: those that are no commit, or
+// have an extension that cannot be read, become absent without anything in
+// them. CometBFT does not show us the extensions of votes that come late, so a
+// proposer may hold some that cannot be read. The argument is not changed.
+func Clean(commit abci.ExtendedCommitInfo) abci.ExtendedCommitInfo {
+	votes := make([]abci.ExtendedVoteInfo, 0, len(commit.Votes))
+	for _, v := range commit.Votes {
+		if v.BlockIdFlag != cmtproto.BlockIDFlagCommit || voteext.Check(v.VoteExtension) != nil {
+			v = abci.ExtendedVoteInfo{Validator: v.Validator, BlockIdFlag: cmtproto.BlockIDFlagAbsent}
+		}
+		votes = append(votes, v)
+	}
+	return abci.ExtendedCommitInfo{Round: commit.Round, Votes: votes}
+}
+
+// Encode returns the bytes to inject for votes that Clean has cleaned.
+func Encode(commit abci.ExtendedCommitInfo) ([]byte, error) {
+	body, err := commit.Marshal()
+	if err != nil {
+		return nil, fmt.Errorf("the votes cannot be encoded: %w", err)
+	}
+	return append([]byte(magic), body...), nil
+}
+
+// Decode returns the votes in injected bytes; an error says what is wrong with
+// bytes that Encode does not make of clean votes. It verifies no signature.
+func Decode(raw []byte) (abci.ExtendedCommitInfo, error) {
+	var commit abci.ExtendedCommitInfo
+	if !Is(raw) {
+		return commit, fmt.Errorf("%d bytes that are no injected votes", len(raw))
+	}
+	if err := commit.Unmarshal(raw[len(magic):]); err != nil {
+		return commit, fmt.Errorf("injected votes cannot be decoded: %w", err)
+	}
+	again, err := Encode(commit)
+	if err != nil {
+		return commit, err
+	}
+	if !bytes.Equal(again, raw) {
+		return commit, fmt.Errorf("injected votes of %d bytes have another encoding, of %d", len(raw), len(again))
+	}
+	for i, v := range commit.Votes {
+		switch v.BlockIdFlag {
+		case cmtproto.BlockIDFlagCommit:
+			if err := voteext.Check(v.VoteExtension); err != nil {
+				return commit, fmt.Errorf("injected vote %d: %w", i, err)
+			}
+		case cmtproto.BlockIDFlagAbsent:
+			if len(v.VoteExtension) > 0 || len(v.ExtensionSignature) > 0 {
+				return commit, fmt.Errorf("injected vote %d is absent, and has an extension of %d bytes", i,
+					len(v.VoteExtension))
+			}
+		default:
+			return commit, fmt.Errorf("injected vote %d is neither a commit nor absent: %s", i, v.BlockIdFlag)
+		}
+	}
+	return commit, nil
+}
