@@ -26,7 +26,7 @@ func drawFigures(seed uint64, dir string) error {
 			h := rule.Follow(seed, r, contributions)
 			name := fmt.Sprintf("%g %%", 100*r)
 			s, d := chart.Line{Name: name}, chart.Line{Name: name}
-			for n := contributions / 500; n <= contributions; n += contributions / 500 {
+			for n := contributions / 250; n <= contributions; n += contributions / 250 {
 				s.X, s.Y = append(s.X, float64(n)), append(s.Y, max(float64(h.Score[n-1]), 1))
 				d.X, d.Y = append(d.X, float64(n)), append(d.Y, h.Error[n-1])
 			}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/iexecd/iexecd/core/poco"
@@ -17,6 +18,7 @@ import (
 )
 
 func main() {
+	debug.SetGCPercent(400) // results that are held back fill the heap, and stay
 	if err := run(os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "pocosim:", err)
 		os.Exit(1)
@@ -73,6 +75,9 @@ func define(flags *flag.FlagSet, c *world.Config) {
 	flags.Float64Var(&c.Churn, "churn", c.Churn, "share of workers that new ones replace in a hold-back window")
 	flags.Float64Var(&c.Cost, "cost", c.Cost, "of computing a task, as a share of what a sole member earns")
 	flags.IntVar(&c.PerBlock, "per-block", c.PerBlock, "tasks opened in a block")
+	flags.BoolVar(&c.Jail.Members, "jail-members", c.Jail.Members, "who is outvoted in a committee goes to jail")
+	flags.BoolVar(&c.Jail.Auditors, "jail-auditors", c.Jail.Auditors, "who called a right result wrong goes to jail")
+	flags.IntVar(&c.RecallLimit, "recall-limit", c.RecallLimit, "results recalled in a block")
 	flags.Func("slots", "tasks of a worker at once", number(&c.Slots))
 	flags.Func("f", "assumed share of faulty workers, ppb", number(&c.Core.FaultFractionPPB))
 	flags.Func("audit", "audit rate of proven workers, ppb", number(&c.Core.AuditRatePPB))

@@ -19,7 +19,7 @@ type adversary struct {
 	misses     float64 // share of seats in which its workers do not commit
 	withholds  float64 // share of commitments that they do not reveal
 	whenCaught func(w *World, n *worker)
-	whenHeld   func(w *World, t *task) // a lie was accepted, and is not run again
+	whenHeld   func(w *World, t *task) // a lie was accepted, and not found by an audit of it
 }
 
 // adversaries are all that there are, by name.

@@ -43,6 +43,8 @@ type Jail struct {
 	Strikes    uint32 `json:"strikes"`
 	Seconds    uint64 `json:"seconds"`
 	MaxSeconds uint64 `json:"max_seconds"`
+	Members    bool   `json:"members"`  // who is outvoted in a committee goes there too
+	Auditors   bool   `json:"auditors"` // and whoever called a right result wrong
 }
 
 // The clock of the simulated chain, in seconds.

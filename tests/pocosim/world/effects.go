@@ -61,7 +61,7 @@ func (w *World) ended(t *task, e poco.Ended) error {
 			}
 		case poco.MemberRejected:
 			w.count.Rejected++
-			w.caught(n, false)
+			w.caught(n, w.config.Jail.Members)
 		case poco.MemberWithheld:
 			w.count.Withheld++
 			w.record(n, 0)
@@ -133,7 +133,7 @@ func (w *World) audited(t *task, e poco.Audited) {
 			n.held = append(n.held, t)
 		case poco.MemberRejected:
 			w.count.Rejected++
-			w.caught(n, false)
+			w.caught(n, w.config.Jail.Auditors && !m.Backup)
 		case poco.MemberWithheld:
 			w.count.Withheld++
 			w.record(n, 0)
@@ -161,7 +161,9 @@ func (w *World) audited(t *task, e poco.Audited) {
 	if t.Final() {
 		w.payMembers(t, t.Audit.Auditors)
 		w.final(t)
+		return
 	}
+	w.escaped(t)
 }
 
 // overturned counts a worker whose accepted answer was found wrong.
@@ -175,7 +177,6 @@ func (w *World) overturned(t *task, n *worker) {
 	if t.wrong && n.lies > 0 {
 		n.lies--
 	}
-	w.jail(n)
 	w.caught(n, true)
 }
 
@@ -218,7 +219,11 @@ func (w *World) final(t *task) {
 	case t.Audit.Corrected != nil:
 		w.count.WrongCorrected++
 		w.count.WrongMatured++
-	case t.wrong:
+	default:
+		w.count.Stood++
+		if !t.wrong {
+			return
+		}
 		w.count.WrongMatured++
 		if t.Result.Digest == lieDigest {
 			w.count.LiesMatured++
@@ -226,19 +231,17 @@ func (w *World) final(t *task) {
 	}
 }
 
-// caught sets the record of a worker back and has all that it holds back run again.
-func (w *World) caught(n *worker, overturned bool) {
+// caught sets the record of a worker back, has all that it holds back run again,
+// and puts it in jail or not.
+func (w *World) caught(n *worker, jail bool) {
 	w.record(n, 0)
 	n.caught = w.now.Height
 	if !n.recall {
 		n.recall, n.recalled = true, 0
 		w.recalls = append(w.recalls, n)
 	}
-	if overturned {
-		return
-	}
-	if n.faulty {
-		w.count.Outvoted++
+	if jail {
+		w.jail(n)
 	}
 }
 

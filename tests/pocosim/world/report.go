@@ -6,37 +6,37 @@ import (
 
 // Count is what happened in a run.
 type Count struct {
-	Tasks          int    `json:"tasks"`
-	Accepted       int    `json:"accepted"`
-	Failed         int    `json:"failed"`         // refunded without a result
-	WrongAccepted  int    `json:"wrong_accepted"` // before hold-back
-	LiesAccepted   int    `json:"lies_accepted"`  // of them, by the coalition
-	Mistakes       int    `json:"mistakes"`       // of them, by honest workers
-	WrongMatured   int    `json:"wrong_matured"`  // after it: what buyers are left with
-	LiesMatured    int    `json:"lies_matured"`
-	Corrected      int    `json:"corrected"`
-	WrongCorrected int    `json:"wrong_corrected"` // a right result replaced by a wrong one
-	Retracted      int    `json:"retracted"`
-	WrongRetracted int    `json:"wrong_retracted"`
-	MemberRuns     int    `json:"member_runs"`
-	AuditorRuns    int    `json:"auditor_runs"`
-	BackupRuns     int    `json:"backup_runs"`
-	LateTasks      int    `json:"late_tasks"` // the last three quarters, after the warm-up
-	LateRuns       int    `json:"late_runs"`
-	AuditsDrawn    int    `json:"audits_drawn"`
-	Audits         int    `json:"audits"` // with those of recalled results
-	Recalled       int    `json:"recalled"`
-	Overturned     int    `json:"overturned"` // members and auditors of wrong results
-	Rejected       int    `json:"rejected"`   // seats outvoted
-	Outvoted       int    `json:"outvoted"`   // of them, by the coalition
-	Missed         int    `json:"missed"`
-	Withheld       int    `json:"withheld"`
-	Caught         int    `json:"caught"` // coalition members after their first lie
-	CatchBlocks    int64  `json:"catch_blocks"`
-	LieRewards     int64  `json:"lie_rewards_nrlc"` // matured earnings of accepted lies
-	Risk           [4]int `json:"risk"`             // accepted results by risk class
-	Brier          float64
-	StatedError    float64
+	Tasks          int     `json:"tasks"`
+	Accepted       int     `json:"accepted"`
+	Failed         int     `json:"failed"`         // refunded without a result
+	WrongAccepted  int     `json:"wrong_accepted"` // before hold-back
+	LiesAccepted   int     `json:"lies_accepted"`  // of them, by the coalition
+	Mistakes       int     `json:"mistakes"`       // of them, by honest workers
+	Stood          int     `json:"stood"`          // results that were right or never found wrong
+	WrongMatured   int     `json:"wrong_matured"`  // after it: what buyers are left with
+	LiesMatured    int     `json:"lies_matured"`
+	Corrected      int     `json:"corrected"`
+	WrongCorrected int     `json:"wrong_corrected"` // a right result replaced by a wrong one
+	Retracted      int     `json:"retracted"`
+	WrongRetracted int     `json:"wrong_retracted"`
+	MemberRuns     int     `json:"member_runs"`
+	AuditorRuns    int     `json:"auditor_runs"`
+	BackupRuns     int     `json:"backup_runs"`
+	LateTasks      int     `json:"late_tasks"` // the last three quarters, after the warm-up
+	LateRuns       int     `json:"late_runs"`
+	AuditsDrawn    int     `json:"audits_drawn"`
+	Audits         int     `json:"audits"` // with those of recalled results
+	Recalled       int     `json:"recalled"`
+	Overturned     int     `json:"overturned"` // members and auditors of wrong results
+	Rejected       int     `json:"rejected"`   // seats outvoted
+	Missed         int     `json:"missed"`
+	Withheld       int     `json:"withheld"`
+	Caught         int     `json:"caught"` // coalition members after their first lie
+	CatchBlocks    int64   `json:"catch_blocks"`
+	LieRewards     int64   `json:"lie_rewards_nrlc"` // matured earnings of accepted lies
+	Risk           [4]int  `json:"risk"`             // accepted results by risk class
+	Brier          float64 `json:"-"`
+	StatedError    float64 `json:"-"`
 }
 
 // stated adds one result's stated credibility to the calibration.

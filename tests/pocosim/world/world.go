@@ -15,6 +15,7 @@ type World struct {
 	rng       *rand.Rand
 	now       poco.Clock
 	beacon    ident.Hash
+	beaconOf  func(height int64) ident.Hash
 	deal      ident.Hash
 
 	workers  []*worker // all identities that ever were
@@ -67,8 +68,8 @@ func newWorld(c Config) (*World, error) {
 		deal: ident.Keccak256([]byte("deal")),
 		dues: map[int64][]*task{}, released: map[int64][]*worker{},
 	}
-	if w.config.Beacon == nil {
-		w.config.Beacon = seeded(c.Seed)
+	if w.beaconOf = c.Beacon; w.beaconOf == nil {
+		w.beaconOf = seeded(c.Seed)
 	}
 	for i := range c.Workers {
 		w.join(i < c.faultyWorkers(), c.Warm)
@@ -91,7 +92,7 @@ func seeded(seed uint64) func(int64) ident.Hash {
 func (w *World) block() error {
 	w.now.Height++
 	w.now.Unix += blockSeconds
-	w.beacon = w.config.Beacon(w.now.Height)
+	w.beacon = w.beaconOf(w.now.Height)
 	for _, stage := range []func() error{w.draws, w.messages, w.ends, w.recallSome, w.openSome} {
 		if err := stage(); err != nil {
 			return err
@@ -130,14 +131,19 @@ func (w *World) decide(t *task) error {
 	}
 	if t.State == poco.StateCompleted {
 		w.schedule(t)
-		if w.adversary.whenHeld != nil && t.lie && t.wrong {
-			w.adversary.whenHeld(w, t)
-		}
+		w.escaped(t)
 	}
 	if t.Audit.Drawn {
 		w.count.AuditsDrawn++
 	}
 	return nil
+}
+
+// escaped tells the adversary that a lie of its was not found.
+func (w *World) escaped(t *task) {
+	if w.adversary.whenHeld != nil && t.lie && t.wrong {
+		w.adversary.whenHeld(w, t)
+	}
 }
 
 // ends closes the phases that are complete or overdue.
