@@ -107,14 +107,6 @@ func openClassic(t *Task, d market.Deal, p Params) {
 	}
 }
 
-// MaxSeats returns how many members a task may have over all its rounds.
-func MaxSeats(t Task, p Params) int {
-	if t.Classic != nil {
-		return int(p.MaxContributors)
-	}
-	return int(p.MaxMembers)
-}
-
 // classic folds an input into a classic task.
 func (s *stepper) classic(in Input) error {
 	switch in := in.(type) {
@@ -158,8 +150,8 @@ func contributor(t Task, worker ident.Address, at Clock, p Params) (int, error) 
 		return i, nil
 	case !c.OwnerScheduled:
 		return 0, fmt.Errorf("%w: %s, task %s", ErrNotMember, worker, t.ID)
-	case len(t.Members) >= MaxSeats(t, p):
-		return 0, fmt.Errorf("%w: %d contributed, at most %d", ErrTooMany, len(t.Members), MaxSeats(t, p))
+	case SeatsLeft(t, p) == 0:
+		return 0, fmt.Errorf("%w: %d contributed, at most %d", ErrTooMany, len(t.Members), p.MaxContributors)
 	}
 	return len(t.Members), nil
 }

@@ -251,7 +251,7 @@ func (s *stepper) tickClassic() error {
 
 // waitClassic asks for members while there is room and time for them.
 func (s *stepper) waitClassic() error {
-	if !s.seatFits() || len(s.task.Members) >= MaxSeats(s.task, s.params) {
+	if !s.seatFits() || SeatsLeft(s.task, s.params) == 0 {
 		return s.hopeless()
 	}
 	wait := int64(max(s.params.WaitingRetrySeconds, 1)) //nolint:gosec // a param, range-checked

@@ -128,7 +128,7 @@ func (w *world) checkOneStep() {
 // who are in them.
 func (w *world) checkClassic() {
 	c := w.task.Classic
-	if c == nil || w.task.State.Final() {
+	if c == nil || w.task.Final() {
 		return
 	}
 	products, total := map[ident.Hash]*big.Int{}, big.NewInt(1)

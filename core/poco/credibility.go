@@ -117,14 +117,18 @@ func hasAnswer(s MemberState) bool {
 }
 
 // Enough reports whether the drawn members, if all of them agreed with the
-// task's best group, would reach the asked credibility, or classic consensus. The smallest committee
-// is found by drawing until it is true.
+// task's best group, would reach the asked credibility, or classic consensus; for
+// an audit, whether there are as many as Wanted. The smallest committee is found
+// by drawing until it is true.
 func Enough(t Task, drawn []Member) bool {
 	if len(drawn) == 0 {
 		return false
 	}
 	if t.Classic != nil {
 		return enoughClassic(t.Classic, drawn)
+	}
+	if t.State == StateAuditing {
+		return len(drawn) >= t.Audit.Wanted
 	}
 	groups := Groups(t)
 	if len(groups) == 0 {

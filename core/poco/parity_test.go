@@ -429,7 +429,7 @@ func TestClassicKeepsMoney(t *testing.T) {
 				continue
 			}
 			p.task = after
-			if p.task.State.Final() {
+			if p.task.Final() {
 				checkParityMoney(r, p.task, effects)
 				return
 			}
@@ -441,7 +441,7 @@ func TestClassicKeepsMoney(t *testing.T) {
 }
 
 func checkParityMoney(t require.TestingT, task Task, effects []Effect) {
-	require.True(t, task.State.Final())
+	require.True(t, task.Final())
 	end, ok := effects[len(effects)-1].(Ended)
 	require.True(t, ok)
 	in, out := rlc.Amount(0), end.PoolReward+end.Forfeited

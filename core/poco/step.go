@@ -15,7 +15,7 @@ func Open(d market.Deal, index uint64, at Clock, p Params) Task {
 	t := Task{
 		ID: market.TaskID(d.ID, index), DealID: d.ID, Index: index,
 		Workerpool: d.Workerpool.Pointer, Requester: d.Requester,
-		State: StateWaiting, NeededPPB: PPB - d.Policy.MaxErrorPPB, Trust: d.Policy.Trust,
+		State: StateWaiting, NeededPPB: Needed(d.Policy.MaxErrorPPB, p), Trust: d.Policy.Trust,
 		Opened: at, WorkClockSeconds: d.WorkClockSeconds, Price: d.Workerpool.Price,
 		PhaseDeadlineUnix: at.Unix,
 		FinalDeadlineUnix: d.StartUnix + window(d.WorkClockSeconds, p.FinalRatioPercent),
@@ -24,6 +24,14 @@ func Open(d market.Deal, index uint64, at Clock, p Params) Task {
 		openClassic(&t, d, p)
 	}
 	return t
+}
+
+// Needed returns the credibility that a committee must reach for a task with this
+// max_error: 1 - max_error/SafetyDivisor, at most PPB-1. The divisor makes up for
+// workers who earn a record by good work in order to lie later, which the formula
+// of credibility does not know.
+func Needed(maxErrorPPB uint32, p Params) uint32 {
+	return PPB - max(maxErrorPPB/max(p.SafetyDivisor, 1), 1)
 }
 
 // window returns percent of the work clock in seconds, at least one second.
@@ -36,12 +44,18 @@ func window(workClockSeconds uint64, percent uint32) int64 {
 // never go back. poolRatioPercent is the deal's scheduler share, used when the
 // task ends.
 func Step(t Task, in Input, poolRatioPercent uint64, p Params) (Task, []Effect, error) {
-	if t.State.Final() {
+	if t.Final() {
 		return t, nil, fmt.Errorf("%w: the task has ended", ErrNotDue)
+	}
+	if t.State.Ended() && t.Result == nil {
+		return t, nil, fmt.Errorf("%w: task is %s and has no result", ErrNotDue, t.State)
 	}
 	s := &stepper{task: t, now: in.at(), params: p, ratio: poolRatioPercent}
 	s.task.Members = slices.Clone(t.Members)
 	s.task.Answers = slices.Clone(t.Answers)
+	s.task.Audit.Auditors = slices.Clone(t.Audit.Auditors)
+	s.task.Audit.Answers = slices.Clone(t.Audit.Answers)
+	s.task.Audit.Faulty = slices.Clone(t.Audit.Faulty)
 	if t.Classic != nil {
 		s.task.Classic = t.Classic.clone()
 		if err := s.classic(in); err != nil {
@@ -58,14 +72,32 @@ func Step(t Task, in Input, poolRatioPercent uint64, p Params) (Task, []Effect, 
 	case Reveal:
 		err = s.reveal(in)
 	case Tick:
+		s.fund = in.Fund
 		err = s.tick()
+	case Decide:
+		err = s.decide(in)
+	case Recall:
+		err = s.recall(in)
 	default:
 		err = fmt.Errorf("%w: unknown input %T", ErrNotDue, in)
+	}
+	if err == nil {
+		err = s.check(t)
 	}
 	if err != nil {
 		return t, nil, err
 	}
 	return s.task, s.effects, nil
+}
+
+// check checks the money of what happened.
+func (s *stepper) check(before Task) error {
+	for _, e := range s.effects {
+		if e, ok := e.(Audited); ok {
+			return checkAudited(before, s.task, e)
+		}
+	}
+	return nil
 }
 
 // CheckCommit tells why a commit by worker would be refused now, or nil.
@@ -88,7 +120,7 @@ func CheckReveal(t Task, worker ident.Address, at Clock) error {
 // that a Tick closes it before its deadline.
 func PhaseComplete(t Task) bool {
 	waited := MemberUnspecified
-	switch t.State {
+	switch t.Stage() {
 	case StateCommitting:
 		if t.Classic != nil && t.Classic.OwnerScheduled {
 			return false
@@ -102,19 +134,22 @@ func PhaseComplete(t Task) bool {
 	case StateUnspecified, StateWaiting, StateAuditing, StateCompleted, StateFailed:
 		return false
 	}
-	return !slices.ContainsFunc(t.Members, func(m Member) bool { return m.State == waited })
+	return !slices.ContainsFunc(Seats(t), func(m Member) bool { return m.State == waited })
 }
 
-// dueMember returns the index of the worker's seat if it may act now.
+// dueMember returns the index of the worker's seat among the Seats if it may act now.
 func dueMember(t Task, worker ident.Address, at Clock, state State, member MemberState) (int, error) {
-	i := slices.IndexFunc(t.Members, func(m Member) bool { return m.Worker == worker })
+	seats := Seats(t)
+	i := slices.IndexFunc(seats, func(m Member) bool { return m.Worker == worker })
 	switch {
+	case i < 0 && HasSeat(t, worker, worker):
+		return 0, fmt.Errorf("%w: its part in task %s is over", ErrAlready, t.ID)
 	case i < 0:
 		return 0, fmt.Errorf("%w: %s, task %s", ErrNotMember, worker, t.ID)
-	case t.Members[i].State > member:
-		return 0, fmt.Errorf("%w: member is %s, expected %s", ErrAlready, t.Members[i].State, member)
-	case t.State != state || t.Members[i].State != member:
-		return 0, fmt.Errorf("%w: task is %s, expected %s", ErrNotDue, t.State, state)
+	case seats[i].State > member:
+		return 0, fmt.Errorf("%w: member is %s, expected %s", ErrAlready, seats[i].State, member)
+	case t.Stage() != state || seats[i].State != member:
+		return 0, fmt.Errorf("%w: task is %s, expected %s", ErrNotDue, t.Stage(), state)
 	case at.Unix >= t.PhaseDeadlineUnix:
 		return 0, fmt.Errorf("%w: at %d, deadline %d", ErrTooLate, at.Unix, t.PhaseDeadlineUnix)
 	}
@@ -126,18 +161,20 @@ type stepper struct {
 	now     Clock
 	params  Params
 	ratio   uint64
+	fund    rlc.Amount // what the audit fund holds
 	effects []Effect
 }
 
 // seat starts a round with the drawn members.
 func (s *stepper) seat(in Seat) error {
-	if s.task.State != StateWaiting {
-		return fmt.Errorf("%w: task is %s, expected %s", ErrNotDue, s.task.State, StateWaiting)
+	if s.task.Stage() != StateWaiting {
+		return fmt.Errorf("%w: task is %s, expected %s", ErrNotDue, s.task.Stage(), StateWaiting)
 	}
 	if err := s.checkSeats(in.Members); err != nil {
 		return err
 	}
-	if !Enough(s.task, in.Members) {
+	audit := s.task.State == StateAuditing
+	if len(in.Members) == 0 || !audit && !Enough(s.task, in.Members) {
 		return fmt.Errorf("%w: %d drawn, needed %d ppb", ErrTooFew, len(in.Members), s.task.NeededPPB)
 	}
 	if !s.roundFits() {
@@ -146,20 +183,58 @@ func (s *stepper) seat(in Seat) error {
 	s.task.Round++
 	for _, m := range in.Members {
 		m.Round, m.State = s.task.Round, MemberDrawn
+		if audit {
+			m.Backup = s.task.Audit.Disputed
+			s.task.Audit.Auditors = append(s.task.Audit.Auditors, m)
+			continue
+		}
 		s.task.Members = append(s.task.Members, m)
 	}
-	s.task.State = StateCommitting
+	s.enter(StateCommitting)
 	s.task.PhaseDeadlineUnix = s.now.Unix + window(s.task.WorkClockSeconds, s.params.CommitRatioPercent)
 	return nil
+}
+
+// enter enters a stage: waiting, committing or revealing, of the committee or of
+// the present audit.
+func (s *stepper) enter(stage State) {
+	if s.task.State != StateAuditing {
+		s.task.State = stage
+		return
+	}
+	switch stage {
+	case StateCommitting:
+		s.task.Audit.Phase = AuditCommitting
+	case StateRevealing:
+		s.task.Audit.Phase = AuditRevealing
+	case StateUnspecified, StateWaiting, StateAuditing, StateCompleted, StateFailed:
+		s.task.Audit.Phase = AuditWaiting
+	}
+}
+
+// deadline is when the task, or its present audit, ends at the latest.
+func (s *stepper) deadline() int64 {
+	if s.task.State == StateAuditing {
+		return s.task.Audit.DeadlineUnix
+	}
+	return s.task.FinalDeadlineUnix
+}
+
+// began is when the task was opened, or its present audit began.
+func (s *stepper) began() int64 {
+	if s.task.State == StateAuditing {
+		return s.task.Audit.DeadlineUnix - window(s.task.WorkClockSeconds, s.params.FinalRatioPercent)
+	}
+	return s.task.Opened.Unix
 }
 
 // checkSeats checks that there is room, and one seat per worker, and where the
 // chain draws, per operator.
 func (s *stepper) checkSeats(drawn []Member) error {
-	if n, most := len(s.task.Members)+len(drawn), MaxSeats(s.task, s.params); n > most {
-		return fmt.Errorf("%w: %d seats, at most %d", ErrTooMany, n, most)
+	if left := SeatsLeft(s.task, s.params); len(drawn) > left {
+		return fmt.Errorf("%w: %d drawn, room for %d", ErrTooMany, len(drawn), left)
 	}
-	seated := slices.Clone(s.task.Members)
+	seated := slices.Concat(s.task.Members, s.task.Audit.Auditors)
 	chosen := s.task.Classic != nil && s.task.Classic.OwnerScheduled
 	for _, d := range drawn {
 		same := func(m Member) bool { return m.Worker == d.Worker || !chosen && m.Operator == d.Operator }
@@ -179,7 +254,7 @@ func (s *stepper) commit(in Commit) error {
 	if in.Commitment.IsZero() {
 		return fmt.Errorf("%w: the commitment is empty", ErrBadCommitment)
 	}
-	m := &s.task.Members[i]
+	m := &Seats(s.task)[i]
 	m.State, m.Commitment, m.CommittedHeight = MemberCommitted, in.Commitment, s.now.Height
 	return nil
 }
@@ -189,7 +264,7 @@ func (s *stepper) reveal(in Reveal) error {
 	if err != nil {
 		return err
 	}
-	m := &s.task.Members[i]
+	m := &Seats(s.task)[i]
 	if Commitment(in.Worker, s.task.ID, in.Answer.Digest, in.Salt) != m.Commitment {
 		return fmt.Errorf("%w: commitment %s", ErrBadCommitment, m.Commitment)
 	}
@@ -202,54 +277,9 @@ func (s *stepper) reveal(in Reveal) error {
 	return nil
 }
 
-// keep keeps an answer to show it if it is accepted. Of equal answers the one
-// that proves most is kept, in whatever order they come: a failure, which its
-// digest proves, else callback data, which it proves too, else the bare digest.
-func (s *stepper) keep(a Answer) {
-	i := slices.IndexFunc(s.task.Answers, func(b Answer) bool { return b.Digest == a.Digest })
-	switch {
-	case i < 0:
-		s.task.Answers = append(s.task.Answers, a)
-	case proof(a) > proof(s.task.Answers[i]):
-		s.task.Answers[i] = a
-	}
-}
-
-func proof(a Answer) int {
-	switch {
-	case a.Cause != CauseOK:
-		return 2
-	case len(a.Callback) > 0:
-		return 1
-	}
-	return 0
-}
-
-// checkAnswer checks what the chain can check of an answer: that the digest of
-// a failure or of callback data is the digest of what is shown.
-func checkAnswer(a Answer, p Params) error {
-	switch {
-	case a.Cause == CauseUnspecified || a.Cause > CauseBadInput:
-		return fmt.Errorf("%w: unknown cause %d", ErrBadAnswer, a.Cause)
-	case len(a.Tail) > MaxTailBytes:
-		return fmt.Errorf("%w: tail of %d bytes, at most %d", ErrBadAnswer, len(a.Tail), MaxTailBytes)
-	case len(a.Callback) > int(p.MaxCallbackBytes):
-		return fmt.Errorf("%w: callback of %d bytes, at most %d", ErrBadAnswer, len(a.Callback), p.MaxCallbackBytes)
-	case a.Cause != CauseOK && len(a.Callback) > 0:
-		return fmt.Errorf("%w: a failed app has no callback data", ErrBadAnswer)
-	case a.Cause != CauseOK && FailureDigest(a.Cause, a.ExitCode, a.Tail) != a.Digest:
-		return fmt.Errorf("%w: digest %s is not that of the failure", ErrBadAnswer, a.Digest)
-	case a.Cause == CauseOK && (a.ExitCode != 0 || a.Tail != ""):
-		return fmt.Errorf("%w: exit code %d and tail with a good end", ErrBadAnswer, a.ExitCode)
-	case len(a.Callback) > 0 && CallbackDigest(a.Callback) != a.Digest:
-		return fmt.Errorf("%w: digest %s is not that of the callback data", ErrBadAnswer, a.Digest)
-	}
-	return nil
-}
-
 // tick closes the present phase if it is complete or overdue.
 func (s *stepper) tick() error {
-	switch s.task.State {
+	switch s.task.Stage() {
 	case StateWaiting:
 		return s.wait()
 	case StateCommitting:
@@ -267,7 +297,12 @@ func (s *stepper) tick() error {
 		}
 		s.mark(MemberCommitted, MemberWithheld)
 		return s.judge()
-	case StateUnspecified, StateAuditing, StateCompleted, StateFailed:
+	case StateCompleted:
+		if s.task.Audit.Phase == AuditHeld {
+			return s.mature()
+		}
+		return nil
+	case StateUnspecified, StateAuditing, StateFailed:
 	}
 	return fmt.Errorf("%w: task is %s", ErrNotDue, s.task.State)
 }
@@ -277,27 +312,31 @@ func (s *stepper) tick() error {
 // be left, the task ends, and nobody is punished for lack of time.
 func (s *stepper) openReveal() error {
 	full := window(s.task.WorkClockSeconds, s.params.RevealRatioPercent)
-	left := min(full, s.task.FinalDeadlineUnix-s.now.Unix)
+	left := min(full, s.deadline()-s.now.Unix)
 	if left <= 0 || 2*left < full {
-		return s.fail(s.reason())
+		return s.stop()
 	}
-	s.task.State = StateRevealing
+	s.enter(StateRevealing)
 	s.task.PhaseDeadlineUnix = s.now.Unix + left
 	return nil
 }
 
 // free frees the members who did not commit in time.
 func (s *stepper) free() {
-	for i, m := range s.task.Members {
+	seats := Seats(s.task)
+	for i, m := range seats {
 		if m.State == MemberDrawn {
-			s.task.Members[i].State = MemberMissed
-			s.effects = append(s.effects, Freed{Member: s.task.Members[i]})
+			seats[i].State = MemberMissed
+			s.effects = append(s.effects, Freed{Member: seats[i]})
 		}
 	}
 }
 
 // judge accepts the best answer if it is credible enough, else goes on.
 func (s *stepper) judge() error {
+	if s.task.State == StateAuditing {
+		return s.judgeAudit()
+	}
 	groups := Groups(s.task)
 	if len(groups) > 0 {
 		s.task.ReachedPPB = groups[0].CredibilityPPB
@@ -310,17 +349,28 @@ func (s *stepper) judge() error {
 
 // again asks for more members, or fails if there is no room or time for them.
 func (s *stepper) again() error {
-	s.task.State = StateWaiting
+	s.enter(StateWaiting)
 	return s.wait()
 }
 
 func (s *stepper) wait() error {
-	if !s.roundFits() || len(s.task.Members) >= int(s.params.MaxMembers) {
-		return s.fail(s.reason())
+	if !s.roundFits() || SeatsLeft(s.task, s.params) == 0 {
+		return s.stop()
+	}
+	if s.task.State == StateAuditing {
+		s.task.Audit.Wanted = wanted(s.task, s.params)
 	}
 	s.task.PhaseDeadlineUnix = s.nextTry()
 	s.effects = append(s.effects, Draw{})
 	return nil
+}
+
+// stop ends the task, or its present audit, for lack of room or time.
+func (s *stepper) stop() error {
+	if s.task.State == StateAuditing {
+		return s.stopAudit()
+	}
+	return s.fail(s.reason())
 }
 
 // nextTry is when a task that finds no workers tries again by itself: after the
@@ -328,8 +378,8 @@ func (s *stepper) wait() error {
 // can serve cost ever less, but not later than the last moment at which a round fits.
 func (s *stepper) nextTry() int64 {
 	wait := int64(max(s.params.WaitingRetrySeconds, 1)) //nolint:gosec // a param, range-checked
-	retry := s.now.Unix + max(wait, (s.now.Unix-s.task.Opened.Unix)/8)
-	return max(min(retry, s.task.FinalDeadlineUnix-s.roundSeconds()+1), s.now.Unix+1)
+	retry := s.now.Unix + max(wait, (s.now.Unix-s.began())/8)
+	return max(min(retry, s.deadline()-s.roundSeconds()+1), s.now.Unix+1)
 }
 
 func (s *stepper) roundSeconds() int64 {
@@ -340,7 +390,7 @@ func (s *stepper) roundSeconds() int64 {
 // roundFits reports whether a whole round ends by the final deadline, so that
 // no phase is ever cut short and nobody is punished for lack of time.
 func (s *stepper) roundFits() bool {
-	return s.now.Unix+s.roundSeconds() <= s.task.FinalDeadlineUnix
+	return s.now.Unix+s.roundSeconds() <= s.deadline()
 }
 
 func (s *stepper) reason() EndReason {
@@ -366,12 +416,17 @@ func (s *stepper) complete(digest ident.Hash) error {
 			result.Locations = append(slices.Clone(result.Locations), m.Location)
 		}
 	}
-	pool, err := settle(s.task.Members, s.task.Price, s.ratio, equally)
+	fee, err := s.hold()
+	if err != nil {
+		return err
+	}
+	pool, err := settle(s.task.Members, s.task.Price-fee, s.ratio, equally)
 	if err != nil {
 		return err
 	}
 	s.task.State, s.task.Reason, s.task.Result = StateCompleted, ReasonAccepted, &result
-	s.end(Ended{PoolReward: pool, Answers: s.count(MemberAccepted) + s.count(MemberRejected)})
+	s.task.PoolReward = pool
+	s.end(Ended{PoolReward: pool, AuditFee: fee, Answers: s.count(MemberAccepted) + s.count(MemberRejected)})
 	return nil
 }
 
@@ -410,12 +465,17 @@ func (s *stepper) end(e Ended) {
 }
 
 func (s *stepper) any(state MemberState) bool {
-	return slices.ContainsFunc(s.task.Members, func(m Member) bool { return m.State == state })
+	return slices.ContainsFunc(Seats(s.task), func(m Member) bool { return m.State == state })
+}
+
+// in returns the committee's members in a state.
+func (s *stepper) in(state MemberState) []Member {
+	return slices.DeleteFunc(slices.Clone(s.task.Members), func(m Member) bool { return m.State != state })
 }
 
 func (s *stepper) count(state MemberState) int {
 	n := 0
-	for _, m := range s.task.Members {
+	for _, m := range Seats(s.task) {
 		if m.State == state {
 			n++
 		}
@@ -424,9 +484,10 @@ func (s *stepper) count(state MemberState) int {
 }
 
 func (s *stepper) mark(from, to MemberState) {
-	for i, m := range s.task.Members {
+	seats := Seats(s.task)
+	for i, m := range seats {
 		if m.State == from {
-			s.task.Members[i].State = to
+			seats[i].State = to
 		}
 	}
 }

@@ -80,7 +80,7 @@ func (w *world) step(in Input) bool {
 // check holds after every step. Invariant POCO-I5, rules POCO-R4, POCO-R11.
 func (w *world) check() {
 	require.LessOrEqual(w.t, len(w.task.Members), int(w.params.MaxMembers))
-	require.Equal(w.t, w.task.State.Final(), w.ended != nil)
+	require.Equal(w.t, w.task.Final(), w.ended != nil)
 	w.checkClassic()
 	seats := map[ident.Address]bool{}
 	for _, m := range w.task.Members {
@@ -183,7 +183,7 @@ func (w *world) act() {
 // run plays up to n moves, then lets the final deadline pass.
 func (w *world) run(n int) {
 	for range n {
-		if w.task.State.Final() {
+		if w.task.Final() {
 			return
 		}
 		switch w.choose(8) {
@@ -205,7 +205,7 @@ func (w *world) run(n int) {
 	if w.choose(4) < 3 {
 		w.obey()
 	}
-	if w.task.State.Final() {
+	if w.task.Final() {
 		return
 	}
 	w.now.Unix = max(w.now.Unix, w.task.FinalDeadlineUnix)
@@ -213,7 +213,7 @@ func (w *world) run(n int) {
 	if w.task.Classic != nil && !w.params.ClassicAutomatic {
 		w.step(Claim{At: w.now})
 	}
-	require.True(w.t, w.task.State.Final(), "not ended by one tick at the final deadline: state %d", w.task.State)
+	require.True(w.t, w.task.Final(), "not ended by one tick at the final deadline: state %d", w.task.State)
 }
 
 // obey lets everybody do for a while what is due.
@@ -221,7 +221,7 @@ func (w *world) obey() {
 	for range 6 {
 		members := w.task.Members
 		switch {
-		case w.task.State.Final():
+		case w.task.Final():
 			return
 		case w.task.State == StateWaiting:
 			w.step(Tick{At: w.now})
@@ -324,7 +324,7 @@ func TestOrderOfMessagesDoesNotMatter(t *testing.T) {
 		task := Open(d, 0, Clock{Unix: 2000, Height: 5}, testParams())
 		want, effects := round(t, task, members, order, digests)
 		got, same := round(t, task, members, rapid.Permutation(order).Draw(t, "order"), digests)
-		if !want.State.Final() { // answers are shown in the order they came until the end
+		if !want.Final() { // answers are shown in the order they came until the end
 			require.ElementsMatch(t, want.Answers, got.Answers)
 			want.Answers, got.Answers = nil, nil
 		}
@@ -349,7 +349,7 @@ func TestALonelyLiarLoses(t *testing.T) {
 		p.MaxMembers = 64
 		liar, n := rapid.IntRange(0, 1).Draw(t, "seat of the liar"), 0
 		now := Clock{Unix: 1, Height: 1}
-		for !task.State.Final() {
+		for !task.Final() {
 			var members []Member
 			for !Enough(task, members) {
 				a := ident.Address{1, byte(n)}

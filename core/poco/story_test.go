@@ -187,7 +187,7 @@ var (
 func (s *story) state() string {
 	t := s.task
 	out := states[t.State]
-	if t.State.Final() {
+	if t.Final() {
 		out += ": " + reasons[t.Reason]
 		if r := t.Result; r != nil {
 			out += fmt.Sprintf(", %s (%s, exit %d, tail %q, %d callback bytes, %d locations)",

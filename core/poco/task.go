@@ -22,13 +22,14 @@ const (
 	StateWaiting           // not enough free workers were found yet
 	StateCommitting        // the committee computes and commits
 	StateRevealing         // those who committed reveal
-	StateAuditing          // an accepted result is run again; nothing enters it yet
-	StateCompleted         // a result was accepted and paid
+	StateAuditing          // a result was accepted, and is run again
+	StateCompleted         // a result was accepted; its Audit tells whether it is paid yet
 	StateFailed            // the buyer was refunded
 )
 
-// Final reports whether a task in this state never changes again.
-func (s State) Final() bool { return s == StateCompleted || s == StateFailed }
+// Ended reports whether the buyer has a result or its money back. A result whose
+// earnings are held back may still be corrected or retracted: see Task.Final.
+func (s State) Ended() bool { return s >= StateAuditing }
 
 // String returns the state in a word.
 func (s State) String() string {
@@ -53,12 +54,15 @@ const (
 	MemberAccepted                // its answer was accepted: paid
 	MemberRejected                // its answer was not the accepted one: stake lost
 	MemberReleased                // the task ended without a verdict on it: stake returned
+	MemberOverturned              // its accepted answer was found wrong: its reward is clawed back
+	MemberVindicated              // it was outvoted, and found right later: stake returned, paid
 )
 
 // String returns the state in a word.
 func (s MemberState) String() string {
 	names := []string{
 		"unspecified", "drawn", "committed", "revealed", "missed", "withheld", "accepted", "rejected", "released",
+		"overturned", "vindicated",
 	}
 	if int(s) >= len(names) {
 		return fmt.Sprintf("state %d", uint8(s))
@@ -96,6 +100,8 @@ const (
 	ReasonDisagreement
 	ReasonNotRevealed
 	ReasonNoCallback
+	ReasonCorrected // an audit found another result, which is right
+	ReasonRetracted // an audit found doubt, and no other result
 )
 
 // PPB is one whole in parts per billion, the unit of all probabilities here.
@@ -114,9 +120,20 @@ type Params struct {
 	MaxMembers          uint32
 	MaxCallbackBytes    uint32
 	WaitingRetrySeconds uint64
-	KittyRatioPercent   uint32
-	KittyMin            rlc.Amount
-	KittyPaysFreeTasks  bool
+
+	// Of audits; while HoldBackBlocks is 0 there are none, and a result is paid at once.
+	HoldBackBlocks     uint64
+	Auditors           uint32 // drawn first for an audit
+	AuditRateRisingPPB uint32 // the rates of the other risk classes; see RiskOf
+	AuditRateFreshPPB  uint32
+	AuditFeePPB        uint32 // of the pool's price
+	MaxAuditors        uint32 // seats of all audits of a task
+	BackupDivisor      uint32 // a backup committee decides with max_error / this
+	SafetyDivisor      uint32 // a result is accepted with max_error / this
+
+	KittyRatioPercent  uint32
+	KittyMin           rlc.Amount
+	KittyPaysFreeTasks bool
 
 	// Of classic tasks; the ratios times the work clock.
 	ClassicContributionRatio uint32
@@ -143,6 +160,7 @@ type Member struct {
 	Slashed          rlc.Amount
 	Cause            Cause
 	ExitCode         uint32
+	Backup           bool // drawn because an audit disagreed
 
 	// Of classic tasks; their Commitment is the result seal.
 	ResultHash ident.Hash
@@ -159,13 +177,6 @@ type Answer struct {
 	Tail      string   // last lines of a failed app, <= MaxTailBytes
 	Callback  []byte   // if the app named some: Digest is its keccak
 	Locations []string // where the accepted members serve it
-}
-
-// Audit is the place of the re-run of an accepted result.
-type Audit struct {
-	Drawn, Passed bool
-	Auditors      []Member
-	MaturesHeight int64
 }
 
 // Task is one computation with everything that happened to it.
@@ -190,8 +201,30 @@ type Task struct {
 	Reason            EndReason
 	EndedHeight       int64
 	Refunded          rlc.Amount
+	PoolReward        rlc.Amount // the pool's share of the pool's price, once accepted
 	Audit             Audit
 	Classic           *Classic // set exactly if Trust is
+}
+
+// Final reports whether a task never changes again.
+func (t Task) Final() bool {
+	return t.State == StateFailed || t.State == StateCompleted && t.Audit.Phase.final()
+}
+
+// Stage is where a task stands as its seats see it: while it is audited, where
+// the audit stands: StateWaiting, StateCommitting or StateRevealing.
+func (t Task) Stage() State {
+	if t.State != StateAuditing {
+		return t.State
+	}
+	switch t.Audit.Phase {
+	case AuditCommitting:
+		return StateCommitting
+	case AuditRevealing:
+		return StateRevealing
+	case AuditNone, AuditLottery, AuditHeld, AuditWaiting, AuditMatured, AuditCorrected, AuditRetracted:
+	}
+	return StateWaiting
 }
 
 // Clock is a block's time and height.
@@ -200,12 +233,13 @@ type Clock struct {
 	Height int64
 }
 
-// Input is what Step folds into a task: Seat, Commit, Reveal or Tick; and for
-// classic tasks Contribute, Finalize, Reopen, Claim or ContributeAndFinalize.
+// Input is what Step folds into a task: Seat, Commit, Reveal, Tick, Decide or
+// Recall; and for classic tasks Contribute, Finalize, Reopen, Claim or ContributeAndFinalize.
 type Input interface{ at() Clock }
 
-// Seat gives a waiting task its newly drawn members; they must be Enough. Where
-// the pool's owner schedules, it seats those whom the owner has chosen.
+// Seat gives a waiting task its newly drawn members; they must be Enough, but
+// for an audit, which takes whom it can have. Where the pool's owner schedules,
+// it seats those whom the owner has chosen.
 type Seat struct {
 	At      Clock
 	Members []Member
@@ -228,7 +262,10 @@ type Reveal struct {
 }
 
 // Tick lets time pass: it closes what is complete or overdue.
-type Tick struct{ At Clock }
+type Tick struct {
+	At   Clock
+	Fund rlc.Amount // what the audit fund holds
+}
 
 // Contribute is a contribution to a classic task.
 type Contribute struct {
@@ -272,31 +309,39 @@ func (i Commit) at() Clock { return i.At }
 func (i Reveal) at() Clock { return i.At }
 func (i Tick) at() Clock   { return i.At }
 
-// Effect is what must happen outside of the task: Draw, Freed or Ended.
+// Effect is what must happen outside of the task: Draw, Freed, Ended, Unlocked,
+// Audited or Matured.
 type Effect interface{ effect() }
 
 // Draw asks for more members: draw until Enough, then Step with Seat. If there
-// are too few, do nothing: the task waits and its PhaseDeadlineUnix is the next try.
+// are too few, do nothing: the task waits and its PhaseDeadlineUnix is the next
+// try; an audit takes those that there are.
 type Draw struct{}
 
 // Freed tells that a member missed its commit: give back its slot and stake and
 // strike it.
 type Freed struct{ Member Member }
 
-// Ended tells that the task is final: every seat that was not freed before is
-// in Members with its verdict, Reward and Slashed; PoolReward is the pool's
-// share of a completed task; Forfeited are the slashed stakes of a failed one,
-// which go to the kitty.
+// Ended tells that a result was accepted, or that the task failed: every seat
+// that was not freed before is in Members with its verdict, Reward and Slashed;
+// PoolReward is the pool's share of a completed task; Forfeited are the slashed
+// stakes of a failed one, which go to the kitty. If the task is not final, then
+// rewards and PoolReward are held back, AuditFee goes to the audit fund, and the
+// stakes of the accepted stay locked.
 type Ended struct {
 	Members    []Member
 	Answers    int // how many members gave an answer that a verdict was possible on
 	PoolReward rlc.Amount
+	AuditFee   rlc.Amount
 	Forfeited  rlc.Amount
 }
 
-func (Draw) effect()  {}
-func (Freed) effect() {}
-func (Ended) effect() {}
+func (Draw) effect()     {}
+func (Freed) effect()    {}
+func (Ended) effect()    {}
+func (Unlocked) effect() {}
+func (Audited) effect()  {}
+func (Matured) effect()  {}
 
 // The reasons for refusing an input.
 var (

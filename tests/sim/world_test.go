@@ -100,7 +100,7 @@ func (w *world) run() []byte {
 func (w *world) unfinished() int {
 	ended := 0
 	for _, t := range w.Tasks() {
-		if poco.State(t.State).Final() {
+		if poco.State(t.State).Ended() {
 			ended++
 		}
 	}
@@ -223,7 +223,7 @@ func (w *world) check() {
 		w.t.Fatalf("height %d: the supply is %d, it was %d", w.Height, s, w.supply)
 	}
 	for _, t := range w.Tasks() {
-		if !poco.State(t.State).Final() && t.FinalDeadlineUnix <= w.Time.Unix() {
+		if !poco.State(t.State).Ended() && t.FinalDeadlineUnix <= w.Time.Unix() {
 			w.t.Fatalf("height %d: task %s is %s at %d, its final deadline was %d", w.Height, t.Id, t.State,
 				w.Time.Unix(),
 				t.FinalDeadlineUnix)

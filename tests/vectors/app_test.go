@@ -312,7 +312,7 @@ func (w *chained) load() {
 		require.NoError(w.t, err, "task %d", i)
 		task, err := wire.Core()
 		require.NoError(w.t, err)
-		if earlier, open := w.tasks[i]; open && task.State.Final() && !earlier.State.Final() {
+		if earlier, open := w.tasks[i]; open && task.Final() && !earlier.Final() {
 			w.before[i] = earlier
 		}
 		w.tasks[i] = task

@@ -22,7 +22,7 @@ func (w *world) step(s *step, in poco.Input) error {
 		w.before[s.Task] = w.tasks[s.Task]
 		w.settle(s.Op, task, ended)
 	}
-	require.Equal(w.t, task.State.Final(), len(effects) == 1, "a task ends once")
+	require.Equal(w.t, task.Final(), len(effects) == 1, "a task ends once")
 	w.tasks[s.Task] = task
 	return nil
 }

@@ -185,7 +185,7 @@ func (k Keeper) step(ctx context.Context, t poco.Task, in poco.Input, d market.D
 	if err := k.wakeFreed(ctx, b.block); err != nil {
 		return t, err
 	}
-	if !t.State.Final() && poco.PhaseComplete(t) {
+	if !t.Final() && poco.PhaseComplete(t) {
 		return t, k.setDue(ctx, t.ID, clock(ctx).Unix)
 	}
 	return t, nil

@@ -29,7 +29,7 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 	order := poco.NewShuffle(count, b.beacon, t.ID, uint64(t.Round))
 	var drawn []poco.Member
 	for range min(count, uint64(b.params.MaxProbesPerDraw)) {
-		if b.probes == 0 || len(t.Members)+len(drawn) >= poco.MaxSeats(t, b.core) {
+		if b.probes == 0 || len(drawn) >= poco.SeatsLeft(t, b.core) {
 			return nil, nil
 		}
 		b.probes--

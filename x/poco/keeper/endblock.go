@@ -235,7 +235,7 @@ func tellClassic(ctx context.Context, before, t poco.Task) error {
 			TaskId: t.ID.String(), ResultHash: is.String(), Winners: t.Classic.Winners,
 			RevealDeadlineUnix: t.Classic.RevealDeadlineUnix,
 		})
-	case !was.IsZero() && is.IsZero() && !t.State.Final():
+	case !was.IsZero() && is.IsZero() && !t.Final():
 		return typed(ctx, &types.EventTaskReopened{TaskId: t.ID.String(), ResultHash: was.String()})
 	}
 	return nil

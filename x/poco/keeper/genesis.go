@@ -110,7 +110,7 @@ func (k Keeper) initTask(ctx context.Context, wire types.Task) error {
 }
 
 // open reports whether a member still holds its slot and stake.
-func open(t poco.Task, m poco.Member) bool { return !t.State.Final() && m.State != poco.MemberMissed }
+func open(t poco.Task, m poco.Member) bool { return !t.Final() && m.State != poco.MemberMissed }
 
 func (k Keeper) initQueues(ctx context.Context, g types.GenesisState) error {
 	for _, d := range g.Due {

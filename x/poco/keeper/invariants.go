@@ -69,7 +69,7 @@ func (k Keeper) checkTasks(ctx context.Context) (map[ident.Address]holding, uint
 		span := t.FinalDeadlineUnix - t.Opened.Unix
 		byHand := t.Classic != nil && !p.ClassicAutomatic
 		now := clock(ctx).Unix
-		if !t.State.Final() && !byHand && now > t.FinalDeadlineUnix+max(span, 0) { // POCO-I6
+		if !t.Final() && !byHand && now > t.FinalDeadlineUnix+max(span, 0) { // POCO-I6
 			return true, types.ErrInvariant.Wrapf("POCO-I6: task %s is in state %s at %d, two deadlines after %d",
 				wire.Id, wire.State, now, t.FinalDeadlineUnix)
 		}
@@ -111,7 +111,7 @@ func (k Keeper) checkMembers(ctx context.Context, t poco.Task, p types.Params) e
 				assigned, open(t, m))
 		}
 	}
-	if n := poco.MaxSeats(t, p.Core()); len(t.Members) > n {
+	if n := max(p.MaxMembers, p.MaxContributors); len(t.Members) > int(n) {
 		return types.ErrInvariant.Wrapf("task %s has %d members, at most %d", t.ID, len(t.Members), n)
 	}
 	return nil
@@ -147,7 +147,7 @@ func (k Keeper) checkQueued(ctx context.Context, id []byte, t poco.Task) error {
 		return err
 	}
 	due := err == nil
-	if due == t.State.Final() { // POCO-I4
+	if due == t.Final() { // POCO-I4
 		return types.ErrInvariant.Wrapf("POCO-I4: task %s is in state %d, due: %t", t.ID, t.State, due)
 	}
 	if due {
@@ -202,7 +202,7 @@ type taskCounts struct{ open, waiting uint64 }
 func (k Keeper) countTasks(ctx context.Context) (taskCounts, error) {
 	var c taskCounts
 	return c, k.Tasks.Walk(ctx, nil, func(_ []byte, t types.Task) (bool, error) {
-		if !poco.State(t.State).Final() { //nolint:gosec // same numbers
+		if !poco.State(t.State).Ended() { //nolint:gosec // same numbers
 			c.open++
 		}
 		if t.State == types.TaskState_TASK_STATE_WAITING {

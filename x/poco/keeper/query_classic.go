@@ -70,7 +70,7 @@ func (q queryServer) whyClassic(ctx context.Context, wire types.Task) (*types.Qu
 // byHand says what somebody must do where the chain does not do it.
 func byHand(t poco.Task, p types.Params, now int64, res *types.QueryWhyTaskResponse) {
 	switch over := now >= t.FinalDeadlineUnix; {
-	case t.State.Final():
+	case t.Final():
 		res.RefundByUnix = 0
 	case p.ClassicAutomatic:
 	case over:

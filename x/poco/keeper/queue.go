@@ -84,7 +84,7 @@ func (k Keeper) store(ctx context.Context, before, t poco.Task) error {
 			return err
 		}
 	}
-	if t.State.Final() {
+	if t.Final() {
 		return k.clearDue(ctx, t.ID)
 	}
 	return k.setDue(ctx, t.ID, dueUnix(t, clock(ctx).Unix))
