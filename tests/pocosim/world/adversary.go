@@ -14,6 +14,7 @@ type adversary struct {
 	// lies decides at a task's first committee, of which the coalition has own.
 	lies       func(w *World, t *task, own []*worker) bool
 	accuses    bool    // its auditors call right results wrong
+	discreet   bool    // its backup members tell the truth: they would not win, and be caught too
 	copies     bool    // its auditors answer what was accepted
 	guesses    bool    // its members answer without computing, now and then, each for itself
 	misses     float64 // share of seats in which its workers do not commit
@@ -36,7 +37,8 @@ var adversaries = map[string]adversary{
 		lies:  func(w *World, t *task, own []*worker) bool { return w.anyAwake(t, own) },
 	},
 	"sparse": {
-		about: "a sleeper that lies only at the rate that does most harm",
+		discreet: true,
+		about:    "a sleeper that lies only at the rate that does most harm",
 		lies: func(w *World, t *task, own []*worker) bool {
 			return w.anyAwake(t, own) && captured(t, own) && w.rng.Float64() < w.config.LieRate
 		},
@@ -46,6 +48,7 @@ var adversaries = map[string]adversary{
 		lies:  func(_ *World, t *task, own []*worker) bool { return captured(t, own) },
 	},
 	"opportunist": {
+		discreet: true,
 		about: "lies when the whole committee is its own, the audit rate is the lowest, it has less held back " +
 			"than usual and few lies among it",
 		lies: opportunity,
@@ -58,8 +61,9 @@ var adversaries = map[string]adversary{
 		},
 	},
 	"whitewash": {
-		about: "as sybil, and also comes back as a new worker as soon as a lie was accepted and not audited",
-		lies:  func(_ *World, t *task, own []*worker) bool { return captured(t, own) },
+		discreet: true,
+		about:    "as sybil, and also comes back as a new worker as soon as a lie was accepted and not audited",
+		lies:     func(_ *World, t *task, own []*worker) bool { return captured(t, own) },
 		whenCaught: func(w *World, n *worker) {
 			w.leave(n)
 		},
@@ -80,7 +84,8 @@ var adversaries = map[string]adversary{
 		misses: 1.0 / 3, withholds: 1.0 / 3,
 	},
 	"auditors": {
-		about: "as sparse, and its auditors call all right results wrong",
+		discreet: true,
+		about:    "as sparse, and its auditors call all right results wrong",
 		lies: func(w *World, t *task, own []*worker) bool {
 			return w.anyAwake(t, own) && captured(t, own) && w.rng.Float64() < w.config.LieRate
 		},
@@ -130,9 +135,9 @@ func opportunity(w *World, t *task, own []*worker) bool {
 	if !captured(t, own) {
 		return false
 	}
-	most := 1 / w.config.auditRate()
+	most := max(w.config.WorstLieRate()*w.config.Window, 1)
 	for _, n := range own {
-		if n.credibility < t.NeededPPB || float64(n.lies) >= most || float64(len(n.held)) > w.config.Window {
+		if n.credibility < t.NeededPPB || float64(n.lies) >= most || float64(len(n.held)) > n.usual {
 			return false
 		}
 	}

@@ -108,6 +108,8 @@ func (w *World) mistake() ident.Hash {
 // collude returns what a worker of the adversary answers, or false if it computes.
 func (w *World) collude(n *worker, t *task, auditing bool) (ident.Hash, bool) {
 	switch {
+	case auditing && t.Audit.Disputed && w.adversary.discreet:
+		return ident.Hash{}, false
 	case t.lie, t.accuse && auditing:
 		return lieDigest, true
 	case w.adversary.copies && auditing:

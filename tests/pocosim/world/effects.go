@@ -57,7 +57,7 @@ func (w *World) ended(t *task, e poco.Ended) error {
 		case poco.MemberAccepted:
 			n.strikes = 0
 			if held {
-				n.held = append(n.held, t)
+				n.hold(t)
 			}
 		case poco.MemberRejected:
 			w.count.Rejected++
@@ -130,7 +130,7 @@ func (w *World) audited(t *task, e poco.Audited) {
 		switch m.State {
 		case poco.MemberAccepted:
 			n.strikes = 0
-			n.held = append(n.held, t)
+			n.hold(t)
 		case poco.MemberRejected:
 			w.count.Rejected++
 			w.caught(n, w.config.Jail.Auditors && !m.Backup)

@@ -22,6 +22,7 @@ type worker struct {
 	credibility uint32
 	place       int     // among the drawable, -1 = none
 	held        []*task // where it may have something held back, oldest first
+	usual       float64 // how many those are on average lately
 	recall      bool    // caught: what it has held back is run again
 	recalled    int     // how far through held that got
 	caught      int64   // the last height at which it was
@@ -84,6 +85,21 @@ func (w *World) place(n *worker) {
 		w.drawable = w.drawable[:len(w.drawable)-1]
 		n.place = -1
 	}
+}
+
+// hold adds a task in which a worker has something held back, and forgets those
+// at the front that are final.
+func (n *worker) hold(t *task) {
+	if !n.recall {
+		i := 0
+		for i < len(n.held) && n.held[i].Final() {
+			n.held[i] = nil
+			i++
+		}
+		n.held = n.held[i:]
+	}
+	n.held = append(n.held, t)
+	n.usual += (float64(len(n.held)) - n.usual) / 100
 }
 
 // strike counts a miss; the last one allowed jails.
