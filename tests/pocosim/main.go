@@ -18,7 +18,7 @@ import (
 )
 
 func main() {
-	debug.SetGCPercent(400) // results that are held back fill the heap, and stay
+	debug.SetGCPercent(200) // results that are held back fill the heap, and stay
 	if err := run(os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "pocosim:", err)
 		os.Exit(1)

@@ -5,6 +5,7 @@ package chart
 import (
 	"fmt"
 	"image/color"
+	"math"
 	"path/filepath"
 
 	"gonum.org/v1/plot"
@@ -70,12 +71,25 @@ func Save(dir, name string, f Figure) error {
 		p.Legend.Add(f.LimitName, limit)
 		p.Y.Min, p.Y.Max = min(p.Y.Min, f.Limit), max(p.Y.Max, f.Limit*1.5)
 	}
+	room(p, f)
 	for _, end := range []string{".png", ".svg"} {
 		if err := p.Save(width, height, filepath.Join(dir, name+end)); err != nil {
 			return fmt.Errorf("figure %s: %w", name, err)
 		}
 	}
 	return nil
+}
+
+// room keeps the legend above the lines, and all text on the paper.
+func room(p *plot.Plot, f Figure) {
+	p.Title.Padding = vg.Points(4)
+	p.Legend.XOffs, p.Legend.YOffs = -vg.Points(8), -vg.Points(4)
+	p.X.Max += 0.03 * (p.X.Max - p.X.Min)
+	if f.LogY {
+		p.Y.Max *= math.Pow(p.Y.Max/p.Y.Min, 0.35)
+		return
+	}
+	p.Y.Max += 0.35 * (p.Y.Max - p.Y.Min)
 }
 
 // check refuses what a logarithmic axis has no place for.
