@@ -33,7 +33,7 @@ func run(args []string, out io.Writer) error {
 	table := flags.Bool("table", false, "run every adversary with 10, 20 and 30 % of the workers, and the baselines")
 	figures := flags.Bool("figures", false, "draw the figures of the trust paper and of Sarmenta's formulas, and stop")
 	dir := flags.String("out", "", "directory for JSON and figures; none if empty")
-	errorBound := flags.Float64("epsilon", float64(c.MaxErrorPPB)/poco.PPB, "probability of a wrong result that buyers accept")
+	errorBound := flags.Float64("epsilon", float64(c.MaxErrorPPB)/poco.PPB, "chance of a wrong result that buyers accept")
 	define(flags, &c)
 	if err := flags.Parse(args); err != nil {
 		return err

@@ -18,8 +18,8 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "out")
 	var out bytes.Buffer
-	args := []string{"-tasks", "500", "-workers", "20", "-fault", "0.2", "-adversary", "sparse", "-epsilon", "0.01", "-out", dir}
-	require.NoError(t, run(args, &out))
+	args := "-tasks 500 -workers 20 -fault 0.2 -adversary sparse -epsilon 0.01 -out"
+	require.NoError(t, run(append(strings.Fields(args), dir), &out))
 	var r world.Report
 	require.NoError(t, json.Unmarshal(out.Bytes(), &r))
 	require.Equal(t, 500, r.Count.Tasks)

@@ -13,7 +13,9 @@ func TestSave(t *testing.T) {
 	t.Parallel()
 	lines := Figure{
 		Title: "t", X: "x", Y: "y", LogX: true, LogY: true, Limit: 5, LimitName: "most",
-		Lines: []Line{{Name: "a", X: []float64{1, 10}, Y: []float64{1, 2}}, {Name: "b", X: []float64{1, 10}, Y: []float64{3, 2}}},
+		Lines: []Line{
+			{Name: "a", X: []float64{1, 10}, Y: []float64{1, 2}}, {Name: "b", X: []float64{1, 10}, Y: []float64{3, 2}},
+		},
 	}
 	bars := Figure{
 		LogY: true, Bars: []string{"one", "two"},
@@ -32,5 +34,6 @@ func TestSave(t *testing.T) {
 			require.Less(t, len(a), 60_000)
 		}
 	}
-	require.Error(t, Save(t.TempDir(), "log of zero", Figure{LogY: true, Lines: []Line{{X: []float64{1}, Y: []float64{0}}}}))
+	zero := Figure{LogY: true, Lines: []Line{{X: []float64{1}, Y: []float64{0}}}}
+	require.ErrorContains(t, Save(t.TempDir(), "zero", zero), "begins above 0")
 }

@@ -36,6 +36,8 @@ type Config struct {
 
 	// Beacon gives the beacon of a height; nil takes one from the seed.
 	Beacon func(height int64) ident.Hash `json:"-"`
+	// Watch sees each task after each step, with what it asked for; nil = nobody does.
+	Watch func(at poco.Clock, t poco.Task, effects []poco.Effect) `json:"-"`
 }
 
 // Jail is how long who is caught, or misses too often, is not drawn.

@@ -66,6 +66,9 @@ func (w *World) step(t *task, in poco.Input) error {
 		return fmt.Errorf("task %d at height %d: %w", t.Index, w.now.Height, err)
 	}
 	t.Task = next
+	if w.config.Watch != nil {
+		w.config.Watch(w.now, next, effects)
+	}
 	for _, e := range effects {
 		if err := w.apply(t, e); err != nil {
 			return err

@@ -171,6 +171,14 @@ func TestDraws(t *testing.T) {
 	require.Equal(t, id, seated.ID)
 	require.Equal(t, w.workers[first].id, seated.Members[0].Worker)
 	w.config.HonestMiss = 0.2
+	audited := 0
+	w.config.Watch = func(_ poco.Clock, _ poco.Task, effects []poco.Effect) {
+		for _, e := range effects {
+			if _, ok := e.(poco.Audited); ok {
+				audited++
+			}
+		}
+	}
 	for range 200 {
 		require.NoError(t, w.block())
 		drawable := 0
@@ -185,6 +193,8 @@ func TestDraws(t *testing.T) {
 		}
 		require.Len(t, w.drawable, drawable)
 	}
+	require.Positive(t, audited)
+	require.Equal(t, w.count.Audits, audited)
 }
 
 // TestRefused: what makes no sense is refused with the number that is wrong.
