@@ -60,6 +60,8 @@ bench-clearing: ## Print the clearing time per matched order for books of 1 k to
 	go test ./core/market -run '^$$' -bench 'Clear' -benchtime 3x -count=1
 bench-lifecycle: ## Print tasks per second through the chain, and worker messages against bank sends.
 	go test ./tests/bench -run '^$$' -bench 'Lifecycle' -benchtime 1x -count=1 -timeout 30m
+bench-draw: ## Print what the draw of a committee costs among 100,000 workers.
+	go test ./tests/bench -run '^$$' -bench 'Draw' -benchtime 1x -count=1 -timeout 30m
 
 ##@ Run
 localnet: build ## Start four validators and four workers on this machine.
@@ -80,4 +82,4 @@ setup:
 setup-test:
 	@./scripts/setup.sh test
 
-.PHONY: help dev test init apps build install lint fmt gen proto-deps sim e2e fuzz cover bench-clearing bench-lifecycle localnet localnet-stop gen-check tidy-check ci setup setup-test
+.PHONY: help dev test init apps build install lint fmt gen proto-deps sim e2e fuzz cover bench-clearing bench-lifecycle bench-draw localnet localnet-stop gen-check tidy-check ci setup setup-test

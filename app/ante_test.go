@@ -48,7 +48,7 @@ func member(t *testing.T) (*chaintest.World, *chaintest.Account, *pocotypes.MsgC
 		workers = append(workers, c.Account(n))
 	}
 	w := chaintest.NewWorld(c, workers, 2)
-	w.Run(w.Requester, w.Request(1, 1_000_000, "a"))
+	w.Buy(w.Request(1, 1_000_000, "a"))
 	task := w.Tasks()[0]
 	for _, a := range workers {
 		if a.Address == task.Members[0].Worker {

@@ -98,6 +98,7 @@ var moduleAccounts = map[string][]string{
 	markettypes.ModuleName:              nil,
 	pocotypes.ModuleName:                nil,
 	pocotypes.KittyName:                 nil,
+	pocotypes.AuditName:                 nil,
 }
 
 func newStoreKeys() map[string]*storetypes.KVStoreKey {
@@ -212,7 +213,7 @@ func basics() []module.AppModuleBasic {
 func (a *App) setOrders() {
 	a.manager.SetOrderPreBlockers(upgradetypes.ModuleName, authtypes.ModuleName)
 	a.manager.SetOrderBeginBlockers(distrtypes.ModuleName, slashingtypes.ModuleName, evidencetypes.ModuleName,
-		stakingtypes.ModuleName, genutiltypes.ModuleName, authz.ModuleName)
+		stakingtypes.ModuleName, genutiltypes.ModuleName, authz.ModuleName, pocotypes.ModuleName)
 	a.manager.SetOrderEndBlockers(markettypes.ModuleName, pocotypes.ModuleName, govtypes.ModuleName,
 		stakingtypes.ModuleName, genutiltypes.ModuleName, feegrant.ModuleName, banktypes.ModuleName)
 	order := []string{

@@ -165,7 +165,7 @@ func (d *drawer) waiting(deals []markettypes.Deal, tasks map[string]*types.Task)
 }
 
 var waitTexts = map[types.TaskState]string{
-	types.TaskState_TASK_STATE_WAITING:   "waiting for free workers",
+	types.TaskState_TASK_STATE_WAITING:   "waiting for workers to be drawn",
 	types.TaskState_TASK_STATE_REVEALING: "waiting for the workers to show their results",
 }
 

@@ -166,13 +166,19 @@ func Audits(beacon, task ident.Hash, ratePPB uint32) bool {
 
 // SeatsLeft returns how many more members a task, or its audits, may have.
 func SeatsLeft(t Task, p Params) int {
+	taken, most := seatLimits(t, p)
+	return max(most-taken, 0)
+}
+
+// seatLimits returns how many seats a task, or its audits, have and may have.
+func seatLimits(t Task, p Params) (taken, most int) {
 	switch {
 	case t.State == StateAuditing:
-		return max(int(p.MaxAuditors)-len(t.Audit.Auditors), 0)
+		return len(t.Audit.Auditors), int(p.MaxAuditors)
 	case t.Classic != nil:
-		return max(int(p.MaxContributors)-len(t.Members), 0)
+		return len(t.Members), int(p.MaxContributors)
 	}
-	return max(int(p.MaxMembers)-len(t.Members), 0)
+	return len(t.Members), int(p.MaxMembers)
 }
 
 // HasSeat reports whether a worker, or another one of its operator, has or had a
@@ -191,23 +197,42 @@ func Seats(t Task) []Member {
 	return t.Members
 }
 
-// Holds returns what a worker has held back in a task.
-func Holds(t Task, worker ident.Address) rlc.Amount {
-	var sum rlc.Amount
+// Held returns the members whose earnings in a task are held back, be it nothing:
+// the accepted of the committee and of ended audits.
+func Held(t Task) []Member {
 	if t.Audit.Phase.final() {
-		return 0
+		return nil
 	}
-	for _, m := range t.Members {
-		if m.Worker == worker && m.State == MemberAccepted {
-			sum += m.Reward // a worker has one seat: no sum of more than one term
+	var held []Member
+	for _, list := range [][]Member{t.Members, t.Audit.Auditors} {
+		for _, m := range list {
+			if m.State == MemberAccepted {
+				held = append(held, m)
+			}
 		}
 	}
-	for _, m := range t.Audit.Auditors {
-		if m.Worker == worker && m.State == MemberAccepted {
-			sum += m.Reward
+	return held
+}
+
+// HoldsStakes returns the members whose stake in a task is locked: all seats of
+// the present stage that were not freed, and the accepted until their stakes are.
+func HoldsStakes(t Task) []Member {
+	missed := func(m Member) bool { return m.State == MemberMissed }
+	if !t.State.Ended() {
+		return slices.DeleteFunc(slices.Clone(t.Members), missed)
+	}
+	var locked []Member
+	if t.State == StateAuditing {
+		locked = slices.DeleteFunc(slices.Clone(Seats(t)), missed)
+	}
+	if !t.Audit.Phase.final() && !t.Audit.StakesFree {
+		for _, m := range t.Members {
+			if m.State == MemberAccepted {
+				locked = append(locked, m)
+			}
 		}
 	}
-	return sum
+	return locked
 }
 
 // decide starts an audit if the beacon chooses the task, or frees the stakes.

@@ -172,7 +172,7 @@ func TestAuditNotDrawn(t *testing.T) {
 	w.now.Height = w.task.Audit.MaturesHeight - 1
 	w.tick()
 	require.Nil(t, w.paid)
-	require.Equal(t, rlc.Amount(891), Holds(w.task, w.task.Members[0].Worker)) // 1,000 - 10 % fee - 1 % pool
+	require.Equal(t, rlc.Amount(891), Held(w.task)[0].Reward) // 1,000 - 10 % fee - 1 % pool
 	w.now.Height++
 	w.tick()
 	require.Equal(t, rlc.Amount(9), w.paid.PoolReward)

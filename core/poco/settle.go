@@ -7,17 +7,18 @@ import (
 )
 
 // ScoreAfter returns a worker's classic score after a verdict: +1 if accepted
-// on a task with more than one answer, two thirds rounded down if rejected or
-// withheld, else unchanged. Source: PoCo 6.2, successWork.
+// on a task with more than one answer, two thirds rounded down if rejected,
+// withheld or overturned, else unchanged. Source: PoCo 6.2, successWork.
 func ScoreAfter(score uint64, verdict MemberState, answers int) uint64 {
 	switch verdict {
 	case MemberAccepted:
 		if answers > 1 {
 			return score + 1
 		}
-	case MemberRejected, MemberWithheld:
+	case MemberRejected, MemberWithheld, MemberOverturned:
 		return score/3*2 + score%3*2/3
-	case MemberUnspecified, MemberDrawn, MemberCommitted, MemberRevealed, MemberMissed, MemberReleased:
+	case MemberUnspecified, MemberDrawn, MemberCommitted, MemberRevealed, MemberMissed, MemberReleased,
+		MemberVindicated:
 	}
 	return score
 }

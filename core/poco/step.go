@@ -231,8 +231,8 @@ func (s *stepper) began() int64 {
 // checkSeats checks that there is room, and one seat per worker, and where the
 // chain draws, per operator.
 func (s *stepper) checkSeats(drawn []Member) error {
-	if left := SeatsLeft(s.task, s.params); len(drawn) > left {
-		return fmt.Errorf("%w: %d drawn, room for %d", ErrTooMany, len(drawn), left)
+	if taken, most := seatLimits(s.task, s.params); taken+len(drawn) > most {
+		return fmt.Errorf("%w: %d seats, at most %d", ErrTooMany, taken+len(drawn), most)
 	}
 	seated := slices.Concat(s.task.Members, s.task.Audit.Auditors)
 	chosen := s.task.Classic != nil && s.task.Classic.OwnerScheduled

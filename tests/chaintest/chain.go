@@ -104,6 +104,7 @@ func NewFrom(tb testing.TB, db dbm.DB, names []string, change ...func(*Genesis))
 		Market: markettypes.DefaultGenesis(), Poco: pocotypes.DefaultGenesis(), Balances: map[string]uint64{},
 		Options: map[string]any{},
 	}
+	g.Poco.Params.HoldBackBlocks = 0 // results are paid at once; a test of audits sets it
 	var genesis []authtypes.GenesisAccount
 	for i, name := range names {
 		a := NewAccount(name)
@@ -144,7 +145,7 @@ func (c *Chain) genesisState(g *Genesis, accounts []authtypes.GenesisAccount) []
 			delete(g.Balances, a.GetAddress().String())
 		}
 	}
-	for _, name := range []string{markettypes.ModuleName, pocotypes.ModuleName, pocotypes.KittyName} {
+	for _, name := range []string{markettypes.ModuleName, pocotypes.ModuleName, pocotypes.KittyName, pocotypes.AuditName} {
 		addr := authtypes.NewModuleAddress(name).String()
 		if n := g.Balances[addr]; n > 0 {
 			balances = append(balances, balance(addr, n))

@@ -21,7 +21,7 @@ func TestMainJob(t *testing.T) {
 	}
 	w := chaintest.NewWorld(c, workers, 2)
 	supply := w.Supply()
-	w.Run(w.Requester, w.Request(1, 1_000_000, "a"))
+	w.Buy(w.Request(1, 1_000_000, "a"))
 	w.Check()
 	tasks := w.Tasks()
 	require.Len(t, tasks, 1)

@@ -87,6 +87,22 @@ func (w *World) Request(n uint64, maxErrorPPB uint32, salt string) *markettypes.
 	}
 }
 
+// DrawDue reports whether the next block begins with draws.
+func (w *World) DrawDue() bool {
+	w.T.Helper()
+	due, err := w.Chain.App.Poco.DrawDue(w.Ctx())
+	require.NoError(w.T, err)
+	return due
+}
+
+// Buy sends a request in a block of its own, and makes the next one, which
+// draws the committees of its tasks.
+func (w *World) Buy(m *markettypes.MsgPlaceRequestOrder) {
+	w.T.Helper()
+	w.Run(w.Requester, m)
+	w.Block()
+}
+
 // Tasks returns all tasks of the chain.
 func (w *World) Tasks() []pocotypes.Task {
 	g, err := w.Chain.App.Poco.ExportGenesis(w.Ctx())

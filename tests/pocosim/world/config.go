@@ -45,8 +45,7 @@ type Jail struct {
 	Strikes    uint32 `json:"strikes"`
 	Seconds    uint64 `json:"seconds"`
 	MaxSeconds uint64 `json:"max_seconds"`
-	Members    bool   `json:"members"`  // who is outvoted in a committee goes there too
-	Auditors   bool   `json:"auditors"` // and whoever called a right result wrong
+	Rejected   bool   `json:"rejected"` // who is outvoted goes there too, not only who is overturned
 }
 
 // The clock of the simulated chain, in seconds.
@@ -61,13 +60,13 @@ func Default() Config {
 		Seed: 1, Tasks: 100_000, Workers: 100, Fault: 0.2, Adversary: "none",
 		HonestError: 1e-5, HonestMiss: 1e-4, Churn: 0.02, Window: 4_000, PerBlock: 12, Slots: 4,
 		MaxErrorPPB: 1_000_000, Price: rlc.RLC, Cost: 0.5, RecallLimit: 12,
-		Jail: Jail{Strikes: 3, Seconds: 600, MaxSeconds: 7 * 24 * 3600, Auditors: true},
+		Jail: Jail{Strikes: 3, Seconds: 600, MaxSeconds: 7 * 24 * 3600, Rejected: true},
 		Core: poco.Params{
 			FaultFractionPPB: poco.PPB / 5, AuditRatePPB: poco.PPB / 20,
 			CommitRatioPercent: 200, RevealRatioPercent: 100, FinalRatioPercent: 1000,
 			MaxMembers: 32, MaxCallbackBytes: 4096, WaitingRetrySeconds: 5,
-			Auditors: 1, AuditRateRisingPPB: poco.PPB / 5, AuditRateFreshPPB: poco.PPB / 2,
-			AuditFeePPB: poco.PPB / 10, MaxAuditors: 64, BackupDivisor: 10, SafetyDivisor: 2,
+			Auditors: 1, AuditRateRisingPPB: poco.PPB * 3 / 20, AuditRateFreshPPB: poco.PPB * 3 / 10,
+			AuditFeePPB: poco.PPB / 10, MaxAuditors: 64, BackupDivisor: 10, SafetyDivisor: 1,
 		},
 	}
 }

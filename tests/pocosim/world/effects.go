@@ -1,8 +1,9 @@
 package world
 
 import (
+	"slices"
+
 	"github.com/iexecd/iexecd/core/poco"
-	"github.com/iexecd/iexecd/core/rlc"
 )
 
 // apply does what a step of a task asks for outside of it.
@@ -61,7 +62,7 @@ func (w *World) ended(t *task, e poco.Ended) error {
 			}
 		case poco.MemberRejected:
 			w.count.Rejected++
-			w.caught(n, w.config.Jail.Members)
+			w.caught(n, w.config.Jail.Rejected)
 		case poco.MemberWithheld:
 			w.count.Withheld++
 			w.record(n, 0)
@@ -133,7 +134,7 @@ func (w *World) audited(t *task, e poco.Audited) {
 			n.hold(t)
 		case poco.MemberRejected:
 			w.count.Rejected++
-			w.caught(n, w.config.Jail.Auditors && !m.Backup)
+			w.caught(n, w.config.Jail.Rejected)
 		case poco.MemberWithheld:
 			w.count.Withheld++
 			w.record(n, 0)
@@ -286,7 +287,8 @@ func (w *World) recallSome() error {
 }
 
 func (w *World) recallOne(r recall) error {
-	if poco.Holds(r.task.Task, r.worker.id) == rlc.Amount(0) {
+	holds := func(m poco.Member) bool { return m.Worker == r.worker.id }
+	if !slices.ContainsFunc(poco.Held(r.task.Task), holds) {
 		return nil
 	}
 	w.count.Recalled++

@@ -195,7 +195,7 @@ func (w *World) close(t *task) error {
 func (w *World) inRecall(t *task) bool {
 	for _, list := range [][]poco.Member{t.Members, t.Audit.Auditors} {
 		for _, m := range list {
-			if m.State == poco.MemberAccepted && m.Reward > 0 && w.worker(m.Worker).recall {
+			if m.State == poco.MemberAccepted && w.worker(m.Worker).recall {
 				return true
 			}
 		}

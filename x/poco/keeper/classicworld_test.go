@@ -84,7 +84,7 @@ func (w *world) ask(n, trust uint64, change ...func(*markettypes.RequestOrder)) 
 	for _, t := range w.Tasks() {
 		had[t.DealId] = true
 	}
-	w.Run(w.Requester, m)
+	w.Buy(m)
 	w.Check()
 	var tasks []types.Task
 	for _, t := range w.Tasks() {

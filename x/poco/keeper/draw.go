@@ -13,39 +13,39 @@ import (
 )
 
 // draw returns members for a task, drawn one by one from the pool's drawable
-// workers until they are Enough, or nil if there are too few. It looks at no
-// more than max_probes_per_draw workers, each at most once, in an order that
-// keccak(beacon ‖ task ‖ round ‖ n) decides, and takes each of them off the
-// block's budget. Rules POCO-R4, POCO-R5, POCO-R25.
-func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) ([]poco.Member, error) {
+// workers until they are Enough, or nil if there are too few; and whether the
+// block's budget reached; for an audit those that there are. It looks at no more than max_probes_per_draw workers,
+// each at most once, in an order that keccak(beacon ‖ task ‖ round ‖ n) decides,
+// and takes each of them off the budget. Rules POCO-R4, POCO-R5, POCO-R25.
+func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) ([]poco.Member, bool, error) {
 	count, err := orZero(k.SeatCount.Get(ctx, t.Workerpool[:]))
 	if err != nil || count == 0 {
-		return nil, err
+		return nil, true, err
 	}
 	stake, err := stakeOf(t, b.params)
 	if err != nil {
-		return nil, err
+		return nil, true, err
 	}
 	order := poco.NewShuffle(count, b.beacon, t.ID, uint64(t.Round))
 	var drawn []poco.Member
 	for range min(count, uint64(b.params.MaxProbesPerDraw)) {
 		if b.probes == 0 || len(drawn) >= poco.SeatsLeft(t, b.core) {
-			return nil, nil
+			return nil, b.probes > 0, nil
 		}
 		b.probes--
 		id, err := k.Seats.Get(ctx, join(t.Workerpool[:], u64(order.Next())))
 		if err != nil {
-			return nil, err
+			return nil, true, err
 		}
 		w, err := k.Workers.Get(ctx, id)
 		if err != nil {
-			return nil, err
+			return nil, true, err
 		}
 		m, ok, err := candidate(w, d, stake, b.core)
 		if err != nil {
-			return nil, err
+			return nil, true, err
 		}
-		if !ok || taken(t.Members, m) || taken(drawn, m) {
+		if !ok || poco.HasSeat(t, m.Worker, m.Operator) || taken(drawn, m) {
 			continue
 		}
 		if t.Classic != nil {
@@ -53,10 +53,13 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 		}
 		drawn = append(drawn, m)
 		if poco.Enough(t, drawn) {
-			return drawn, nil
+			return drawn, true, nil
 		}
 	}
-	return nil, nil
+	if t.State == poco.StateAuditing {
+		return drawn, true, nil // an audit takes whom it can have
+	}
+	return nil, true, nil
 }
 
 // stakeOf returns what a seat of a task locks of a bond.
@@ -112,6 +115,11 @@ func taken(members []poco.Member, m poco.Member) bool {
 	return false
 }
 
+// drawable reports whether a worker may be drawn: active and with a free slot.
+func drawable(w types.Worker) bool {
+	return w.Status == types.WorkerStatus_WORKER_STATUS_ACTIVE && w.Busy < w.Slots && w.Workerpool != ""
+}
+
 // seat gives a worker a place among its pool's drawable workers, or takes it
 // away, as its record demands. The last worker moves into a freed place.
 func (k Keeper) seat(ctx context.Context, id ident.Address, w types.Worker) error {
@@ -120,8 +128,7 @@ func (k Keeper) seat(ctx context.Context, id ident.Address, w types.Worker) erro
 	if err != nil && !isNotFound(err) {
 		return err
 	}
-	drawable := w.Status == types.WorkerStatus_WORKER_STATUS_ACTIVE && w.Busy < w.Slots && w.Workerpool != ""
-	if has == drawable {
+	if has == drawable(w) {
 		return nil
 	}
 	pool, err := ident.ParseAddress(w.Workerpool)
@@ -132,7 +139,7 @@ func (k Keeper) seat(ctx context.Context, id ident.Address, w types.Worker) erro
 	if err != nil {
 		return err
 	}
-	if drawable {
+	if !has {
 		if err := k.place(ctx, pool, count, id[:]); err != nil {
 			return err
 		}

@@ -14,14 +14,17 @@ import (
 	"github.com/iexecd/iexecd/x/poco/types"
 )
 
-// block is one block's end: what it may still do, and where workers became free.
+// block is what a block may still do, and where workers became free in it.
 type block struct {
 	params types.Params
 	core   poco.Params
+	due    int                      // due tasks that may still be handled
+	freed  []ident.Address          // pools, once per seat that ended
+	room   map[ident.Address]uint64 // pool → tasks that its free slots leave room for; asked when first needed
+
+	// Of its beginning.
 	beacon ident.Hash
-	probes uint32          // workers that draws may still look at
-	due    int             // due tasks that may still be handled
-	freed  []ident.Address // pools, once per seat that ended
+	probes uint32 // workers that draws may still look at
 }
 
 // EndBlock takes over new deals, does what is due, and opens tasks. Rules
@@ -33,13 +36,19 @@ func (k Keeper) EndBlock(ctx context.Context) error {
 		return err
 	}
 	b := &block{
-		params: p, core: p.Core(), beacon: Beacon(ctx), probes: p.MaxProbesPerBlock, due: int(p.MaxDuePerBlock),
+		params: p, core: p.Core(), due: int(p.MaxDuePerBlock), room: map[ident.Address]uint64{},
 	}
 	if err := k.takeDeals(ctx, p); err != nil {
 		return fmt.Errorf("take new deals: %w", err)
 	}
 	if err := k.handleDue(ctx, b); err != nil {
 		return fmt.Errorf("due items: %w", err)
+	}
+	if err := k.recall(ctx, b); err != nil {
+		return fmt.Errorf("recalls: %w", err)
+	}
+	if err := k.matureTasks(ctx, b); err != nil {
+		return fmt.Errorf("maturing results: %w", err)
 	}
 	if err := k.openTasks(ctx, b); err != nil {
 		return fmt.Errorf("open tasks: %w", err)
@@ -107,16 +116,18 @@ func (k Keeper) handleDue(ctx context.Context, b *block) error {
 const postponeSeconds = 60
 
 func (k Keeper) postpone(ctx context.Context, id ident.Hash, now int64, why error) error {
-	wire, err := k.Tasks.Get(ctx, id[:])
+	t, err := k.task(ctx, id)
 	if err != nil {
 		return err
 	}
-	if wire.State == types.TaskState_TASK_STATE_WAITING {
-		pool, err := ident.ParseAddress(wire.Workerpool)
-		if err != nil {
+	if t.Audit.Phase == poco.AuditLottery {
+		if err := k.queueDraw(ctx, id); err != nil { // it is in no other queue
 			return err
 		}
-		if err := k.moveWaiting(ctx, pool, id, now+postponeSeconds); err != nil {
+		return postponed(ctx, id, why)
+	}
+	if t.Stage() == poco.StateWaiting {
+		if err := k.moveWaiting(ctx, t.Workerpool, id, now+postponeSeconds); err != nil {
 			return err
 		}
 	}
@@ -149,14 +160,14 @@ func (k Keeper) handleTask(ctx context.Context, id ident.Hash, b *block) error {
 	return err
 }
 
-// advance lets time pass for a task. A task that must start another round right
-// away draws in the same block.
+// advance lets time pass for a task.
 func (k Keeper) advance(ctx context.Context, t poco.Task, d market.Deal, b *block) (poco.Task, error) {
-	return k.fold(ctx, t, poco.Tick{At: clock(ctx)}, d, b)
+	return k.fold(ctx, t, poco.Tick{At: clock(ctx), Fund: k.AuditFund(ctx)}, d, b)
 }
 
 // fold folds an input into a task, does what follows from it, and stores the
-// task with its next due time: it draws if asked to, and settles what ended.
+// task with its next due time: it asks for a draw at the beginning of the next
+// block, and settles what ended.
 func (k Keeper) fold(ctx context.Context, before poco.Task, in poco.Input, d market.Deal, b *block) (poco.Task, error) {
 	t, effects, err := poco.Step(before, in, d.SchedulerRewardRatio, b.core)
 	if err != nil {
@@ -165,32 +176,32 @@ func (k Keeper) fold(ctx context.Context, before poco.Task, in poco.Input, d mar
 	for _, e := range effects {
 		switch e := e.(type) {
 		case poco.Draw:
-			t, err = k.seatDrawn(ctx, t, d, b)
+			err = k.queueDraw(ctx, t.ID)
 		case poco.Freed:
 			err = k.missed(ctx, t, e.Member, b)
 		case poco.Ended:
 			t, err = k.settle(ctx, t, d, e, b)
+		case poco.Unlocked:
+			err = k.unlock(ctx, e.Members)
+		case poco.Audited:
+			err = k.audited(ctx, t, d, e, b)
+		case poco.Matured:
+			err = k.matured(ctx, t, d, e, b)
 		}
 		if err != nil {
 			return before, err
 		}
 	}
+	if err := k.ledger(ctx, before, t); err != nil {
+		return before, err
+	}
 	if err := k.tell(ctx, before, t); err != nil {
 		return before, err
 	}
-	if _, tick := in.(poco.Tick); !tick && t.State == before.State && t.PhaseDeadlineUnix == before.PhaseDeadlineUnix {
+	if _, tick := in.(poco.Tick); !tick && t.State == before.State && t.Audit.Phase == before.Audit.Phase && t.PhaseDeadlineUnix == before.PhaseDeadlineUnix {
 		return t, k.Tasks.Set(ctx, t.ID[:], types.NewTask(t)) // when it is due has not changed
 	}
 	return t, k.store(ctx, before, t)
-}
-
-// seatDrawn draws members and seats them; without enough of them the task waits.
-func (k Keeper) seatDrawn(ctx context.Context, t poco.Task, d market.Deal, b *block) (poco.Task, error) {
-	members, err := k.draw(ctx, t, d, b)
-	if err != nil || len(members) == 0 {
-		return t, err
-	}
-	return k.seatMembers(ctx, t, members, b)
 }
 
 // seatMembers gives members their seats in a task.
@@ -213,6 +224,8 @@ func (k Keeper) tell(ctx context.Context, before, t poco.Task) error {
 	switch {
 	case t.Classic != nil:
 		return tellClassic(ctx, before, t)
+	case before.State.Ended():
+		return tellAudit(ctx, before, t)
 	case t.State == poco.StateRevealing && before.State == poco.StateCommitting:
 		return typed(ctx, &types.EventRevealOpened{
 			TaskId: id, Round: t.Round, RevealDeadlineUnix: t.PhaseDeadlineUnix,

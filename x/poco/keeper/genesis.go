@@ -8,7 +8,6 @@ import (
 	"cosmossdk.io/collections"
 
 	"github.com/iexecd/iexecd/core/ident"
-	"github.com/iexecd/iexecd/core/market"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/x/poco/types"
@@ -43,6 +42,18 @@ func (k Keeper) InitGenesis(ctx context.Context, g types.GenesisState) error {
 		if err := k.initTask(ctx, t); err != nil {
 			return fmt.Errorf("task %s: %w", t.Id, err)
 		}
+	}
+	for _, r := range g.Recalls {
+		id, err := account.Parse(r)
+		if err != nil {
+			return err
+		}
+		if err := k.Recalls.Set(ctx, id[:], []byte{}); err != nil {
+			return err
+		}
+	}
+	if err := k.AuditStats.Set(ctx, g.AuditStats); err != nil {
+		return err
 	}
 	return k.initQueues(ctx, g)
 }
@@ -99,18 +110,39 @@ func (k Keeper) initTask(ctx context.Context, wire types.Task) error {
 	if err := k.ByDeal.Set(ctx, join(t.DealID[:], u64(t.Index), t.ID[:])); err != nil {
 		return err
 	}
-	for _, m := range t.Members {
+	for _, m := range poco.Seats(t) {
 		if open(t, m) {
 			if err := k.Assigned.Set(ctx, join(m.Worker[:], t.ID[:])); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return k.initLedger(ctx, t)
 }
 
-// open reports whether a member still holds its slot and stake.
-func open(t poco.Task, m poco.Member) bool { return !t.Final() && m.State != poco.MemberMissed }
+// initLedger restores the indices of what is held back; the workers' sums are in
+// their records.
+func (k Keeper) initLedger(ctx context.Context, t poco.Task) error {
+	key := join(u64(uint64(t.Audit.MaturesHeight)), t.ID[:]) //nolint:gosec // not negative
+	if t.Audit.Phase == poco.AuditHeld {
+		if err := k.Maturing.Set(ctx, key); err != nil {
+			return err
+		}
+	}
+	for _, m := range poco.Held(t) {
+		if err := k.HeldBy.Set(ctx, join(m.Worker[:], key)); err != nil {
+			return err
+		}
+	}
+	total, err := orZero(k.HeldTotal.Get(ctx))
+	if err != nil {
+		return err
+	}
+	return k.HeldTotal.Set(ctx, total+heldSum(t))
+}
+
+// open reports whether one of a task's Seats still holds its slot.
+func open(t poco.Task, m poco.Member) bool { return running(t) && m.State != poco.MemberMissed }
 
 func (k Keeper) initQueues(ctx context.Context, g types.GenesisState) error {
 	for _, d := range g.Due {
@@ -122,8 +154,15 @@ func (k Keeper) initQueues(ctx context.Context, g types.GenesisState) error {
 			return fmt.Errorf("due task %s: %w", d.TaskId, err)
 		}
 	}
-	for _, o := range g.Openings {
-		if err := k.initOpening(ctx, o); err != nil {
+	if err := k.initOpenings(ctx, g); err != nil {
+		return err
+	}
+	for _, d := range g.Draws {
+		id, err := ident.ParseHash(d)
+		if err != nil {
+			return err
+		}
+		if err := k.queueDraw(ctx, id); err != nil {
 			return err
 		}
 	}
@@ -146,17 +185,14 @@ func (k Keeper) initQueues(ctx context.Context, g types.GenesisState) error {
 }
 
 func (k Keeper) initDue(ctx context.Context, id ident.Hash, unix int64) error {
-	t, err := k.Tasks.Get(ctx, id[:])
+	t, err := k.task(ctx, id)
 	if err != nil {
 		return err
 	}
-	if err := k.setDue(ctx, id, unix); err != nil || t.State != types.TaskState_TASK_STATE_WAITING {
+	if err := k.setDue(ctx, id, unix); err != nil || t.Stage() != poco.StateWaiting {
 		return err
 	}
-	pool, err := ident.ParseAddress(t.Workerpool)
-	if err != nil {
-		return err
-	}
+	pool := t.Workerpool
 	if err := k.Waiting.Set(ctx, join(pool[:], u64(uint64(unix)), id[:])); err != nil { //nolint:gosec // a block time
 		return err
 	}
@@ -167,28 +203,32 @@ func (k Keeper) initDue(ctx context.Context, id ident.Hash, unix int64) error {
 	return k.WaitCount.Set(ctx, pool[:], count+1)
 }
 
-// initOpening puts a deal in line, or aside if its last opened task waits for
-// its first members.
-func (k Keeper) initOpening(ctx context.Context, o types.Opening) error {
-	id, err := ident.ParseHash(o.DealId)
-	if err != nil {
-		return err
+// initOpenings puts deals in line, and those that open no more aside.
+func (k Keeper) initOpenings(ctx context.Context, g types.GenesisState) error {
+	for _, o := range g.Openings {
+		if err := k.line(ctx, o); err != nil {
+			return err
+		}
 	}
-	last := market.TaskID(id, o.Next-1)
-	t, err := k.Tasks.Get(ctx, last[:])
-	if err != nil && !isNotFound(err) {
-		return err
+	for _, o := range g.Paused {
+		id, err := ident.ParseHash(o.DealId)
+		if err != nil {
+			return err
+		}
+		if err := k.Paused.Set(ctx, id[:], o); err != nil {
+			return err
+		}
 	}
-	if err == nil && t.State == types.TaskState_TASK_STATE_WAITING && len(t.Members) == 0 {
-		return k.Paused.Set(ctx, id[:], types.Opening{DealId: o.DealId, Next: o.Next})
-	}
-	return k.line(ctx, o)
+	return nil
 }
 
 // ExportGenesis returns the whole state.
 func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) {
-	g := types.GenesisState{KittyNrlc: uint64(k.Kitty(ctx))}
+	g := types.GenesisState{KittyNrlc: uint64(k.Kitty(ctx)), AuditFundNrlc: uint64(k.AuditFund(ctx))}
 	var err error
+	if g.AuditStats, err = orZero(k.AuditStats.Get(ctx)); err != nil {
+		return nil, err
+	}
 	if g.Params, err = k.Params.Get(ctx); err != nil {
 		return nil, err
 	}
@@ -204,13 +244,11 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 	if g.Openings, err = values(ctx, k.Openings); err != nil {
 		return nil, err
 	}
-	paused, err := values(ctx, k.Paused)
-	if err != nil {
-		return nil, err
-	}
-	g.Openings = append(g.Openings, paused...)
 	for i := range g.Openings {
 		g.Openings[i].Sequence = uint64(i)
+	}
+	if g.Paused, err = values(ctx, k.Paused); err != nil {
+		return nil, err
 	}
 	return &g, k.exportQueues(ctx, &g)
 }
@@ -219,6 +257,20 @@ func (k Keeper) exportQueues(ctx context.Context, g *types.GenesisState) error {
 	err := k.Due.Walk(ctx, nil, func(key []byte) (bool, error) {
 		unix := int64(binary.BigEndian.Uint64(key)) //nolint:gosec // a block time
 		g.Due = append(g.Due, types.DueItem{DueUnix: unix, TaskId: ident.Hash(key[8:]).String()})
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.Draws.Walk(ctx, nil, func(_ uint64, id []byte) (bool, error) {
+		g.Draws = append(g.Draws, ident.Hash(id).String())
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.Recalls.Walk(ctx, nil, func(worker, _ []byte) (bool, error) {
+		g.Recalls = append(g.Recalls, account.Bech32(ident.Address(worker)))
 		return false, nil
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"slices"
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/market"
@@ -18,19 +19,28 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 		return err
 	}
 	var bonds uint64
+	slots := map[string]uint64{}
 	err = k.Workers.Walk(ctx, nil, func(key []byte, w types.Worker) (bool, error) {
 		bonds += w.BondNrlc
+		slots[w.Workerpool] += free(w)
 		id := ident.Address(key)
 		return false, k.checkWorker(ctx, id, w, held[id])
 	})
 	if err != nil {
 		return err
 	}
-	if have := uint64(k.moduleBalance(ctx, types.ModuleName)); have != bonds+staked { // POCO-I1
-		return types.ErrInvariant.Wrapf("POCO-I1: the module holds %d nrlc, bonds are %d, stakes of accounts %d", have,
-			bonds, staked)
+	total, err := orZero(k.HeldTotal.Get(ctx))
+	if err != nil {
+		return err
 	}
-	if err := k.checkSeats(ctx); err != nil {
+	if have := uint64(k.moduleBalance(ctx, types.ModuleName)); have != bonds+staked+total { // POCO-I1
+		return types.ErrInvariant.Wrapf("POCO-I1: the module holds %d nrlc, bonds are %d, stakes of accounts %d, held "+
+			"back is %d", have, bonds, staked, total)
+	}
+	if err := k.checkLedger(ctx); err != nil {
+		return err
+	}
+	if err := k.checkSeats(ctx, slots); err != nil {
 		return err
 	}
 	return k.checkQueues(ctx)
@@ -55,9 +65,16 @@ func (k Keeper) checkTasks(ctx context.Context) (map[ident.Address]holding, uint
 		if err != nil {
 			return true, err
 		}
-		for _, m := range t.Members {
+		for _, m := range poco.Seats(t) {
 			if open(t, m) {
 				staked += hold(held, t, m)
+			}
+		}
+		if t.Classic == nil {
+			for _, m := range poco.HoldsStakes(t) {
+				h := held[m.Worker]
+				h.stake += uint64(m.Stake)
+				held[m.Worker] = h
 			}
 		}
 		if err := k.checkMembers(ctx, t, p); err != nil {
@@ -69,16 +86,20 @@ func (k Keeper) checkTasks(ctx context.Context) (map[ident.Address]holding, uint
 		span := t.FinalDeadlineUnix - t.Opened.Unix
 		byHand := t.Classic != nil && !p.ClassicAutomatic
 		now := clock(ctx).Unix
-		if !t.Final() && !byHand && now > t.FinalDeadlineUnix+max(span, 0) { // POCO-I6
+		if !t.State.Ended() && !byHand && now > t.FinalDeadlineUnix+max(span, 0) { // POCO-I6
 			return true, types.ErrInvariant.Wrapf("POCO-I6: task %s is in state %s at %d, two deadlines after %d",
 				wire.Id, wire.State, now, t.FinalDeadlineUnix)
+		}
+		if limit := 2*t.Audit.DeadlineUnix - t.FinalDeadlineUnix; t.State == poco.StateAuditing && now > max(limit, 0) {
+			return true, types.ErrInvariant.Wrapf("POCO-I6: the audit of task %s is open at %d, long after %d", wire.Id, now,
+				t.Audit.DeadlineUnix)
 		}
 		return false, nil
 	})
 	return held, staked, err
 }
 
-// hold adds what an open seat holds, and returns its stake if it came from the
+// hold adds the slot that an open seat holds, and of a classic task the stake, and returns its stake if it came from the
 // worker's account.
 func hold(held map[ident.Address]holding, t poco.Task, m poco.Member) uint64 {
 	h := held[m.Worker]
@@ -89,7 +110,9 @@ func hold(held map[ident.Address]holding, t poco.Task, m poco.Member) uint64 {
 		held[m.Worker] = h
 		return uint64(m.Stake)
 	}
-	h.stake += uint64(m.Stake)
+	if t.Classic != nil {
+		h.stake += uint64(m.Stake)
+	}
 	held[m.Worker] = h
 	return 0
 }
@@ -97,18 +120,20 @@ func hold(held map[ident.Address]holding, t poco.Task, m poco.Member) uint64 {
 // checkMembers checks that only the accepted are paid (POCO-I5), that seats and
 // contributions are no more than allowed, and that open ones are assigned.
 func (k Keeper) checkMembers(ctx context.Context, t poco.Task, p types.Params) error {
-	for _, m := range t.Members {
+	for _, m := range slices.Concat(t.Members, t.Audit.Auditors) {
 		who := account.Bech32(m.Worker)
-		if m.Reward > 0 && m.State != poco.MemberAccepted { // POCO-I5
+		vindicated := t.Audit.Phase >= poco.AuditCorrected && (m.State == poco.MemberVindicated || m.State == poco.MemberReleased)
+		if m.Reward > 0 && m.State != poco.MemberAccepted && !vindicated { // POCO-I5
 			return types.ErrInvariant.Wrapf("POCO-I5: task %s paid %s, whose answer was not accepted", t.ID, who)
 		}
 		assigned, err := k.Assigned.Has(ctx, join(m.Worker[:], t.ID[:]))
 		if err != nil {
 			return err
 		}
-		if assigned != open(t, m) { // POCO-I2
+		seat := find(poco.Seats(t), m.Worker)
+		if is := seat != nil && open(t, *seat); assigned != is { // POCO-I2
 			return types.ErrInvariant.Wrapf("POCO-I2: %s is assigned to task %s: %t, its seat is open: %t", who, t.ID,
-				assigned, open(t, m))
+				assigned, is)
 		}
 	}
 	if n := max(p.MaxMembers, p.MaxContributors); len(t.Members) > int(n) {
@@ -132,9 +157,8 @@ func (k Keeper) checkWorker(ctx context.Context, id ident.Address, w types.Worke
 	if err != nil && !isNotFound(err) {
 		return err
 	}
-	drawable := w.Status == types.WorkerStatus_WORKER_STATUS_ACTIVE && w.Busy < w.Slots && w.Workerpool != ""
-	if drawable != (err == nil) { // POCO-I7
-		return types.ErrInvariant.Wrapf("POCO-I7: worker %s is drawable: %t, has a seat: %t", w.Address, drawable,
+	if drawable(w) != (err == nil) { // POCO-I7
+		return types.ErrInvariant.Wrapf("POCO-I7: worker %s is drawable: %t, has a seat: %t", w.Address, drawable(w),
 			err == nil)
 	}
 	return k.checkReputation(ctx, id, w)
@@ -147,7 +171,7 @@ func (k Keeper) checkQueued(ctx context.Context, id []byte, t poco.Task) error {
 		return err
 	}
 	due := err == nil
-	if due == t.Final() { // POCO-I4
+	if due != running(t) { // POCO-I4
 		return types.ErrInvariant.Wrapf("POCO-I4: task %s is in state %d, due: %t", t.ID, t.State, due)
 	}
 	if due {
@@ -156,7 +180,7 @@ func (k Keeper) checkQueued(ctx context.Context, id []byte, t poco.Task) error {
 			return types.ErrInvariant.Wrapf("POCO-I4: task %s is due at %d, but not in the queue (%v)", t.ID, at, err)
 		}
 	}
-	if t.State != poco.StateWaiting {
+	if t.Stage() != poco.StateWaiting {
 		return nil
 	}
 	waits, err := k.Waiting.Has(ctx, join(t.Workerpool[:], u64(at), id))
@@ -194,48 +218,96 @@ func (k Keeper) checkQueues(ctx context.Context) error {
 		return types.ErrInvariant.Wrapf("POCO-I9: %d tasks wait, %d are among the waiting, %d counted", counts.waiting,
 			waiting, counted)
 	}
+	if err := k.checkDraws(ctx); err != nil {
+		return err
+	}
 	return k.checkPaused(ctx)
+}
+
+// checkDraws: who is in the draw queue waits, and is there once. POCO-I10.
+func (k Keeper) checkDraws(ctx context.Context) error {
+	var queued, numbered uint64
+	err := k.Draws.Walk(ctx, nil, func(sequence uint64, id []byte) (bool, error) {
+		queued++
+		t, err := k.task(ctx, ident.Hash(id))
+		if err != nil {
+			return true, err
+		}
+		number, err := k.DrawOf.Get(ctx, id)
+		waits := t.Stage() == poco.StateWaiting || t.Audit.Phase == poco.AuditLottery
+		if err != nil || number != sequence || !waits {
+			return true, types.ErrInvariant.Wrapf("POCO-I10: task %s is %s, its audit %s, and number %d of the draw queue, "+
+				"it thinks %d (%v)", t.ID, t.State, t.Audit.Phase, sequence, number, err)
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.DrawOf.Walk(ctx, nil, func([]byte, uint64) (bool, error) { numbered++; return false, nil })
+	if err != nil || numbered != queued {
+		return types.ErrInvariant.Wrapf("POCO-I10: %d tasks are in the draw queue, %d think so (%v)", queued, numbered, err)
+	}
+	return nil
 }
 
 type taskCounts struct{ open, waiting uint64 }
 
 func (k Keeper) countTasks(ctx context.Context) (taskCounts, error) {
 	var c taskCounts
-	return c, k.Tasks.Walk(ctx, nil, func(_ []byte, t types.Task) (bool, error) {
-		if !poco.State(t.State).Ended() { //nolint:gosec // same numbers
+	err := k.Tasks.Walk(ctx, nil, func(_ []byte, wire types.Task) (bool, error) {
+		t, err := wire.Core()
+		if running(t) {
 			c.open++
 		}
-		if t.State == types.TaskState_TASK_STATE_WAITING {
+		if t.Stage() == poco.StateWaiting {
 			c.waiting++
+		}
+		return false, err
+	})
+	return c, err
+}
+
+// checkPaused: the last opened task of a paused deal waits for its first
+// members, and no deal is both paused and in line. POCO-I9.
+func (k Keeper) checkPaused(ctx context.Context) error {
+	err := k.Paused.Walk(ctx, nil, func(deal []byte, o types.Opening) (bool, error) {
+		id := market.TaskID(ident.Hash(deal), o.Next-1)
+		t, err := k.Tasks.Get(ctx, id[:])
+		if err != nil || t.State != types.TaskState_TASK_STATE_WAITING || len(t.Members) > 0 {
+			return true, types.ErrInvariant.Wrapf("POCO-I9: deal %s is paused, its last task %s is %s with %d members (%v)",
+				o.DealId, id, t.State, len(t.Members), err)
 		}
 		return false, nil
 	})
-}
-
-// checkPaused: a deal is paused exactly while its last opened task waits for
-// its first members and more tasks are to be opened. POCO-I9.
-func (k Keeper) checkPaused(ctx context.Context) error {
-	check := func(o types.Opening, paused bool) error {
-		deal, err := ident.ParseHash(o.DealId)
-		if err != nil {
-			return err
-		}
-		id := market.TaskID(deal, o.Next-1)
-		t, err := k.Tasks.Get(ctx, id[:])
-		if err != nil && !isNotFound(err) {
-			return err
-		}
-		waits := err == nil && t.State == types.TaskState_TASK_STATE_WAITING && len(t.Members) == 0
-		if waits != paused {
-			return types.ErrInvariant.Wrapf("POCO-I9: deal %s waits: %t, is paused: %t", o.DealId, waits, paused)
-		}
-		return nil
-	}
-	err := k.Openings.Walk(ctx, nil, func(_ uint64, o types.Opening) (bool, error) { return false, check(o, false) })
 	if err != nil {
 		return err
 	}
-	return k.Paused.Walk(ctx, nil, func(_ []byte, o types.Opening) (bool, error) { return false, check(o, true) })
+	var inLine, numbered int
+	err = k.Openings.Walk(ctx, nil, func(sequence uint64, o types.Opening) (bool, error) {
+		inLine++
+		deal, err := ident.ParseHash(o.DealId)
+		if err != nil {
+			return true, err
+		}
+		paused, err := k.Paused.Has(ctx, deal[:])
+		if err != nil {
+			return true, err
+		}
+		if number, err := k.OpeningOf.Get(ctx, deal[:]); err != nil || number != sequence || paused {
+			return true, types.ErrInvariant.Wrapf("POCO-I9: deal %s is number %d in line, it thinks %d (%v), paused: %t",
+				o.DealId, sequence, number, err, paused)
+		}
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	err = k.OpeningOf.Walk(ctx, nil, func([]byte, uint64) (bool, error) { numbered++; return false, nil })
+	if err != nil || numbered != inLine {
+		return types.ErrInvariant.Wrapf("POCO-I9: %d deals are in line, %d think so (%v)", inLine, numbered, err)
+	}
+	return nil
 }
 
 // checkReputation replays the kept verdicts: each follows from the one before,
@@ -271,7 +343,25 @@ func (k Keeper) checkReputation(ctx context.Context, id ident.Address, w types.W
 	return nil
 }
 
-func (k Keeper) checkSeats(ctx context.Context) error {
+// checkSeats checks the places of the drawable workers, and how many slots of
+// theirs are free in each pool.
+func (k Keeper) checkSeats(ctx context.Context, slots map[string]uint64) error {
+	err := k.FreeSlots.Walk(ctx, nil, func(key []byte, n uint64) (bool, error) {
+		pool := ident.Address(key).String()
+		if want := slots[pool]; n != want { // POCO-I7
+			return true, types.ErrInvariant.Wrapf("POCO-I7: pool %s has %d free slots, %d counted", pool, want, n)
+		}
+		delete(slots, pool)
+		return false, nil
+	})
+	if err != nil {
+		return err
+	}
+	for pool, n := range slots { //det:ok any of them is an error
+		if n > 0 {
+			return types.ErrInvariant.Wrapf("POCO-I7: pool %s has %d free slots, none counted", pool, n)
+		}
+	}
 	return k.Seats.Walk(ctx, nil, func(key, worker []byte) (bool, error) {
 		position, err := k.SeatOf.Get(ctx, worker)
 		if err != nil {

@@ -69,12 +69,22 @@ type Keeper struct {
 	Openings    collections.Map[uint64, types.Opening] // number → deal with tasks to open
 	OpeningNext collections.Item[uint64]               // the next number; written in EndBlock only
 	Paused      collections.Map[[]byte,
-		types.Opening] // deal → opening whose last task waits for its first members
+		types.Opening] // deal → opening whose last task found no first members
 	Waiting     collections.KeySet[[]byte]                  // pool ‖ time of the next try ‖ task that waits for workers
 	WaitCount   collections.Map[[]byte, uint64]             // pool → how many of its tasks wait
 	Pools       collections.Map[[]byte, types.PoolStats]    // pool → sums
 	History     collections.Map[[]byte, types.HistoryEntry] // worker ‖ number → verdict
 	HistoryNext collections.Map[[]byte, uint64]             // worker → next number
+	Maturing    collections.KeySet[[]byte]                  // height ‖ task whose earnings are paid then
+	HeldBy      collections.KeySet[[]byte]                  // worker ‖ height ‖ task that it has earnings held back in
+	HeldTotal   collections.Item[uint64]                    // what is held back of workers and pools
+	Recalls     collections.Map[[]byte, []byte]             // caught worker → last key of HeldBy that was recalled
+	AuditStats  collections.Item[types.AuditStats]          // sums over all audits
+	OpeningOf   collections.Map[[]byte, uint64]             // deal → its number in Openings
+	Draws       collections.Map[uint64, []byte]             // number → task to draw for at the next block's beginning
+	DrawOf      collections.Map[[]byte, uint64]             // task → its number in Draws
+	DrawNext    collections.Item[uint64]                    // the next number
+	FreeSlots   collections.Map[[]byte, uint64]             // pool → free slots of its drawable workers
 }
 
 // New returns the keeper. authority is the account of governance.
@@ -107,6 +117,16 @@ func New(cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, mkt Mar
 		Pools:       newMap[types.PoolStats](b, cdc, types.PoolsPrefix, "pools", collections.BytesKey),
 		History:     newMap[types.HistoryEntry](b, cdc, types.HistoryPrefix, "history", collections.BytesKey),
 		HistoryNext: numbers(types.HistoryNextPrefix, "history_next"),
+		Maturing:    set(types.MaturingPrefix, "maturing"),
+		HeldBy:      set(types.HeldByPrefix, "held_by"),
+		HeldTotal:   collections.NewItem(b, types.HeldTotalPrefix, "held_total", collections.Uint64Value),
+		Recalls:     collections.NewMap(b, types.RecallsPrefix, "recalls", collections.BytesKey, collections.BytesValue),
+		AuditStats:  collections.NewItem(b, types.AuditStatsPrefix, "audit_stats", codec.CollValue[types.AuditStats](cdc)),
+		OpeningOf:   numbers(types.OpeningOfPrefix, "opening_of"),
+		Draws:       collections.NewMap(b, types.DrawsPrefix, "draws", collections.Uint64Key, collections.BytesValue),
+		DrawOf:      numbers(types.DrawOfPrefix, "draw_of"),
+		DrawNext:    collections.NewItem(b, types.DrawNextPrefix, "draw_next", collections.Uint64Value),
+		FreeSlots:   numbers(types.FreeSlotsPrefix, "free_slots"),
 	}
 	schema, err := b.Build()
 	if err != nil {
@@ -183,6 +203,11 @@ func (k Keeper) pay(ctx context.Context, module string, to ident.Address, a rlc.
 
 // Kitty returns what the kitty holds.
 func (k Keeper) Kitty(ctx context.Context) rlc.Amount { return k.moduleBalance(ctx, types.KittyName) }
+
+// AuditFund returns what the audit fund holds.
+func (k Keeper) AuditFund(ctx context.Context) rlc.Amount {
+	return k.moduleBalance(ctx, types.AuditName)
+}
 
 func (k Keeper) moduleBalance(ctx context.Context, module string) rlc.Amount {
 	addr := authtypes.NewModuleAddress(module)

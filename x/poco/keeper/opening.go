@@ -29,17 +29,31 @@ func (k Keeper) line(ctx context.Context, o types.Opening) error {
 	if err != nil {
 		return err
 	}
+	deal, err := ident.ParseHash(o.DealId)
+	if err != nil {
+		return err
+	}
 	o.Sequence = next
 	if err := k.Openings.Set(ctx, next, o); err != nil {
+		return err
+	}
+	if err := k.OpeningOf.Set(ctx, deal[:], next); err != nil {
 		return err
 	}
 	return k.OpeningNext.Set(ctx, next+1)
 }
 
+// unline takes a deal out of the line.
+func (k Keeper) unline(ctx context.Context, deal ident.Hash, o types.Opening) error {
+	if err := k.Openings.Remove(ctx, o.Sequence); err != nil {
+		return err
+	}
+	return k.OpeningOf.Remove(ctx, deal[:])
+}
+
 // openTasks opens tasks of the deals in line, at most max_openings_per_block in
-// all. A deal whose last opened task waits for its first members leaves the
-// line until that task has them or ended: a large deal costs one record, and a
-// pool without workers holds up nobody else. Rule POCO-R1.
+// all, and for each pool at most as many as it has free slots, but one of each
+// deal: a large deal costs one record until there are workers for it. Rule POCO-R1.
 func (k Keeper) openTasks(ctx context.Context, b *block) error {
 	left := int(b.params.MaxOpeningsPerBlock)
 	var line []types.Opening
@@ -99,28 +113,65 @@ func (k Keeper) openDeal(ctx context.Context, o types.Opening, n int, b *block) 
 	if err != nil {
 		return 0, err
 	}
-	opened, waits, end := 0, false, d.First+d.Size
-	for ; o.Next < end && opened < n && !waits; opened++ {
-		if waits, err = k.openTask(ctx, d, o.Next, b); err != nil {
+	opened, end := 0, d.First+d.Size
+	for full := false; o.Next < end && opened < n && !full; opened++ {
+		waits, err := k.openTask(ctx, d, o.Next, b)
+		if err != nil {
 			return opened, err
 		}
 		o.Next++
-	}
-	switch {
-	case o.Next < end && !waits:
-		return opened, k.Openings.Set(ctx, o.Sequence, o)
-	case o.Next < end:
-		if err := k.Paused.Set(ctx, id[:], types.Opening{DealId: o.DealId, Next: o.Next}); err != nil {
+		if !waits {
+			continue
+		}
+		if full, err = k.fills(ctx, d.Workerpool.Pointer, b); err != nil {
 			return opened, err
 		}
 	}
-	return opened, k.Openings.Remove(ctx, o.Sequence)
+	if o.Next < end {
+		return opened, k.Openings.Set(ctx, o.Sequence, o)
+	}
+	return opened, k.unline(ctx, id, o)
 }
 
-// resume puts a paused deal back in line.
-func (k Keeper) resume(ctx context.Context, deal ident.Hash) error {
-	o, err := k.Paused.Get(ctx, deal[:])
+// fills takes the room for one task off what a pool's free slots leave in this
+// block, and reports whether none is left.
+func (k Keeper) fills(ctx context.Context, pool ident.Address, b *block) (bool, error) {
+	room, asked := b.room[pool]
+	if !asked {
+		var err error
+		if room, err = orZero(k.FreeSlots.Get(ctx, pool[:])); err != nil {
+			return true, err
+		}
+	}
+	b.room[pool] = max(room, 1) - 1
+	return room <= 1, nil
+}
+
+// pause takes a deal out of the line if its last opened task, which found no
+// first members, is t: a pool without workers holds up nobody else.
+func (k Keeper) pause(ctx context.Context, t poco.Task) error {
+	sequence, err := k.OpeningOf.Get(ctx, t.DealID[:])
 	if isNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	o, err := k.Openings.Get(ctx, sequence)
+	if err != nil || o.Next != t.Index+1 {
+		return err
+	}
+	if err := k.unline(ctx, t.DealID, o); err != nil {
+		return err
+	}
+	return k.Paused.Set(ctx, t.DealID[:], types.Opening{DealId: o.DealId, Next: o.Next})
+}
+
+// resume puts a paused deal back in line, if the task of the given index was its
+// last opened one.
+func (k Keeper) resume(ctx context.Context, deal ident.Hash, index uint64) error {
+	o, err := k.Paused.Get(ctx, deal[:])
+	if isNotFound(err) || err == nil && o.Next != index+1 {
 		return nil
 	}
 	if err != nil {
@@ -132,8 +183,8 @@ func (k Keeper) resume(ctx context.Context, deal ident.Hash) error {
 	return k.line(ctx, o)
 }
 
-// openTask stores a new task, draws its committee if it can, and reports
-// whether it waits for its first members.
+// openTask stores a new task, asks for the draw of its committee, and reports
+// whether it waits for it.
 func (k Keeper) openTask(ctx context.Context, d market.Deal, index uint64, b *block) (bool, error) {
 	t := poco.Open(d, index, clock(ctx), b.core)
 	if err := k.ByDeal.Set(ctx, join(d.ID[:], u64(index), t.ID[:])); err != nil {

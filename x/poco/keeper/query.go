@@ -166,12 +166,18 @@ func (q queryServer) credibility(ctx context.Context, w types.Worker) (uint32, e
 
 // Worker implements types.QueryServer.
 func (q queryServer) Worker(ctx context.Context, r *types.QueryWorkerRequest) (*types.QueryWorkerResponse, error) {
-	_, w, err := q.worker(ctx, r.Address)
+	id, w, err := q.worker(ctx, r.Address)
 	if err != nil {
 		return nil, err
 	}
 	c, err := q.credibility(ctx, w)
-	return &types.QueryWorkerResponse{Worker: w, CredibilityPpb: c, IdleBecause: idle(w, clock(ctx).Unix)}, err
+	if err != nil {
+		return nil, err
+	}
+	next, err := q.nextMatures(ctx, id)
+	return &types.QueryWorkerResponse{
+		Worker: w, CredibilityPpb: c, IdleBecause: idle(w, clock(ctx).Unix), NextMaturesHeight: next,
+	}, err
 }
 
 // idle says why a worker has free slots.
@@ -180,7 +186,7 @@ func idle(w types.Worker, now int64) string {
 	case w.Status == types.WorkerStatus_WORKER_STATUS_LEFT:
 		return "it is in no pool; next: iexecd worker start --pool …"
 	case w.Status == types.WorkerStatus_WORKER_STATUS_JAILED:
-		return fmt.Sprintf("it is jailed for missed deadlines for %d s more; then send MsgUnjailWorker",
+		return fmt.Sprintf("it is jailed for missed deadlines or a wrong answer for %d s more; then send MsgUnjailWorker",
 			max(w.JailedUntilUnix-now, 0))
 	case w.Status == types.WorkerStatus_WORKER_STATUS_DRAINING:
 		return "it drains; resume with iexecd tx poco drain-worker --resume"
@@ -239,7 +245,11 @@ func (q queryServer) Assignments(
 		if err != nil {
 			return true, err
 		}
-		for _, m := range t.Members {
+		seats := t.Members
+		if t.State == types.TaskState_TASK_STATE_AUDITING {
+			seats = t.Audit.Auditors[t.Audit.Current:]
+		}
+		for _, m := range seats {
 			if m.Worker == w.Address {
 				res.Assignments = append(res.Assignments, assignment(t, m))
 			}
@@ -258,11 +268,20 @@ func assignment(t types.Task, m types.Member) types.Assignment {
 		TaskId: t.Id, DealId: t.DealId, Index: t.Index, TaskState: t.State, MemberState: m.State,
 		PhaseDeadlineUnix: t.PhaseDeadlineUnix, Commitment: m.Commitment, Trust: t.Trust, ResultHash: m.ResultHash,
 	}
+	if t.State == types.TaskState_TASK_STATE_AUDITING {
+		a.Audit, a.TaskState = true, auditStage(t.Audit.Phase)
+	}
 	if t.Classic != nil {
 		a.Consensus = t.Classic.Consensus
 		a.PhaseDeadlineUnix = classicDeadline(t)
 	}
 	return a
+}
+
+// auditStage is a phase of an audit as one of a task.
+func auditStage(p types.AuditPhase) types.TaskState {
+	stage := poco.Task{State: poco.StateAuditing, Audit: poco.Audit{Phase: poco.AuditPhase(p)}}.Stage() //nolint:gosec // ditto
+	return types.TaskState(stage)
 }
 
 // Reputation implements types.QueryServer.

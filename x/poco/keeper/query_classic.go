@@ -40,14 +40,19 @@ func (q queryServer) whyClassic(ctx context.Context, wire types.Task) (*types.Qu
 	res := &types.QueryWhyTaskResponse{State: wire.State, RefundByUnix: t.FinalDeadlineUnix}
 	switch t.State {
 	case poco.StateWaiting:
-		free, err := q.free(ctx, wire)
+		queued, why, err := q.whyQueued(ctx, wire)
 		if err != nil {
 			return nil, err
 		}
-		res.Why = fmt.Sprintf("it waits for workers: %d have a free slot, and the able ones among them cannot bring a "+
-			"result to trust %d (confidence %s) together; %s", free, c.Trust, confidence(c.Trust), groups(c))
-		res.Next = fmt.Sprintf("the next draw is in %d s; contributions end in %d s, and then it is refunded",
-			max(t.PhaseDeadlineUnix-now, 0), max(c.ContributionDeadlineUnix-now, 0))
+		next := fmt.Sprintf("the next draw is in %d s", max(t.PhaseDeadlineUnix-now, 0))
+		if queued {
+			next = "if too few are able, it is drawn for again"
+		} else {
+			why += fmt.Sprintf("cannot bring a result to trust %d (confidence %s) together; %s", c.Trust,
+				confidence(c.Trust), groups(c))
+		}
+		res.Why, res.Next = why, fmt.Sprintf("%s; contributions end in %d s, and then it is refunded", next,
+			max(c.ContributionDeadlineUnix-now, 0))
 	case poco.StateCommitting:
 		res.Why, res.Next = whyContributions(wire, c, now)
 	case poco.StateRevealing:

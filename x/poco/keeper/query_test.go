@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -92,12 +93,18 @@ func TestQueries(t *testing.T) {
 		require.NoError(t, err)
 		return res
 	}
-	tasks := w.buy(9) // two on five slots, one waits
-	require.Len(t, tasks, 3)
+	w.bought++
+	w.Run(w.Requester, w.Request(9, 1_000_000, strconv.Itoa(w.bought)))
+	queued := why(w.Tasks()[0].Id)
+	require.Contains(t, queued.Why, "it is in the draw queue")
+	require.Contains(t, queued.Why, "5 workers have a free slot")
+	w.Block()
+	tasks := w.Tasks() // two run on five slots, three wait
+	require.Len(t, tasks, 5)
 	deal := tasks[0].DealId
 	byDeal, err := q.Tasks(w.Ctx(), &types.QueryTasksRequest{DealId: deal})
 	require.NoError(t, err)
-	require.Len(t, byDeal.Tasks, 3)
+	require.Len(t, byDeal.Tasks, 5)
 	for i, task := range byDeal.Tasks {
 		require.Equal(t, uint64(i), task.Index)
 	}
@@ -106,7 +113,7 @@ func TestQueries(t *testing.T) {
 	require.Contains(t, why(waiting.Id).Why, "1 have a free slot")
 	require.Equal(t, waiting.FinalDeadlineUnix, why(waiting.Id).RefundByUnix)
 
-	id := tasks[0].Id
+	id := byDeal.Tasks[0].Id
 	require.Contains(t, why(id).Why, "2 members compute, 0 have committed")
 	a := w.Account(w.name(w.Task(id).Members[0].Worker))
 	for _, spelling := range []string{a.Address, a.ID.String()} {

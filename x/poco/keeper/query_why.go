@@ -77,14 +77,17 @@ func (q queryServer) WhyTask(ctx context.Context, r *types.QueryWhyTaskRequest) 
 	count := func(s types.MemberState) int { return count(t, s) }
 	switch t.State {
 	case types.TaskState_TASK_STATE_WAITING:
-		free, err := q.free(ctx, t)
+		queued, why, err := q.whyQueued(ctx, t)
 		if err != nil {
 			return nil, err
 		}
-		res.Why = fmt.Sprintf("it waits for workers: %d have a free slot, and the able ones among them "+
-			"cannot reach %s together "+
-			"(so far %s)", free, percent(t.NeededPpb), percent(t.ReachedPpb))
+		if res.Why = why; !queued {
+			res.Why += fmt.Sprintf("cannot reach %s together (so far %s)", percent(t.NeededPpb), percent(t.ReachedPpb))
+		}
 		res.Next = fmt.Sprintf("the next draw is in %d s; if none succeeds it is refunded by itself", max(left, 0))
+		if queued {
+			res.Next = "if too few are able, it is drawn for again; if no draw succeeds it is refunded by itself"
+		}
 	case types.TaskState_TASK_STATE_COMMITTING:
 		res.Why = fmt.Sprintf("round %d: %d members compute, %d have committed", t.Round,
 			count(types.MemberState_MEMBER_STATE_DRAWN), count(types.MemberState_MEMBER_STATE_COMMITTED))
@@ -94,15 +97,16 @@ func (q queryServer) WhyTask(ctx context.Context, r *types.QueryWhyTaskRequest) 
 			count(types.MemberState_MEMBER_STATE_REVEALED),
 			count(types.MemberState_MEMBER_STATE_REVEALED)+count(types.MemberState_MEMBER_STATE_COMMITTED))
 		res.Next = fmt.Sprintf("when all have revealed, or in %d s, the answers are compared", max(left, 0))
-	case types.TaskState_TASK_STATE_COMPLETED:
+	case types.TaskState_TASK_STATE_COMPLETED, types.TaskState_TASK_STATE_AUDITING:
 		res.Why = fmt.Sprintf("accepted: %d members agree, %s sure, needed %s; rejected: %d",
 			count(types.MemberState_MEMBER_STATE_ACCEPTED), percent(t.ReachedPpb), percent(t.NeededPpb),
 			count(types.MemberState_MEMBER_STATE_REJECTED))
-		res.RefundByUnix = 0
+		why, next := whyAudit(t, clock(ctx).Height)
+		res.Why, res.Next, res.RefundByUnix = res.Why+why, next, 0
 	case types.TaskState_TASK_STATE_FAILED:
 		res.Why = failure(t) + fmt.Sprintf("; %s were refunded", rlc.Amount(t.RefundedNrlc))
 		res.RefundByUnix = 0
-	case types.TaskState_TASK_STATE_UNSPECIFIED, types.TaskState_TASK_STATE_AUDITING:
+	case types.TaskState_TASK_STATE_UNSPECIFIED:
 	}
 	return res, nil
 }
@@ -117,17 +121,30 @@ func count(t types.Task, s types.MemberState) (n int) {
 	return n
 }
 
-// free returns how many workers of a task's pool have a free slot.
-func (q queryServer) free(ctx context.Context, t types.Task) (uint64, error) {
+// whyQueued reports whether a waiting task is in the draw queue, and says so; or
+// begins to say why the last draw failed.
+func (q queryServer) whyQueued(ctx context.Context, t types.Task) (bool, string, error) {
 	pool, err := ident.ParseAddress(t.Workerpool)
 	if err != nil {
-		return 0, status.Error(codes.Internal, err.Error())
+		return false, "", status.Error(codes.Internal, err.Error())
 	}
 	free, err := orZero(q.SeatCount.Get(ctx, pool[:]))
 	if err != nil {
-		return 0, status.Error(codes.Internal, err.Error())
+		return false, "", status.Error(codes.Internal, err.Error())
 	}
-	return free, nil
+	id, err := ident.ParseHash(t.Id)
+	if err != nil {
+		return false, "", status.Error(codes.Internal, err.Error())
+	}
+	queued, err := q.DrawOf.Has(ctx, id[:])
+	if err != nil {
+		return false, "", status.Error(codes.Internal, err.Error())
+	}
+	if queued {
+		return true, fmt.Sprintf("it is in the draw queue: its members are drawn at the beginning of the next block, or "+
+			"of a later one if many are before it; %d workers have a free slot", free), nil
+	}
+	return false, fmt.Sprintf("it waits for workers: %d have a free slot, and the able ones among them ", free), nil
 }
 
 func failure(t types.Task) string {
@@ -144,7 +161,10 @@ func failure(t types.Task) string {
 		return "failed: nobody revealed the consensus in time"
 	case types.EndReason_END_REASON_NO_CALLBACK:
 		return "failed: nobody who revealed showed the callback data that a contract waits for"
-	case types.EndReason_END_REASON_UNSPECIFIED, types.EndReason_END_REASON_ACCEPTED:
+	case types.EndReason_END_REASON_RETRACTED:
+		return "failed: an audit left the accepted result in doubt, and it was retracted"
+	case types.EndReason_END_REASON_UNSPECIFIED, types.EndReason_END_REASON_ACCEPTED,
+		types.EndReason_END_REASON_CORRECTED:
 	}
 	return "failed: " + t.Reason.String()
 }

@@ -80,11 +80,16 @@ func (k Keeper) store(ctx context.Context, before, t poco.Task) error {
 		return err
 	}
 	if firstWait(before) && !firstWait(t) {
-		if err := k.resume(ctx, t.DealID); err != nil {
+		if err := k.resume(ctx, t.DealID, t.Index); err != nil {
 			return err
 		}
 	}
-	if t.Final() {
+	if t.State != poco.StateWaiting {
+		if err := k.unqueueDraw(ctx, t.ID); err != nil {
+			return err
+		}
+	}
+	if !running(t) {
 		return k.clearDue(ctx, t.ID)
 	}
 	return k.setDue(ctx, t.ID, dueUnix(t, clock(ctx).Unix))
@@ -93,10 +98,21 @@ func (k Keeper) store(ctx context.Context, before, t poco.Task) error {
 // dueUnix is when a task is looked at next: when its phase closes, or at its
 // final deadline if that is earlier.
 func dueUnix(t poco.Task, now int64) int64 {
-	if now >= t.FinalDeadlineUnix {
+	final := t.FinalDeadlineUnix
+	if t.State == poco.StateAuditing {
+		final = t.Audit.DeadlineUnix
+	}
+	if now >= final {
 		return t.PhaseDeadlineUnix
 	}
-	return min(t.PhaseDeadlineUnix, t.FinalDeadlineUnix)
+	return min(t.PhaseDeadlineUnix, final)
+}
+
+// running reports whether time does something to a task: whether it waits, or a
+// phase of it, or of its audit, is open.
+func running(t poco.Task) bool {
+	stage := t.Stage()
+	return stage == poco.StateWaiting || stage == poco.StateCommitting || stage == poco.StateRevealing
 }
 
 // storeWaiting keeps the index of waiting tasks; its times are those of DueAt.
@@ -106,7 +122,7 @@ func (k Keeper) storeWaiting(ctx context.Context, before, t poco.Task) error {
 	if err != nil && !isNotFound(err) {
 		return err
 	}
-	was, is := stored && before.State == poco.StateWaiting, t.State == poco.StateWaiting
+	was, is := stored && before.Stage() == poco.StateWaiting, t.Stage() == poco.StateWaiting
 	if was {
 		if err := k.Waiting.Remove(ctx, join(t.Workerpool[:], u64(old), t.ID[:])); err != nil {
 			return err

@@ -35,17 +35,45 @@ func (k Keeper) assign(ctx context.Context, t poco.Task, m poco.Member) error {
 	})
 }
 
-// setWorker writes a worker and keeps its place among the drawable right.
+// setWorker writes a worker and keeps its place among the drawable and its
+// pool's free slots right.
 func (k Keeper) setWorker(ctx context.Context, id ident.Address, w types.Worker) error {
+	old, err := orZero(k.Workers.Get(ctx, id[:]))
+	if err != nil {
+		return err
+	}
 	if err := k.Workers.Set(ctx, id[:], w); err != nil {
 		return err
+	}
+	if was, is := free(old), free(w); was != is {
+		if err := k.countFree(ctx, w.Workerpool, is-was); err != nil {
+			return err
+		}
+	}
+	if drawable(old) == drawable(w) {
+		return nil
 	}
 	return k.seat(ctx, id, w)
 }
 
+// countFree adds a number, which may wrap around, to a pool's free slots.
+func (k Keeper) countFree(ctx context.Context, pool string, more uint64) error {
+	id, err := ident.ParseAddress(pool)
+	if err != nil {
+		return err
+	}
+	n, err := orZero(k.FreeSlots.Get(ctx, id[:]))
+	if err != nil {
+		return err
+	}
+	return k.FreeSlots.Set(ctx, id[:], n+more)
+}
+
 // release gives a member's slot and stake back. What is slashed is taken from
 // the bond, or is not paid back to the account that it came from. Rule POCO-R30.
-func (k Keeper) release(ctx context.Context, t poco.Task, m poco.Member, w *types.Worker) error {
+// While keepStake, only the slot is given back: the stake of an accepted member
+// waits for the audit. Rule POCO-R38.
+func (k Keeper) release(ctx context.Context, t poco.Task, m poco.Member, w *types.Worker, keepStake bool) error {
 	locked := m.Stake
 	if fromAccount(t) {
 		locked = 0
@@ -59,6 +87,9 @@ func (k Keeper) release(ctx context.Context, t poco.Task, m poco.Member, w *type
 	}
 	if err := k.Assigned.Remove(ctx, join(m.Worker[:], t.ID[:])); err != nil {
 		return err
+	}
+	if keepStake {
+		return nil
 	}
 	if fromAccount(t) {
 		return k.pay(ctx, types.ModuleName, m.Worker, m.Stake-m.Slashed)
@@ -81,7 +112,7 @@ func (k Keeper) missed(ctx context.Context, t poco.Task, m poco.Member, b *block
 	if err != nil {
 		return err
 	}
-	if err := k.release(ctx, t, m, &w); err != nil {
+	if err := k.release(ctx, t, m, &w, false); err != nil {
 		return err
 	}
 	w.Reputation.Missed++
@@ -100,6 +131,15 @@ func (k Keeper) strike(ctx context.Context, w *types.Worker, p types.Params) err
 	}
 	w.Strikes++
 	if w.Strikes < p.StrikesToJail {
+		return nil
+	}
+	return k.jail(ctx, w, p)
+}
+
+// jail jails a worker, each time twice as long, unless it is in jail already or
+// has left.
+func (Keeper) jail(ctx context.Context, w *types.Worker, p types.Params) error {
+	if w.Status == types.WorkerStatus_WORKER_STATUS_JAILED || w.Status == types.WorkerStatus_WORKER_STATUS_LEFT {
 		return nil
 	}
 	term := p.MaxJailSeconds
@@ -161,6 +201,11 @@ func (k Keeper) settle(ctx context.Context, t poco.Task, d market.Deal, e poco.E
 			return t, err
 		}
 	}
+	if t.Trust == 0 {
+		if err := k.count(ctx, func(s *types.AuditStats) { s.Executions += revealed(e.Members) }); err != nil {
+			return t, err
+		}
+	}
 	if t.State == poco.StateCompleted {
 		return t, k.settleCompleted(ctx, t, d, e, b)
 	}
@@ -172,12 +217,12 @@ func (k Keeper) settleMember(ctx context.Context, t poco.Task, m poco.Member, an
 	if err != nil {
 		return err
 	}
-	if err := k.release(ctx, t, m, &w); err != nil {
+	held := !t.Final() && m.State == poco.MemberAccepted
+	if err := k.release(ctx, t, m, &w, held); err != nil {
 		return err
 	}
 	r := &w.Reputation
 	r.Score = poco.ScoreAfter(r.Score, m.State, answers)
-	r.EarnedNrlc += uint64(m.Reward)
 	r.SlashedNrlc += uint64(m.Slashed)
 	switch m.State {
 	case poco.MemberAccepted:
@@ -185,10 +230,16 @@ func (k Keeper) settleMember(ctx context.Context, t poco.Task, m poco.Member, an
 		if !fromAccount(t) {
 			w.Strikes = 0
 		}
-		err = k.pay(ctx, types.ModuleName, m.Worker, m.Reward)
+		if !held {
+			r.EarnedNrlc += uint64(m.Reward)
+			err = k.pay(ctx, types.ModuleName, m.Worker, m.Reward)
+		}
 	case poco.MemberRejected:
 		r.Rejected++
 		r.AuditsPassed = 0
+		if t.Classic == nil {
+			err = k.fault(ctx, t, m.Worker, &w, b.params)
+		}
 	case poco.MemberWithheld:
 		r.Withheld++
 		r.AuditsPassed = 0
@@ -196,7 +247,7 @@ func (k Keeper) settleMember(ctx context.Context, t poco.Task, m poco.Member, an
 			err = k.strike(ctx, &w, b.params)
 		}
 	case poco.MemberUnspecified, poco.MemberDrawn, poco.MemberCommitted, poco.MemberRevealed, poco.MemberMissed,
-		poco.MemberReleased:
+		poco.MemberReleased, poco.MemberOverturned, poco.MemberVindicated:
 	}
 	if err != nil {
 		return err
@@ -205,7 +256,26 @@ func (k Keeper) settleMember(ctx context.Context, t poco.Task, m poco.Member, an
 }
 
 func (k Keeper) settleCompleted(ctx context.Context, t poco.Task, d market.Deal, e poco.Ended, b *block) error {
-	if err := k.pay(ctx, types.ModuleName, d.Workerpool.Owner, e.PoolReward); err != nil {
+	pay := func() error { return k.payPool(ctx, t, d, e.PoolReward, b) }
+	if !t.Final() {
+		pay = func() error { return k.held(ctx, t, d, e) }
+	}
+	if err := pay(); err != nil {
+		return err
+	}
+	err := k.poolStats(ctx, t.Workerpool, func(s *types.PoolStats) { s.Completed++ })
+	if err != nil {
+		return err
+	}
+	return typed(ctx, &types.EventTaskCompleted{
+		TaskId: t.ID.String(), DealId: t.DealID.String(), Digest: t.Result.Digest.String(), ReachedPpb: t.ReachedPPB,
+		Cause: types.Cause(t.Result.Cause), ExitCode: t.Result.ExitCode, Callback: t.Result.Callback,
+	})
+}
+
+// payPool pays the owner of a task's pool its share, and from the kitty.
+func (k Keeper) payPool(ctx context.Context, t poco.Task, d market.Deal, reward rlc.Amount, b *block) error {
+	if err := k.pay(ctx, types.ModuleName, d.Workerpool.Owner, reward); err != nil {
 		return err
 	}
 	kitty, err := poco.KittyPay(k.Kitty(ctx), t.Price, b.core)
@@ -216,21 +286,13 @@ func (k Keeper) settleCompleted(ctx context.Context, t poco.Task, d market.Deal,
 		return err
 	}
 	err = k.poolStats(ctx, t.Workerpool, func(s *types.PoolStats) {
-		s.Completed++
-		s.EarnedNrlc += uint64(e.PoolReward + kitty)
+		s.EarnedNrlc += uint64(reward + kitty)
 	})
 	if err != nil {
 		return err
 	}
-	if err := typed(ctx, &types.EventPoolSettled{
-		TaskId: t.ID.String(), Workerpool: t.Workerpool.String(), RewardNrlc: uint64(e.PoolReward),
-		KittyNrlc: uint64(kitty),
-	}); err != nil {
-		return err
-	}
-	return typed(ctx, &types.EventTaskCompleted{
-		TaskId: t.ID.String(), DealId: t.DealID.String(), Digest: t.Result.Digest.String(), ReachedPpb: t.ReachedPPB,
-		Cause: types.Cause(t.Result.Cause), ExitCode: t.Result.ExitCode, Callback: t.Result.Callback,
+	return typed(ctx, &types.EventPoolSettled{
+		TaskId: t.ID.String(), Workerpool: t.Workerpool.String(), RewardNrlc: uint64(reward), KittyNrlc: uint64(kitty),
 	})
 }
 

@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -26,7 +27,7 @@ func TestGenesisRoundTrip(t *testing.T) {
 }
 
 // TestInvariantsNotice: each broken invariant is found and named. Invariants
-// POCO-I1, POCO-I2, POCO-I3, POCO-I4, POCO-I5, POCO-I6, POCO-I7, POCO-I8, POCO-I9.
+// POCO-I1, POCO-I2, POCO-I3, POCO-I4, POCO-I5, POCO-I6, POCO-I7, POCO-I8, POCO-I9, POCO-I10.
 func TestInvariantsNotice(t *testing.T) {
 	t.Parallel()
 	for name, breakIt := range map[string]func(*world){
@@ -50,6 +51,17 @@ func TestInvariantsNotice(t *testing.T) {
 			require.NoError(w.t, err)
 			require.NoError(w.t, w.keeper().WaitCount.Set(w.Ctx(), pool[:], 7))
 		},
+		"POCO-I10": func(w *world) {
+			w.changeTask(func(x *types.Task) {
+				id := hash(w, x.Id)
+				require.NoError(w.t, w.keeper().Draws.Set(w.Ctx(), 1_000, id[:]))
+			})
+		},
+		"POCO-I7 slots": func(w *world) {
+			pool, err := ident.ParseAddress(w.Pool)
+			require.NoError(w.t, err)
+			require.NoError(w.t, w.keeper().FreeSlots.Set(w.Ctx(), pool[:], 7))
+		},
 		"POCO-I8": func(w *world) { w.changeWorker(func(x *types.Worker) { x.Reputation.Score++ }) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -62,7 +74,7 @@ func TestInvariantsNotice(t *testing.T) {
 			breakIt(w)
 			err := w.Chain.App.CheckInvariants(w.Ctx())
 			require.ErrorIs(t, err, types.ErrInvariant)
-			require.ErrorContains(t, err, name)
+			require.ErrorContains(t, err, strings.Fields(name)[0]+":")
 		})
 	}
 }

@@ -60,11 +60,11 @@ func (w *world) keeper() pocokeeper.Keeper { return w.Chain.App.Poco }
 func (w *world) query() types.QueryServer { return pocokeeper.NewQueryServer(w.keeper()) }
 
 // buy places a request for n tasks at an error of at most 0.1 % and returns the
-// tasks that are there after its block.
+// tasks that are there after the block in which they are drawn for.
 func (w *world) buy(n uint64) []types.Task {
 	w.t.Helper()
 	w.bought++
-	w.Run(w.Requester, w.Request(n, 1_000_000, strconv.Itoa(w.bought)))
+	w.Buy(w.Request(n, 1_000_000, strconv.Itoa(w.bought)))
 	return w.Tasks()
 }
 
@@ -169,15 +169,15 @@ func (w *world) turn() {
 	w.Check()
 }
 
-// play makes blocks, one second each while somebody has something to say and
-// else a minute, until all tasks have ended.
+// play makes blocks, one second each while somebody has something to say or a
+// draw is due and else a minute, until all tasks have ended.
 func (w *world) play() {
 	w.t.Helper()
 	for range 500 {
 		if w.open() == 0 {
 			return
 		}
-		if len(w.messages()) == 0 {
+		if len(w.messages()) == 0 && !w.DrawDue() {
 			w.Time = w.Time.Add(59 * time.Second)
 		}
 		w.turn()
@@ -218,7 +218,7 @@ func (w *world) open() int {
 	}
 	openings, err := w.keeper().ExportGenesis(w.Ctx())
 	require.NoError(w.t, err)
-	return n + len(openings.Openings)
+	return n + len(openings.Openings) + len(openings.Paused)
 }
 
 // failure returns a worker's commit and reveal of an app's own failure.

@@ -107,13 +107,10 @@ func (t *Task) Core() (poco.Task, error) {
 		Opened: poco.Clock{Unix: t.OpenedUnix, Height: t.OpenedHeight}, WorkClockSeconds: t.WorkClockSeconds,
 		PhaseDeadlineUnix: t.PhaseDeadlineUnix, FinalDeadlineUnix: t.FinalDeadlineUnix, Price: rlc.Amount(t.PriceNrlc),
 		Reason: coreReason(t.Reason), EndedHeight: t.EndedHeight, Refunded: rlc.Amount(t.RefundedNrlc),
-		Audit: poco.Audit{Drawn: t.Audit.Drawn, Passed: t.Audit.Passed, MaturesHeight: t.Audit.MaturesHeight},
+		PoolReward: rlc.Amount(t.PoolRewardNrlc), Audit: t.Audit.core(&r),
 	}
 	for i := range t.Members {
 		c.Members = append(c.Members, t.Members[i].core(&r))
-	}
-	for i := range t.Audit.Auditors {
-		c.Audit.Auditors = append(c.Audit.Auditors, t.Audit.Auditors[i].core(&r))
 	}
 	for i := range t.Answers {
 		c.Answers = append(c.Answers, t.Answers[i].core(&r))
@@ -162,7 +159,7 @@ func (m *Member) core(r *reader) poco.Member {
 		Reward: rlc.Amount(m.RewardNrlc), Slashed: rlc.Amount(m.SlashedNrlc),
 		Cause: coreCause(m.Cause), ExitCode: m.ExitCode,
 		ResultHash: r.hash("result_hash", m.ResultHash), Challenge: r.optional("challenge", m.Challenge),
-		Score: r.number("score", m.Score), Weight: m.Weight,
+		Score: r.number("score", m.Score), Weight: m.Weight, Backup: m.Backup,
 	}
 }
 
@@ -182,13 +179,10 @@ func NewTask(c poco.Task) Task {
 		OpenedUnix: c.Opened.Unix, OpenedHeight: c.Opened.Height, WorkClockSeconds: c.WorkClockSeconds,
 		PhaseDeadlineUnix: c.PhaseDeadlineUnix, FinalDeadlineUnix: c.FinalDeadlineUnix, PriceNrlc: uint64(c.Price),
 		Reason: EndReason(c.Reason), EndedHeight: c.EndedHeight, RefundedNrlc: uint64(c.Refunded),
-		Audit: Audit{Drawn: c.Audit.Drawn, Passed: c.Audit.Passed, MaturesHeight: c.Audit.MaturesHeight},
+		PoolRewardNrlc: uint64(c.PoolReward), Audit: newAudit(c.Audit),
 	}
 	for _, m := range c.Members {
 		t.Members = append(t.Members, newMember(m))
-	}
-	for _, m := range c.Audit.Auditors {
-		t.Audit.Auditors = append(t.Audit.Auditors, newMember(m))
 	}
 	for _, a := range c.Answers {
 		t.Answers = append(t.Answers, newResult(a))
@@ -224,7 +218,7 @@ func newMember(m poco.Member) Member {
 		CommittedHeight: m.CommittedHeight, RevealedHeight: m.RevealedHeight,
 		RewardNrlc: uint64(m.Reward), SlashedNrlc: uint64(m.Slashed), Cause: Cause(m.Cause), ExitCode: m.ExitCode,
 		ResultHash: hashText(m.ResultHash), Challenge: addressText(m.Challenge), Score: numberText(m.Score),
-		Weight: m.Weight,
+		Weight: m.Weight, Backup: m.Backup,
 	}
 }
 

@@ -33,7 +33,7 @@ func drawMember(t *rapid.T) poco.Member {
 		Location:        rapid.String().Draw(t, "location"),
 		CommittedHeight: rapid.Int64().Draw(t, "committed"), RevealedHeight: rapid.Int64().Draw(t, "revealed"),
 		Reward: rlc.Amount(rapid.Uint64().Draw(t, "reward")), Slashed: rlc.Amount(rapid.Uint64().Draw(t, "slashed")),
-		Cause: poco.Cause(rapid.IntRange(0, 9).Draw(t, "cause")), ExitCode: rapid.Uint32().Draw(t, "exit"),
+		Backup: rapid.Bool().Draw(t, "backup"), Cause: poco.Cause(rapid.IntRange(0, 9).Draw(t, "cause")), ExitCode: rapid.Uint32().Draw(t, "exit"),
 		ResultHash: drawHash(t, "result hash"), Challenge: drawAddress(t, "challenge"),
 		Score: drawNumber(t, "score"), Weight: rapid.Uint64().Draw(t, "log weight"),
 	}
@@ -101,12 +101,9 @@ func drawTask(t *rapid.T) poco.Task {
 		Opened:           poco.Clock{Unix: rapid.Int64().Draw(t, "unix"), Height: rapid.Int64().Draw(t, "height")},
 		WorkClockSeconds: rapid.Uint64().Draw(t, "clock"), PhaseDeadlineUnix: rapid.Int64().Draw(t, "phase"),
 		FinalDeadlineUnix: rapid.Int64().Draw(t, "final"), Price: rlc.Amount(rapid.Uint64().Draw(t, "price")),
-		Reason:      poco.EndReason(rapid.IntRange(0, 6).Draw(t, "reason")),
+		Reason:      poco.EndReason(rapid.IntRange(0, 8).Draw(t, "reason")),
 		EndedHeight: rapid.Int64().Draw(t, "ended"), Refunded: rlc.Amount(rapid.Uint64().Draw(t, "refunded")),
-		Audit: poco.Audit{
-			Drawn: rapid.Bool().Draw(t, "drawn"), Passed: rapid.Bool().Draw(t, "passed"),
-			Auditors: drawList(t, drawMember), MaturesHeight: rapid.Int64().Draw(t, "matures"),
-		},
+		PoolReward: rlc.Amount(rapid.Uint64().Draw(t, "pool")), Audit: drawAudit(t),
 	}
 	if rapid.Bool().Draw(t, "result") {
 		a := drawAnswer(t)
@@ -116,6 +113,27 @@ func drawTask(t *rapid.T) poco.Task {
 		task.Classic = drawClassic(t, task.Trust)
 	}
 	return task
+}
+
+func drawAudit(t *rapid.T) poco.Audit {
+	a := poco.Audit{
+		Phase: poco.AuditPhase(rapid.IntRange(0, 8).Draw(t, "audit")), Risk: poco.Risk(rapid.IntRange(0, 3).Draw(t, "risk")),
+		Drawn: rapid.Bool().Draw(t, "drawn"), Recalled: rapid.Bool().Draw(t, "recalled"),
+		Disputed: rapid.Bool().Draw(t, "disputed"), Passed: rapid.Bool().Draw(t, "passed"),
+		StakesFree: rapid.Bool().Draw(t, "free"), Auditors: drawList(t, drawMember), Answers: drawList(t, drawAnswer),
+		Wanted: rapid.IntRange(0, 64).Draw(t, "wanted"), Fee: rlc.Amount(rapid.Uint64().Draw(t, "fee")),
+		Pay: rlc.Amount(rapid.Uint64().Draw(t, "pay")), DeadlineUnix: rapid.Int64().Draw(t, "deadline"),
+		MaturesHeight: rapid.Int64().Draw(t, "matures"),
+	}
+	a.Current = rapid.IntRange(0, len(a.Auditors)).Draw(t, "current")
+	for range rapid.IntRange(0, 2).Draw(t, "faulty") {
+		a.Faulty = append(a.Faulty, drawAddress(t, "faulty worker"))
+	}
+	if rapid.Bool().Draw(t, "corrected") {
+		right := drawAnswer(t)
+		a.Corrected = &right
+	}
+	return a
 }
 
 // TestTaskSurvivesTheWire: a task is the same after it was stored and read,
@@ -319,9 +337,21 @@ func TestGenesisIsChecked(t *testing.T) {
 		"worker twice": {Params: DefaultParams(), Workers: []Worker{{Address: a}, {Address: a}}},
 		"locked":       {Params: DefaultParams(), Workers: []Worker{{Address: a, LockedNrlc: 1}}},
 		"task twice":   {Params: DefaultParams(), Tasks: []Task{{Id: "1"}, {Id: "1"}}},
+		"no such draw": {Params: DefaultParams(), Draws: []string{"1"}},
+		"draw of an ended task": {
+			Params: DefaultParams(), Draws: []string{"1"},
+			Tasks: []Task{{Id: "1", State: TaskState_TASK_STATE_FAILED}},
+		},
+		"drawn for twice": {
+			Params: DefaultParams(), Draws: []string{"1", "1"},
+			Tasks: []Task{{Id: "1", State: TaskState_TASK_STATE_WAITING}},
+		},
 	} {
 		require.Error(t, g.Validate(), name)
 	}
+	require.NoError(t, GenesisState{
+		Params: DefaultParams(), Draws: []string{"1"}, Tasks: []Task{{Id: "1", State: TaskState_TASK_STATE_WAITING}},
+	}.Validate())
 }
 
 // TestCoded: each refusal of core has a code of the module.

@@ -1253,6 +1253,408 @@ func (m *EventItemPostponed) GetError() string {
 	return ""
 }
 
+// EventResultHeld tells that a result was accepted and that its earnings are held back.
+type EventResultHeld struct {
+	// task_id is the task's.
+	TaskId string `protobuf:"bytes,1,opt,name=task_id,json=taskId,proto3" json:"task_id,omitempty"`
+	// risk is the class of the accepted members.
+	Risk Risk `protobuf:"varint,2,opt,name=risk,proto3,enum=iexec.poco.v1.Risk" json:"risk,omitempty"`
+	// audit_fee_nrlc went to the audit fund.
+	AuditFeeNrlc uint64 `protobuf:"varint,3,opt,name=audit_fee_nrlc,json=auditFeeNrlc,proto3" json:"audit_fee_nrlc,omitempty"`
+	// matures_height is when the earnings are paid.
+	MaturesHeight int64 `protobuf:"varint,4,opt,name=matures_height,json=maturesHeight,proto3" json:"matures_height,omitempty"`
+}
+
+func (m *EventResultHeld) Reset()         { *m = EventResultHeld{} }
+func (m *EventResultHeld) String() string { return proto.CompactTextString(m) }
+func (*EventResultHeld) ProtoMessage()    {}
+func (*EventResultHeld) Descriptor() ([]byte, []int) {
+	return fileDescriptor_13c9167fd921430b, []int{16}
+}
+func (m *EventResultHeld) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventResultHeld) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventResultHeld.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventResultHeld) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventResultHeld.Merge(m, src)
+}
+func (m *EventResultHeld) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventResultHeld) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventResultHeld.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventResultHeld proto.InternalMessageInfo
+
+func (m *EventResultHeld) GetTaskId() string {
+	if m != nil {
+		return m.TaskId
+	}
+	return ""
+}
+
+func (m *EventResultHeld) GetRisk() Risk {
+	if m != nil {
+		return m.Risk
+	}
+	return Risk_RISK_UNSPECIFIED
+}
+
+func (m *EventResultHeld) GetAuditFeeNrlc() uint64 {
+	if m != nil {
+		return m.AuditFeeNrlc
+	}
+	return 0
+}
+
+func (m *EventResultHeld) GetMaturesHeight() int64 {
+	if m != nil {
+		return m.MaturesHeight
+	}
+	return 0
+}
+
+// EventAuditStarted tells that a result is run again.
+type EventAuditStarted struct {
+	// task_id is the task's.
+	TaskId string `protobuf:"bytes,1,opt,name=task_id,json=taskId,proto3" json:"task_id,omitempty"`
+	// recalled tells that it is because a member was caught elsewhere; else the beacon chose it.
+	Recalled bool `protobuf:"varint,2,opt,name=recalled,proto3" json:"recalled,omitempty"`
+	// deadline_unix is when the audit ends at the latest.
+	DeadlineUnix int64 `protobuf:"varint,3,opt,name=deadline_unix,json=deadlineUnix,proto3" json:"deadline_unix,omitempty"`
+}
+
+func (m *EventAuditStarted) Reset()         { *m = EventAuditStarted{} }
+func (m *EventAuditStarted) String() string { return proto.CompactTextString(m) }
+func (*EventAuditStarted) ProtoMessage()    {}
+func (*EventAuditStarted) Descriptor() ([]byte, []int) {
+	return fileDescriptor_13c9167fd921430b, []int{17}
+}
+func (m *EventAuditStarted) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventAuditStarted) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventAuditStarted.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventAuditStarted) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventAuditStarted.Merge(m, src)
+}
+func (m *EventAuditStarted) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventAuditStarted) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventAuditStarted.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventAuditStarted proto.InternalMessageInfo
+
+func (m *EventAuditStarted) GetTaskId() string {
+	if m != nil {
+		return m.TaskId
+	}
+	return ""
+}
+
+func (m *EventAuditStarted) GetRecalled() bool {
+	if m != nil {
+		return m.Recalled
+	}
+	return false
+}
+
+func (m *EventAuditStarted) GetDeadlineUnix() int64 {
+	if m != nil {
+		return m.DeadlineUnix
+	}
+	return 0
+}
+
+// EventAuditDisputed tells that an auditor disagreed.
+type EventAuditDisputed struct {
+	// task_id is the task's.
+	TaskId string `protobuf:"bytes,1,opt,name=task_id,json=taskId,proto3" json:"task_id,omitempty"`
+}
+
+func (m *EventAuditDisputed) Reset()         { *m = EventAuditDisputed{} }
+func (m *EventAuditDisputed) String() string { return proto.CompactTextString(m) }
+func (*EventAuditDisputed) ProtoMessage()    {}
+func (*EventAuditDisputed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_13c9167fd921430b, []int{18}
+}
+func (m *EventAuditDisputed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventAuditDisputed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventAuditDisputed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventAuditDisputed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventAuditDisputed.Merge(m, src)
+}
+func (m *EventAuditDisputed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventAuditDisputed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventAuditDisputed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventAuditDisputed proto.InternalMessageInfo
+
+func (m *EventAuditDisputed) GetTaskId() string {
+	if m != nil {
+		return m.TaskId
+	}
+	return ""
+}
+
+// EventAuditClosed tells how an audit ended.
+type EventAuditClosed struct {
+	// task_id is the task's.
+	TaskId string `protobuf:"bytes,1,opt,name=task_id,json=taskId,proto3" json:"task_id,omitempty"`
+	// passed tells that the result was confirmed.
+	Passed bool `protobuf:"varint,2,opt,name=passed,proto3" json:"passed,omitempty"`
+	// phase is held, corrected or retracted.
+	Phase AuditPhase `protobuf:"varint,3,opt,name=phase,proto3,enum=iexec.poco.v1.AuditPhase" json:"phase,omitempty"`
+	// digest is the right answer, if one is known.
+	Digest string `protobuf:"bytes,4,opt,name=digest,proto3" json:"digest,omitempty"`
+	// refunded_nrlc went back to the sponsor.
+	RefundedNrlc uint64 `protobuf:"varint,5,opt,name=refunded_nrlc,json=refundedNrlc,proto3" json:"refunded_nrlc,omitempty"`
+	// to_fund_nrlc went to the audit fund.
+	ToFundNrlc uint64 `protobuf:"varint,6,opt,name=to_fund_nrlc,json=toFundNrlc,proto3" json:"to_fund_nrlc,omitempty"`
+	// from_fund_nrlc came from the audit fund.
+	FromFundNrlc uint64 `protobuf:"varint,7,opt,name=from_fund_nrlc,json=fromFundNrlc,proto3" json:"from_fund_nrlc,omitempty"`
+}
+
+func (m *EventAuditClosed) Reset()         { *m = EventAuditClosed{} }
+func (m *EventAuditClosed) String() string { return proto.CompactTextString(m) }
+func (*EventAuditClosed) ProtoMessage()    {}
+func (*EventAuditClosed) Descriptor() ([]byte, []int) {
+	return fileDescriptor_13c9167fd921430b, []int{19}
+}
+func (m *EventAuditClosed) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventAuditClosed) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventAuditClosed.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventAuditClosed) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventAuditClosed.Merge(m, src)
+}
+func (m *EventAuditClosed) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventAuditClosed) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventAuditClosed.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventAuditClosed proto.InternalMessageInfo
+
+func (m *EventAuditClosed) GetTaskId() string {
+	if m != nil {
+		return m.TaskId
+	}
+	return ""
+}
+
+func (m *EventAuditClosed) GetPassed() bool {
+	if m != nil {
+		return m.Passed
+	}
+	return false
+}
+
+func (m *EventAuditClosed) GetPhase() AuditPhase {
+	if m != nil {
+		return m.Phase
+	}
+	return AuditPhase_AUDIT_PHASE_UNSPECIFIED
+}
+
+func (m *EventAuditClosed) GetDigest() string {
+	if m != nil {
+		return m.Digest
+	}
+	return ""
+}
+
+func (m *EventAuditClosed) GetRefundedNrlc() uint64 {
+	if m != nil {
+		return m.RefundedNrlc
+	}
+	return 0
+}
+
+func (m *EventAuditClosed) GetToFundNrlc() uint64 {
+	if m != nil {
+		return m.ToFundNrlc
+	}
+	return 0
+}
+
+func (m *EventAuditClosed) GetFromFundNrlc() uint64 {
+	if m != nil {
+		return m.FromFundNrlc
+	}
+	return 0
+}
+
+// EventResultMatured tells that held back earnings were paid.
+type EventResultMatured struct {
+	// task_id is the task's.
+	TaskId string `protobuf:"bytes,1,opt,name=task_id,json=taskId,proto3" json:"task_id,omitempty"`
+	// paid_nrlc is what workers got.
+	PaidNrlc uint64 `protobuf:"varint,2,opt,name=paid_nrlc,json=paidNrlc,proto3" json:"paid_nrlc,omitempty"`
+	// pool_nrlc is what the pool's owner got.
+	PoolNrlc uint64 `protobuf:"varint,3,opt,name=pool_nrlc,json=poolNrlc,proto3" json:"pool_nrlc,omitempty"`
+}
+
+func (m *EventResultMatured) Reset()         { *m = EventResultMatured{} }
+func (m *EventResultMatured) String() string { return proto.CompactTextString(m) }
+func (*EventResultMatured) ProtoMessage()    {}
+func (*EventResultMatured) Descriptor() ([]byte, []int) {
+	return fileDescriptor_13c9167fd921430b, []int{20}
+}
+func (m *EventResultMatured) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventResultMatured) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventResultMatured.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventResultMatured) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventResultMatured.Merge(m, src)
+}
+func (m *EventResultMatured) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventResultMatured) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventResultMatured.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventResultMatured proto.InternalMessageInfo
+
+func (m *EventResultMatured) GetTaskId() string {
+	if m != nil {
+		return m.TaskId
+	}
+	return ""
+}
+
+func (m *EventResultMatured) GetPaidNrlc() uint64 {
+	if m != nil {
+		return m.PaidNrlc
+	}
+	return 0
+}
+
+func (m *EventResultMatured) GetPoolNrlc() uint64 {
+	if m != nil {
+		return m.PoolNrlc
+	}
+	return 0
+}
+
+// EventWorkerRecalled tells that a worker was caught, and that all that it has held back is run again.
+type EventWorkerRecalled struct {
+	// worker is bech32.
+	Worker string `protobuf:"bytes,1,opt,name=worker,proto3" json:"worker,omitempty"`
+	// task_id is where it was caught.
+	TaskId string `protobuf:"bytes,2,opt,name=task_id,json=taskId,proto3" json:"task_id,omitempty"`
+}
+
+func (m *EventWorkerRecalled) Reset()         { *m = EventWorkerRecalled{} }
+func (m *EventWorkerRecalled) String() string { return proto.CompactTextString(m) }
+func (*EventWorkerRecalled) ProtoMessage()    {}
+func (*EventWorkerRecalled) Descriptor() ([]byte, []int) {
+	return fileDescriptor_13c9167fd921430b, []int{21}
+}
+func (m *EventWorkerRecalled) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *EventWorkerRecalled) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_EventWorkerRecalled.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *EventWorkerRecalled) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_EventWorkerRecalled.Merge(m, src)
+}
+func (m *EventWorkerRecalled) XXX_Size() int {
+	return m.Size()
+}
+func (m *EventWorkerRecalled) XXX_DiscardUnknown() {
+	xxx_messageInfo_EventWorkerRecalled.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_EventWorkerRecalled proto.InternalMessageInfo
+
+func (m *EventWorkerRecalled) GetWorker() string {
+	if m != nil {
+		return m.Worker
+	}
+	return ""
+}
+
+func (m *EventWorkerRecalled) GetTaskId() string {
+	if m != nil {
+		return m.TaskId
+	}
+	return ""
+}
+
 func init() {
 	proto.RegisterType((*EventWorkerRegistered)(nil), "iexec.poco.v1.EventWorkerRegistered")
 	proto.RegisterType((*EventWorkerStatusChanged)(nil), "iexec.poco.v1.EventWorkerStatusChanged")
@@ -1270,76 +1672,96 @@ func init() {
 	proto.RegisterType((*EventMemberSettled)(nil), "iexec.poco.v1.EventMemberSettled")
 	proto.RegisterType((*EventPoolSettled)(nil), "iexec.poco.v1.EventPoolSettled")
 	proto.RegisterType((*EventItemPostponed)(nil), "iexec.poco.v1.EventItemPostponed")
+	proto.RegisterType((*EventResultHeld)(nil), "iexec.poco.v1.EventResultHeld")
+	proto.RegisterType((*EventAuditStarted)(nil), "iexec.poco.v1.EventAuditStarted")
+	proto.RegisterType((*EventAuditDisputed)(nil), "iexec.poco.v1.EventAuditDisputed")
+	proto.RegisterType((*EventAuditClosed)(nil), "iexec.poco.v1.EventAuditClosed")
+	proto.RegisterType((*EventResultMatured)(nil), "iexec.poco.v1.EventResultMatured")
+	proto.RegisterType((*EventWorkerRecalled)(nil), "iexec.poco.v1.EventWorkerRecalled")
 }
 
 func init() { proto.RegisterFile("iexec/poco/v1/events.proto", fileDescriptor_13c9167fd921430b) }
 
 var fileDescriptor_13c9167fd921430b = []byte{
-	// 1012 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x9c, 0x56, 0x41, 0x6f, 0x1b, 0x45,
-	0x14, 0xce, 0x26, 0xb6, 0x13, 0xbf, 0xc4, 0x29, 0x5d, 0x42, 0x71, 0x53, 0x6a, 0xd2, 0x45, 0x15,
-	0x11, 0x07, 0x27, 0x4d, 0xb9, 0x23, 0xe1, 0x16, 0x91, 0x43, 0x20, 0xda, 0x82, 0x2a, 0x71, 0xb1,
-	0xc6, 0xbb, 0x2f, 0xf6, 0xc8, 0xeb, 0x99, 0x65, 0x66, 0x36, 0x71, 0xae, 0x1c, 0x38, 0xf7, 0x0a,
-	0x12, 0x7f, 0x82, 0x3f, 0x01, 0xc7, 0x4a, 0x5c, 0x38, 0x42, 0xc2, 0xaf, 0xe0, 0x84, 0xe6, 0xcd,
-	0xac, 0x6b, 0x3b, 0x24, 0x56, 0x73, 0x4a, 0xde, 0xf7, 0xde, 0xae, 0xbf, 0xef, 0xbd, 0xef, 0xcd,
-	0x2c, 0x6c, 0x73, 0x1c, 0x63, 0xb2, 0x97, 0xcb, 0x44, 0xee, 0x9d, 0x3e, 0xd9, 0xc3, 0x53, 0x14,
-	0x46, 0xb7, 0x73, 0x25, 0x8d, 0x0c, 0x1b, 0x94, 0x6b, 0xdb, 0x5c, 0xfb, 0xf4, 0xc9, 0xf6, 0xfd,
-	0xd9, 0x52, 0x6d, 0x98, 0x41, 0x57, 0x19, 0xfd, 0x10, 0xc0, 0x7b, 0xcf, 0xed, 0xa3, 0x2f, 0xa5,
-	0x1a, 0xa2, 0x8a, 0xb1, 0xcf, 0xb5, 0x41, 0x85, 0x69, 0x78, 0x0f, 0x6a, 0x67, 0x84, 0x35, 0x83,
-	0x9d, 0x60, 0xb7, 0x1e, 0xfb, 0x28, 0x6c, 0x01, 0xb8, 0xff, 0x72, 0x29, 0xb3, 0xe6, 0x32, 0xe5,
-	0xa6, 0x90, 0xf0, 0x01, 0xd4, 0x7b, 0x52, 0xa4, 0x5d, 0xa1, 0xb2, 0xa4, 0xb9, 0xb2, 0x13, 0xec,
-	0x56, 0xe2, 0x35, 0x0b, 0x7c, 0xa5, 0xb2, 0x24, 0xdc, 0x82, 0xaa, 0xce, 0xa4, 0xd1, 0xcd, 0xca,
-	0x4e, 0xb0, 0xdb, 0x88, 0x5d, 0x10, 0xfd, 0x18, 0x40, 0x73, 0x8a, 0xc4, 0x0b, 0xc3, 0x4c, 0xa1,
-	0x3b, 0x03, 0x26, 0xfa, 0x37, 0xf0, 0x78, 0x0a, 0x35, 0x4d, 0x85, 0xc4, 0x61, 0xf3, 0xe0, 0x41,
-	0x7b, 0x46, 0x74, 0x7b, 0xfa, 0x5d, 0xb1, 0x2f, 0x0d, 0x1f, 0x02, 0x14, 0xc2, 0xf0, 0xac, 0x5b,
-	0x08, 0x3e, 0x26, 0x76, 0x2b, 0x71, 0x9d, 0x90, 0x6f, 0x05, 0x1f, 0x47, 0xbf, 0x05, 0x70, 0x87,
-	0x88, 0x7c, 0xc3, 0xf4, 0xf0, 0xeb, 0x1c, 0x05, 0xa6, 0xe1, 0xfb, 0xb0, 0x6a, 0x98, 0x1e, 0x76,
-	0x79, 0x5a, 0x12, 0xb0, 0xe1, 0x21, 0x25, 0x52, 0x64, 0x99, 0x4d, 0xb8, 0x2e, 0xd4, 0x6c, 0x78,
-	0x98, 0x5a, 0x91, 0x5c, 0xa4, 0x38, 0xf6, 0xea, 0x5d, 0x30, 0xd7, 0xb7, 0xca, 0x95, 0xbe, 0x7d,
-	0x00, 0x75, 0x85, 0xdf, 0x17, 0x68, 0xdb, 0xdf, 0xac, 0x52, 0xfa, 0x0d, 0x10, 0xb6, 0xe1, 0xdd,
-	0x13, 0x2e, 0x58, 0xd6, 0x4d, 0x91, 0xa5, 0x19, 0x17, 0xe8, 0x14, 0xd4, 0x48, 0xc1, 0x5d, 0x4a,
-	0x3d, 0xf3, 0x19, 0x52, 0xf2, 0x47, 0x00, 0xef, 0x90, 0x92, 0x23, 0x1c, 0xf5, 0x50, 0x3d, 0x53,
-	0xec, 0x4c, 0x5c, 0x2f, 0xe5, 0x4d, 0x8f, 0x97, 0x67, 0x7a, 0xbc, 0x05, 0x55, 0x25, 0x0b, 0x91,
-	0x92, 0x92, 0x46, 0xec, 0x82, 0xf0, 0x63, 0xb8, 0x93, 0x28, 0x4c, 0x79, 0x8f, 0x67, 0xdc, 0x9c,
-	0x77, 0xf3, 0xbc, 0xe7, 0xc7, 0xb9, 0x39, 0x05, 0x1f, 0xe7, 0x3d, 0xdb, 0x6d, 0x6d, 0xd8, 0x10,
-	0x9d, 0x17, 0xaa, 0xd4, 0x8d, 0x3a, 0x21, 0x64, 0x86, 0x7d, 0xd8, 0x4a, 0xe4, 0x68, 0xc4, 0xcd,
-	0xff, 0x8a, 0x0a, 0x5d, 0x6e, 0x46, 0xd5, 0x11, 0x6c, 0x93, 0xa8, 0x8e, 0x14, 0x46, 0xf1, 0x5e,
-	0x61, 0xb8, 0x14, 0x1d, 0x2a, 0x33, 0x37, 0x4d, 0xea, 0x1a, 0x79, 0x91, 0x81, 0xbb, 0xf4, 0xba,
-	0x18, 0x4f, 0x91, 0x65, 0x8b, 0xe6, 0x3d, 0x69, 0xc6, 0xf2, 0x74, 0x33, 0xf6, 0x61, 0x4b, 0xd1,
-	0xe3, 0x73, 0x22, 0x9c, 0xb7, 0x42, 0x97, 0x9b, 0x11, 0xf1, 0x2a, 0x80, 0xfb, 0x57, 0x54, 0x38,
-	0x0a, 0xb7, 0x10, 0x61, 0xf1, 0x94, 0xf7, 0x51, 0x1b, 0xfa, 0x49, 0xeb, 0x42, 0x8a, 0xc2, 0x4f,
-	0xa0, 0x9a, 0xb0, 0x42, 0x23, 0xcd, 0x66, 0xf3, 0x60, 0x6b, 0x6e, 0x3d, 0x3a, 0x36, 0x17, 0xbb,
-	0x92, 0xe8, 0xef, 0xd2, 0x2d, 0x13, 0x4a, 0xb7, 0x61, 0xf2, 0x21, 0xac, 0x2b, 0xd4, 0x45, 0x66,
-	0xba, 0x03, 0xa6, 0x07, 0x9e, 0x0e, 0x38, 0xe8, 0x4b, 0xa6, 0x07, 0xf4, 0x20, 0xf2, 0xfe, 0xc0,
-	0x10, 0xa7, 0x4a, 0xec, 0xa3, 0xf0, 0x11, 0x6c, 0xf4, 0x95, 0x2c, 0xf2, 0xae, 0xcf, 0x3a, 0xf7,
-	0xaf, 0x13, 0xf6, 0x72, 0x52, 0x62, 0xa4, 0x61, 0x59, 0x59, 0x52, 0x73, 0x25, 0x84, 0xf9, 0x92,
-	0x59, 0xb7, 0xad, 0xce, 0xb9, 0x2d, 0xfa, 0xa5, 0x3c, 0xe9, 0x3a, 0x52, 0x68, 0x14, 0xba, 0xd0,
-	0x31, 0xb2, 0x64, 0x70, 0x93, 0xd0, 0x39, 0x41, 0xcb, 0x57, 0x04, 0x35, 0x61, 0xf5, 0x8c, 0x0b,
-	0x81, 0x4a, 0xfb, 0x0d, 0x29, 0xc3, 0x6b, 0x6d, 0x51, 0xb9, 0xd6, 0x16, 0x47, 0xde, 0x8c, 0xf6,
-	0xe8, 0x89, 0x51, 0x2e, 0x30, 0xe3, 0x22, 0x6a, 0xd1, 0x4f, 0xe5, 0x48, 0x63, 0x6b, 0xd3, 0x4e,
-	0x26, 0xf5, 0xdb, 0x7b, 0x9b, 0x7e, 0x84, 0x7a, 0x44, 0x4b, 0xee, 0x24, 0x82, 0x87, 0xfc, 0x82,
-	0x0b, 0xc4, 0xd4, 0xe7, 0xdd, 0x21, 0x50, 0x77, 0x88, 0x4d, 0xdf, 0x83, 0x1a, 0xcd, 0x50, 0xd3,
-	0x44, 0x1b, 0xb1, 0x8f, 0xa2, 0x7f, 0x02, 0x08, 0x27, 0x5a, 0x3b, 0x72, 0x94, 0x67, 0x68, 0x6e,
-	0x75, 0xd2, 0x5e, 0xe7, 0xfd, 0x39, 0xe2, 0x95, 0x2b, 0xc4, 0x27, 0xcb, 0x51, 0x5d, 0xb8, 0x1c,
-	0xf6, 0x42, 0xc3, 0x31, 0x37, 0xdd, 0x44, 0xa6, 0x48, 0xbe, 0x6b, 0xc4, 0x6b, 0x16, 0xe8, 0xc8,
-	0x14, 0xc3, 0x6d, 0x58, 0x4b, 0x58, 0x96, 0xf5, 0x58, 0x32, 0x24, 0xcb, 0x6d, 0xc4, 0x93, 0x38,
-	0xfa, 0x79, 0xfa, 0x36, 0xf9, 0x82, 0xf1, 0xec, 0x56, 0x1a, 0xf7, 0xa1, 0xa6, 0x90, 0x69, 0x29,
-	0x48, 0xe3, 0xe6, 0x41, 0x73, 0x8e, 0xeb, 0x73, 0x91, 0xc6, 0x94, 0x8f, 0x7d, 0x5d, 0xf8, 0x11,
-	0x34, 0x14, 0x9e, 0x14, 0xc2, 0xce, 0x85, 0x76, 0xc1, 0x6d, 0xdb, 0x46, 0x09, 0xd2, 0x3a, 0xfc,
-	0x5b, 0xce, 0xc0, 0x5d, 0x10, 0x2f, 0xd0, 0x98, 0x5b, 0x1d, 0x3f, 0x9f, 0xc2, 0xea, 0x29, 0xaa,
-	0x94, 0x27, 0xc6, 0xf3, 0xdb, 0x9e, 0xe3, 0xe7, 0xdf, 0x6f, 0xbf, 0x39, 0xe2, 0xb2, 0xd4, 0x0d,
-	0xe8, 0x8c, 0xa9, 0x19, 0x82, 0xe0, 0x20, 0xba, 0x1b, 0x1e, 0xc1, 0x86, 0xce, 0x98, 0x1e, 0x94,
-	0x12, 0xdc, 0xe5, 0xb1, 0xee, 0xb1, 0xc9, 0xb7, 0x44, 0x22, 0x95, 0x9b, 0x49, 0x25, 0x76, 0x81,
-	0x15, 0xcf, 0x8a, 0x94, 0x1b, 0xdd, 0xcd, 0x99, 0xd6, 0x98, 0xfa, 0x83, 0x60, 0xc3, 0x81, 0xc7,
-	0x84, 0x45, 0xbf, 0x96, 0xcb, 0x71, 0x2c, 0x65, 0xb6, 0x50, 0xfa, 0xa2, 0x2f, 0x9e, 0x39, 0x31,
-	0x2b, 0x57, 0xc4, 0x3c, 0x04, 0x18, 0x72, 0x63, 0xce, 0xa7, 0xc5, 0xd6, 0x09, 0xa1, 0xf4, 0x63,
-	0xd8, 0x3c, 0x91, 0xea, 0x04, 0xb9, 0x99, 0x55, 0xdb, 0x98, 0xa0, 0x34, 0xb1, 0x8e, 0x1f, 0xd8,
-	0xa1, 0xc1, 0xd1, 0xb1, 0xd4, 0x26, 0x97, 0x8b, 0xae, 0x2b, 0x54, 0x4a, 0x96, 0xf3, 0x72, 0xc1,
-	0xe7, 0x9f, 0xfd, 0x7e, 0xd1, 0x0a, 0x5e, 0x5f, 0xb4, 0x82, 0xbf, 0x2e, 0x5a, 0xc1, 0xab, 0xcb,
-	0xd6, 0xd2, 0xeb, 0xcb, 0xd6, 0xd2, 0x9f, 0x97, 0xad, 0xa5, 0xef, 0x1e, 0xf7, 0xb9, 0x19, 0x14,
-	0xbd, 0x76, 0x22, 0x47, 0x7b, 0x34, 0xc1, 0xb4, 0xfc, 0x33, 0x76, 0x5f, 0x8e, 0xe6, 0x3c, 0x47,
-	0xdd, 0xab, 0xd1, 0x77, 0xe3, 0xd3, 0xff, 0x02, 0x00, 0x00, 0xff, 0xff, 0x4f, 0x23, 0xe8, 0x2c,
-	0x7f, 0x0a, 0x00, 0x00,
+	// 1248 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0x9c, 0x57, 0x4f, 0x6f, 0x1b, 0x45,
+	0x14, 0xef, 0x26, 0xb6, 0x13, 0x4f, 0x63, 0x97, 0x6e, 0x43, 0x71, 0x53, 0x6a, 0xd2, 0xa5, 0x55,
+	0x2b, 0x24, 0x9c, 0xfe, 0xe1, 0x8e, 0xc0, 0x6d, 0xd4, 0x1e, 0x02, 0xd1, 0x14, 0x54, 0x89, 0xcb,
+	0x6a, 0xbc, 0xfb, 0x6c, 0x8f, 0xbc, 0xde, 0x59, 0x66, 0x66, 0x13, 0xf7, 0xca, 0x81, 0x73, 0xaf,
+	0x20, 0x21, 0xf1, 0x19, 0xf8, 0x12, 0x70, 0xac, 0xc4, 0x85, 0x23, 0xb4, 0x7c, 0x09, 0x38, 0xa1,
+	0x79, 0x33, 0xeb, 0xac, 0xed, 0xda, 0x16, 0x39, 0x25, 0xef, 0xf7, 0x9e, 0x77, 0xdf, 0xef, 0xbd,
+	0xdf, 0x7b, 0xb3, 0x43, 0xf6, 0x38, 0x4c, 0x20, 0x3a, 0xc8, 0x44, 0x24, 0x0e, 0x4e, 0xee, 0x1f,
+	0xc0, 0x09, 0xa4, 0x5a, 0x75, 0x32, 0x29, 0xb4, 0xf0, 0x1b, 0xe8, 0xeb, 0x18, 0x5f, 0xe7, 0xe4,
+	0xfe, 0xde, 0xb5, 0xd9, 0x50, 0xa5, 0x99, 0x06, 0x1b, 0x19, 0x7c, 0xe7, 0x91, 0x77, 0x1f, 0x9b,
+	0x9f, 0x3e, 0x17, 0x72, 0x04, 0x92, 0xc2, 0x80, 0x2b, 0x0d, 0x12, 0x62, 0xff, 0x2a, 0xa9, 0x9d,
+	0x22, 0xd6, 0xf2, 0xf6, 0xbd, 0xbb, 0x75, 0xea, 0x2c, 0xbf, 0x4d, 0x88, 0xfd, 0x2f, 0x13, 0x22,
+	0x69, 0x6d, 0xa0, 0xaf, 0x84, 0xf8, 0xd7, 0x49, 0xbd, 0x27, 0xd2, 0x38, 0x4c, 0x65, 0x12, 0xb5,
+	0x36, 0xf7, 0xbd, 0xbb, 0x15, 0xba, 0x6d, 0x80, 0x2f, 0x64, 0x12, 0xf9, 0xbb, 0xa4, 0xaa, 0x12,
+	0xa1, 0x55, 0xab, 0xb2, 0xef, 0xdd, 0x6d, 0x50, 0x6b, 0x04, 0xdf, 0x7b, 0xa4, 0x55, 0x4a, 0xe2,
+	0x99, 0x66, 0x3a, 0x57, 0xdd, 0x21, 0x4b, 0x07, 0x2b, 0xf2, 0x78, 0x48, 0x6a, 0x0a, 0x03, 0x31,
+	0x87, 0xe6, 0x83, 0xeb, 0x9d, 0x19, 0xd2, 0x9d, 0xf2, 0xb3, 0xa8, 0x0b, 0xf5, 0x6f, 0x10, 0x92,
+	0xa7, 0x9a, 0x27, 0x61, 0x9e, 0xf2, 0x09, 0x66, 0xb7, 0x49, 0xeb, 0x88, 0x7c, 0x9d, 0xf2, 0x49,
+	0xf0, 0xab, 0x47, 0x2e, 0x61, 0x22, 0x5f, 0x31, 0x35, 0xfa, 0x32, 0x83, 0x14, 0x62, 0xff, 0x3d,
+	0xb2, 0xa5, 0x99, 0x1a, 0x85, 0x3c, 0x2e, 0x12, 0x30, 0xe6, 0x53, 0x74, 0xc4, 0xc0, 0x12, 0xe3,
+	0xb0, 0x55, 0xa8, 0x19, 0xf3, 0x69, 0x6c, 0x48, 0xf2, 0x34, 0x86, 0x89, 0x63, 0x6f, 0x8d, 0xb9,
+	0xba, 0x55, 0x16, 0xea, 0xf6, 0x3e, 0xa9, 0x4b, 0xf8, 0x36, 0x07, 0x53, 0xfe, 0x56, 0x15, 0xdd,
+	0x67, 0x80, 0xdf, 0x21, 0x57, 0xfa, 0x3c, 0x65, 0x49, 0x18, 0x03, 0x8b, 0x13, 0x9e, 0x82, 0x65,
+	0x50, 0x43, 0x06, 0x97, 0xd1, 0xf5, 0xc8, 0x79, 0x90, 0xc9, 0xef, 0x1e, 0x79, 0x07, 0x99, 0x1c,
+	0xc1, 0xb8, 0x07, 0xf2, 0x91, 0x64, 0xa7, 0xe9, 0x72, 0x2a, 0x67, 0x35, 0xde, 0x98, 0xa9, 0xf1,
+	0x2e, 0xa9, 0x4a, 0x91, 0xa7, 0x31, 0x32, 0x69, 0x50, 0x6b, 0xf8, 0x77, 0xc8, 0xa5, 0x48, 0x42,
+	0xcc, 0x7b, 0x3c, 0xe1, 0xfa, 0x45, 0x98, 0x65, 0x3d, 0xd7, 0xce, 0x66, 0x09, 0x3e, 0xce, 0x7a,
+	0xa6, 0xda, 0x4a, 0xb3, 0x11, 0x58, 0x2d, 0x54, 0xb1, 0x1a, 0x75, 0x44, 0x50, 0x0c, 0xf7, 0xc8,
+	0x6e, 0x24, 0xc6, 0x63, 0xae, 0xdf, 0x4a, 0xca, 0xb7, 0xbe, 0x19, 0x56, 0x47, 0x64, 0x0f, 0x49,
+	0x75, 0x45, 0xaa, 0x25, 0xef, 0xe5, 0x9a, 0x8b, 0xb4, 0x8b, 0x61, 0x7a, 0x55, 0xa7, 0x96, 0xd0,
+	0x0b, 0x34, 0xb9, 0x8c, 0x8f, 0xa3, 0x70, 0x02, 0x2c, 0x59, 0xd7, 0xef, 0x69, 0x31, 0x36, 0xca,
+	0xc5, 0xb8, 0x47, 0x76, 0x25, 0xfe, 0x7c, 0x8e, 0x84, 0xd5, 0x96, 0x6f, 0x7d, 0x33, 0x24, 0x5e,
+	0x7a, 0xe4, 0xda, 0x02, 0x0b, 0x9b, 0xc2, 0x39, 0x48, 0x18, 0x3c, 0xe6, 0x03, 0x50, 0x1a, 0x5f,
+	0x69, 0x54, 0x88, 0x96, 0xff, 0x11, 0xa9, 0x46, 0x2c, 0x57, 0x80, 0xbd, 0x69, 0x3e, 0xd8, 0x9d,
+	0x1b, 0x8f, 0xae, 0xf1, 0x51, 0x1b, 0x12, 0xfc, 0x55, 0xa8, 0x65, 0x9a, 0xd2, 0x79, 0x32, 0xf9,
+	0x80, 0x5c, 0x94, 0xa0, 0xf2, 0x44, 0x87, 0x43, 0xa6, 0x86, 0x2e, 0x1d, 0x62, 0xa1, 0x27, 0x4c,
+	0x0d, 0xf1, 0x87, 0xc0, 0x07, 0x43, 0x8d, 0x39, 0x55, 0xa8, 0xb3, 0xfc, 0x9b, 0x64, 0x67, 0x20,
+	0x45, 0x9e, 0x85, 0xce, 0x6b, 0xd5, 0x7f, 0x11, 0xb1, 0xe7, 0xd3, 0x10, 0x2d, 0x34, 0x4b, 0x8a,
+	0x90, 0x9a, 0x0d, 0x41, 0xcc, 0x85, 0xcc, 0xaa, 0x6d, 0x6b, 0x4e, 0x6d, 0xc1, 0x4f, 0xc5, 0xa6,
+	0xeb, 0x8a, 0x54, 0x41, 0xaa, 0x72, 0x45, 0x81, 0x45, 0xc3, 0x55, 0x44, 0xe7, 0x08, 0x6d, 0x2c,
+	0x10, 0x6a, 0x91, 0xad, 0x53, 0x9e, 0xa6, 0x20, 0x95, 0x9b, 0x90, 0xc2, 0x5c, 0x2a, 0x8b, 0xca,
+	0x52, 0x59, 0x1c, 0x39, 0x31, 0x9a, 0xd5, 0x43, 0x41, 0xac, 0x11, 0xe3, 0xba, 0xd4, 0x82, 0x1f,
+	0x8a, 0x96, 0x52, 0x23, 0xd3, 0x6e, 0x22, 0xd4, 0xff, 0xd7, 0x36, 0xbe, 0x04, 0x6b, 0x84, 0x43,
+	0x6e, 0x29, 0x12, 0x07, 0xb9, 0x01, 0x4f, 0x01, 0x62, 0xe7, 0xb7, 0x4b, 0xa0, 0x6e, 0x11, 0xe3,
+	0xbe, 0x4a, 0x6a, 0xd8, 0x43, 0x85, 0x1d, 0x6d, 0x50, 0x67, 0x05, 0x7f, 0x7b, 0xc4, 0x9f, 0x72,
+	0xed, 0x8a, 0x71, 0x96, 0x80, 0x3e, 0xd7, 0xa6, 0x5d, 0xa6, 0xfd, 0xb9, 0xc4, 0x2b, 0x0b, 0x89,
+	0x4f, 0x87, 0xa3, 0xba, 0x76, 0x38, 0xcc, 0x81, 0x06, 0x13, 0xae, 0xc3, 0x48, 0xc4, 0x80, 0xba,
+	0x6b, 0xd0, 0x6d, 0x03, 0x74, 0x45, 0x0c, 0xfe, 0x1e, 0xd9, 0x8e, 0x58, 0x92, 0xf4, 0x58, 0x34,
+	0x42, 0xc9, 0xed, 0xd0, 0xa9, 0x1d, 0xfc, 0x58, 0x3e, 0x4d, 0x0e, 0x19, 0x4f, 0xce, 0xc5, 0xf1,
+	0x1e, 0xa9, 0x49, 0x60, 0x4a, 0xa4, 0xc8, 0xb1, 0xf9, 0xa0, 0x35, 0x97, 0xeb, 0xe3, 0x34, 0xa6,
+	0xe8, 0xa7, 0x2e, 0xce, 0xff, 0x90, 0x34, 0x24, 0xf4, 0xf3, 0xd4, 0xf4, 0x05, 0x67, 0xc1, 0x4e,
+	0xdb, 0x4e, 0x01, 0xe2, 0x38, 0xfc, 0x5b, 0xf4, 0xc0, 0x1e, 0x10, 0xcf, 0x40, 0xeb, 0x73, 0xad,
+	0x9f, 0x4f, 0xc8, 0xd6, 0x09, 0xc8, 0x98, 0x47, 0xda, 0xe5, 0xb7, 0x37, 0x97, 0x9f, 0x7b, 0xbe,
+	0xf9, 0xe6, 0xa0, 0x45, 0xa8, 0x6d, 0xd0, 0x29, 0x93, 0x33, 0x09, 0x12, 0x0b, 0xe1, 0xd9, 0x70,
+	0x93, 0xec, 0xa8, 0x84, 0xa9, 0x61, 0x41, 0xc1, 0x1e, 0x1e, 0x17, 0x1d, 0x36, 0xfd, 0x96, 0x88,
+	0x84, 0xb4, 0x3d, 0xa9, 0x50, 0x6b, 0x18, 0xf2, 0x2c, 0x8f, 0xb9, 0x56, 0x61, 0xc6, 0x94, 0x82,
+	0xd8, 0x2d, 0x82, 0x1d, 0x0b, 0x1e, 0x23, 0x16, 0xfc, 0x52, 0x0c, 0xc7, 0xb1, 0x10, 0xc9, 0x5a,
+	0xea, 0xeb, 0xbe, 0x78, 0xe6, 0xc8, 0x6c, 0x2e, 0x90, 0xb9, 0x41, 0xc8, 0x88, 0x6b, 0xfd, 0xa2,
+	0x4c, 0xb6, 0x8e, 0x08, 0xba, 0x6f, 0x93, 0x66, 0x5f, 0xc8, 0x3e, 0x70, 0x3d, 0xcb, 0xb6, 0x31,
+	0x45, 0xb1, 0x63, 0x5d, 0xd7, 0xb0, 0xa7, 0x1a, 0xc6, 0xc7, 0x42, 0xe9, 0x4c, 0xac, 0x3b, 0xae,
+	0x40, 0x4a, 0x51, 0xf4, 0xcb, 0x1a, 0xc1, 0xcf, 0x85, 0x26, 0xa9, 0x5d, 0x15, 0x90, 0xac, 0x78,
+	0xc4, 0x1d, 0x52, 0x91, 0x5c, 0x8d, 0xdc, 0x07, 0xd6, 0x95, 0xb9, 0xc6, 0x52, 0xae, 0x46, 0x14,
+	0x03, 0xfc, 0x5b, 0xa4, 0x89, 0xf5, 0x0d, 0xfb, 0x00, 0xe5, 0x22, 0xd8, 0xaa, 0x1f, 0x02, 0x14,
+	0x3c, 0xc7, 0x4c, 0xe7, 0x12, 0x54, 0x38, 0x3c, 0x3b, 0x06, 0x36, 0x69, 0xc3, 0xa1, 0x4f, 0x10,
+	0x0c, 0xc6, 0x6e, 0x11, 0x7e, 0x66, 0x7e, 0xfb, 0x4c, 0x33, 0xb9, 0x72, 0x37, 0xec, 0x91, 0x6d,
+	0x09, 0x66, 0xe4, 0xc0, 0x0e, 0xce, 0x36, 0x9d, 0xda, 0x46, 0x0b, 0x6f, 0x3b, 0x94, 0x77, 0xe2,
+	0xf2, 0xde, 0xfd, 0xd8, 0x95, 0x15, 0x5f, 0xf7, 0x88, 0xab, 0x6c, 0xe5, 0xe1, 0x17, 0xfc, 0x53,
+	0x48, 0x07, 0xe3, 0xd7, 0xed, 0xd5, 0xab, 0xa4, 0xe6, 0x64, 0x68, 0x73, 0x73, 0x96, 0x7f, 0x40,
+	0xaa, 0xd9, 0x90, 0x29, 0x70, 0x33, 0x73, 0x6d, 0xae, 0xb4, 0xf8, 0xec, 0x63, 0x13, 0x40, 0x6d,
+	0x5c, 0x69, 0xd3, 0x55, 0x66, 0x36, 0xdd, 0xc2, 0xac, 0x57, 0x17, 0x67, 0xdd, 0xdf, 0x37, 0x87,
+	0x67, 0x68, 0x00, 0x1b, 0x63, 0x07, 0x86, 0x68, 0x71, 0x98, 0xbb, 0xef, 0xf2, 0x5b, 0xa4, 0xd9,
+	0x97, 0x62, 0x5c, 0x8a, 0x71, 0x63, 0x63, 0xd0, 0x22, 0x2a, 0x18, 0xb8, 0x52, 0x59, 0xed, 0x1c,
+	0x61, 0xd7, 0x56, 0x90, 0xbf, 0x4e, 0xea, 0x19, 0xe3, 0xee, 0x79, 0x1b, 0xf6, 0x26, 0x60, 0x00,
+	0x7c, 0xa3, 0x71, 0x0a, 0x91, 0xcc, 0x5c, 0x13, 0x0c, 0x80, 0x2f, 0x3a, 0x24, 0x57, 0x66, 0x2e,
+	0x25, 0xae, 0x9f, 0xcb, 0xae, 0x02, 0xa5, 0x0c, 0x36, 0xca, 0x19, 0x7c, 0xfe, 0xe9, 0x6f, 0xaf,
+	0xdb, 0xde, 0xab, 0xd7, 0x6d, 0xef, 0xcf, 0xd7, 0x6d, 0xef, 0xe5, 0x9b, 0xf6, 0x85, 0x57, 0x6f,
+	0xda, 0x17, 0xfe, 0x78, 0xd3, 0xbe, 0xf0, 0xcd, 0xed, 0x01, 0xd7, 0xc3, 0xbc, 0xd7, 0x89, 0xc4,
+	0xf8, 0x00, 0x6b, 0x1f, 0x17, 0x7f, 0x26, 0xf6, 0x9e, 0xa4, 0x5f, 0x64, 0xa0, 0x7a, 0x35, 0xbc,
+	0x25, 0x3d, 0xfc, 0x2f, 0x00, 0x00, 0xff, 0xff, 0x88, 0x41, 0x31, 0xaf, 0x6d, 0x0d, 0x00, 0x00,
 }
 
 func (m *EventWorkerRegistered) Marshal() (dAtA []byte, err error) {
@@ -2139,6 +2561,270 @@ func (m *EventItemPostponed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
 	return len(dAtA) - i, nil
 }
 
+func (m *EventResultHeld) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventResultHeld) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventResultHeld) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.MaturesHeight != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.MaturesHeight))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.AuditFeeNrlc != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.AuditFeeNrlc))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Risk != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Risk))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.TaskId) > 0 {
+		i -= len(m.TaskId)
+		copy(dAtA[i:], m.TaskId)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.TaskId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventAuditStarted) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventAuditStarted) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventAuditStarted) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.DeadlineUnix != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.DeadlineUnix))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Recalled {
+		i--
+		if m.Recalled {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.TaskId) > 0 {
+		i -= len(m.TaskId)
+		copy(dAtA[i:], m.TaskId)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.TaskId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventAuditDisputed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventAuditDisputed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventAuditDisputed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.TaskId) > 0 {
+		i -= len(m.TaskId)
+		copy(dAtA[i:], m.TaskId)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.TaskId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventAuditClosed) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventAuditClosed) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventAuditClosed) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.FromFundNrlc != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.FromFundNrlc))
+		i--
+		dAtA[i] = 0x38
+	}
+	if m.ToFundNrlc != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.ToFundNrlc))
+		i--
+		dAtA[i] = 0x30
+	}
+	if m.RefundedNrlc != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.RefundedNrlc))
+		i--
+		dAtA[i] = 0x28
+	}
+	if len(m.Digest) > 0 {
+		i -= len(m.Digest)
+		copy(dAtA[i:], m.Digest)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Digest)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Phase != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.Phase))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.Passed {
+		i--
+		if m.Passed {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.TaskId) > 0 {
+		i -= len(m.TaskId)
+		copy(dAtA[i:], m.TaskId)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.TaskId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventResultMatured) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventResultMatured) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventResultMatured) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.PoolNrlc != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.PoolNrlc))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.PaidNrlc != 0 {
+		i = encodeVarintEvents(dAtA, i, uint64(m.PaidNrlc))
+		i--
+		dAtA[i] = 0x10
+	}
+	if len(m.TaskId) > 0 {
+		i -= len(m.TaskId)
+		copy(dAtA[i:], m.TaskId)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.TaskId)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *EventWorkerRecalled) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *EventWorkerRecalled) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *EventWorkerRecalled) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.TaskId) > 0 {
+		i -= len(m.TaskId)
+		copy(dAtA[i:], m.TaskId)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.TaskId)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Worker) > 0 {
+		i -= len(m.Worker)
+		copy(dAtA[i:], m.Worker)
+		i = encodeVarintEvents(dAtA, i, uint64(len(m.Worker)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
 func encodeVarintEvents(dAtA []byte, offset int, v uint64) int {
 	offset -= sovEvents(v)
 	base := offset
@@ -2538,6 +3224,128 @@ func (m *EventItemPostponed) Size() (n int) {
 		n += 1 + l + sovEvents(uint64(l))
 	}
 	l = len(m.Error)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventResultHeld) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.TaskId)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Risk != 0 {
+		n += 1 + sovEvents(uint64(m.Risk))
+	}
+	if m.AuditFeeNrlc != 0 {
+		n += 1 + sovEvents(uint64(m.AuditFeeNrlc))
+	}
+	if m.MaturesHeight != 0 {
+		n += 1 + sovEvents(uint64(m.MaturesHeight))
+	}
+	return n
+}
+
+func (m *EventAuditStarted) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.TaskId)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Recalled {
+		n += 2
+	}
+	if m.DeadlineUnix != 0 {
+		n += 1 + sovEvents(uint64(m.DeadlineUnix))
+	}
+	return n
+}
+
+func (m *EventAuditDisputed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.TaskId)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	return n
+}
+
+func (m *EventAuditClosed) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.TaskId)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.Passed {
+		n += 2
+	}
+	if m.Phase != 0 {
+		n += 1 + sovEvents(uint64(m.Phase))
+	}
+	l = len(m.Digest)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.RefundedNrlc != 0 {
+		n += 1 + sovEvents(uint64(m.RefundedNrlc))
+	}
+	if m.ToFundNrlc != 0 {
+		n += 1 + sovEvents(uint64(m.ToFundNrlc))
+	}
+	if m.FromFundNrlc != 0 {
+		n += 1 + sovEvents(uint64(m.FromFundNrlc))
+	}
+	return n
+}
+
+func (m *EventResultMatured) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.TaskId)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	if m.PaidNrlc != 0 {
+		n += 1 + sovEvents(uint64(m.PaidNrlc))
+	}
+	if m.PoolNrlc != 0 {
+		n += 1 + sovEvents(uint64(m.PoolNrlc))
+	}
+	return n
+}
+
+func (m *EventWorkerRecalled) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Worker)
+	if l > 0 {
+		n += 1 + l + sovEvents(uint64(l))
+	}
+	l = len(m.TaskId)
 	if l > 0 {
 		n += 1 + l + sovEvents(uint64(l))
 	}
@@ -5160,6 +5968,792 @@ func (m *EventItemPostponed) Unmarshal(dAtA []byte) error {
 				return io.ErrUnexpectedEOF
 			}
 			m.Error = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventResultHeld) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventResultHeld: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventResultHeld: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TaskId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TaskId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Risk", wireType)
+			}
+			m.Risk = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Risk |= Risk(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field AuditFeeNrlc", wireType)
+			}
+			m.AuditFeeNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.AuditFeeNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MaturesHeight", wireType)
+			}
+			m.MaturesHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.MaturesHeight |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventAuditStarted) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventAuditStarted: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventAuditStarted: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TaskId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TaskId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Recalled", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Recalled = bool(v != 0)
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field DeadlineUnix", wireType)
+			}
+			m.DeadlineUnix = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.DeadlineUnix |= int64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventAuditDisputed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventAuditDisputed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventAuditDisputed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TaskId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TaskId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventAuditClosed) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventAuditClosed: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventAuditClosed: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TaskId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TaskId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Passed", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Passed = bool(v != 0)
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Phase", wireType)
+			}
+			m.Phase = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Phase |= AuditPhase(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Digest", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Digest = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RefundedNrlc", wireType)
+			}
+			m.RefundedNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RefundedNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ToFundNrlc", wireType)
+			}
+			m.ToFundNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ToFundNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FromFundNrlc", wireType)
+			}
+			m.FromFundNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FromFundNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventResultMatured) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventResultMatured: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventResultMatured: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TaskId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TaskId = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PaidNrlc", wireType)
+			}
+			m.PaidNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PaidNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field PoolNrlc", wireType)
+			}
+			m.PoolNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.PoolNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipEvents(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *EventWorkerRecalled) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowEvents
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: EventWorkerRecalled: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: EventWorkerRecalled: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Worker", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Worker = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TaskId", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowEvents
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthEvents
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthEvents
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.TaskId = string(dAtA[iNdEx:postIndex])
 			iNdEx = postIndex
 		default:
 			iNdEx = preIndex

@@ -10,6 +10,7 @@ const (
 	ModuleName = "poco"
 	StoreKey   = ModuleName
 	KittyName  = "kitty"
+	AuditName  = "audit" // the fund that pays for audits
 )
 
 // The prefixes of the store, one byte each, never reused.
@@ -33,4 +34,14 @@ var (
 	PausedPrefix      = collections.NewPrefix(0x11)
 	WaitingPrefix     = collections.NewPrefix(0x12)
 	WaitCountPrefix   = collections.NewPrefix(0x13)
+	DrawsPrefix       = collections.NewPrefix(0x14)
+	DrawOfPrefix      = collections.NewPrefix(0x15)
+	DrawNextPrefix    = collections.NewPrefix(0x16)
+	FreeSlotsPrefix   = collections.NewPrefix(0x17)
+	OpeningOfPrefix   = collections.NewPrefix(0x18)
+	MaturingPrefix    = collections.NewPrefix(0x19)
+	HeldByPrefix      = collections.NewPrefix(0x1a)
+	HeldTotalPrefix   = collections.NewPrefix(0x1b)
+	RecallsPrefix     = collections.NewPrefix(0x1c)
+	AuditStatsPrefix  = collections.NewPrefix(0x1d)
 )

@@ -40,6 +40,16 @@ func DefaultParams() Params {
 		MaxContributors:          64,
 		ClassicPunishFailed:      true,
 		ClassicAutomatic:         true,
+
+		HoldBackBlocks:     43_200,
+		Auditors:           1,
+		AuditRateRisingPpb: 150_000_000,
+		AuditRateFreshPpb:  300_000_000,
+		AuditFeePpb:        100_000_000,
+		MaxAuditors:        64,
+		BackupDivisor:      10,
+		SafetyDivisor:      1,
+		MaxRecallsPerBlock: 500,
 	}
 }
 
@@ -74,6 +84,15 @@ func (p Params) Validate() error {
 		{"classic_reveal_ratio", uint64(p.ClassicRevealRatio), 1, 1_000},
 		{"classic_final_ratio", uint64(p.ClassicFinalRatio), uint64(p.ClassicContributionRatio), 1_000},
 		{"max_contributors", uint64(p.MaxContributors), 1, 256},
+		{"hold_back_blocks", p.HoldBackBlocks, 0, 1 << 32},
+		{"auditors", uint64(p.Auditors), 1, 32},
+		{"audit_rate_rising_ppb", uint64(p.AuditRateRisingPpb), uint64(p.AuditRatePpb), poco.PPB},
+		{"audit_rate_fresh_ppb", uint64(p.AuditRateFreshPpb), uint64(p.AuditRateRisingPpb), poco.PPB},
+		{"audit_fee_ppb", uint64(p.AuditFeePpb), 0, poco.PPB / 2},
+		{"max_auditors", uint64(p.MaxAuditors), uint64(p.Auditors), 256},
+		{"backup_divisor", uint64(p.BackupDivisor), 1, 1_000},
+		{"safety_divisor", uint64(p.SafetyDivisor), 1, 1_000},
+		{"max_recalls_per_block", uint64(p.MaxRecallsPerBlock), 1, 100_000},
 	} {
 		if f.value < f.lo || f.value > f.top {
 			return fmt.Errorf("%s is %d, expected %d to %d", f.name, f.value, f.lo, f.top)
@@ -104,6 +123,9 @@ func (p Params) Core() poco.Params {
 		ClassicContributionRatio: p.ClassicContributionRatio, ClassicRevealRatio: p.ClassicRevealRatio,
 		ClassicFinalRatio: p.ClassicFinalRatio, MaxContributors: p.MaxContributors,
 		ClassicAutomatic: p.ClassicAutomatic, ClassicPunishFailed: p.ClassicPunishFailed,
+		HoldBackBlocks: p.HoldBackBlocks, Auditors: p.Auditors, AuditRateRisingPPB: p.AuditRateRisingPpb,
+		AuditRateFreshPPB: p.AuditRateFreshPpb, AuditFeePPB: p.AuditFeePpb, MaxAuditors: p.MaxAuditors,
+		BackupDivisor: p.BackupDivisor, SafetyDivisor: p.SafetyDivisor,
 	}
 }
 
@@ -138,6 +160,22 @@ func (g GenesisState) Validate() error {
 			return fmt.Errorf("task %s is there twice", t.Id)
 		}
 		seen[t.Id] = true
+	}
+	return g.validateDraws()
+}
+
+// validateDraws checks that each task in the draw queue is there, waits, and is
+// queued once.
+func (g GenesisState) validateDraws() error {
+	waiting := map[string]bool{}
+	for _, t := range g.Tasks {
+		waiting[t.Id] = t.State == TaskState_TASK_STATE_WAITING
+	}
+	for _, id := range g.Draws {
+		if !waiting[id] {
+			return fmt.Errorf("task %s is to be drawn for, but is not there, does not wait, or is queued twice", id)
+		}
+		waiting[id] = false
 	}
 	return nil
 }

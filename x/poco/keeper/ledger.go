@@ -1,0 +1,252 @@
+package keeper
+
+import (
+	"context"
+	"encoding/binary"
+
+	"cosmossdk.io/collections"
+
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/x/poco/types"
+)
+
+// The ledger of what is held back is the tasks themselves: Maturing says when
+// their earnings are paid, HeldBy who has a part in them, and each worker's
+// maturing_nrlc and HeldTotal are sums, kept by difference whenever a task changes.
+
+// ledger brings the indices and sums in line with what a task became.
+func (k Keeper) ledger(ctx context.Context, before, t poco.Task) error {
+	if before.Audit.Phase == t.Audit.Phase && t.Audit.Phase == poco.AuditNone {
+		return nil
+	}
+	key := join(u64(uint64(t.Audit.MaturesHeight)), t.ID[:]) //nolint:gosec // not negative
+	if err := k.index(ctx, k.Maturing, key, before.Audit.Phase == poco.AuditHeld, t.Audit.Phase == poco.AuditHeld); err != nil {
+		return err
+	}
+	was, is := poco.Held(before), poco.Held(t)
+	for _, m := range was {
+		if now := find(is, m.Worker); now == nil || now.Reward != m.Reward {
+			if err := k.holds(ctx, m.Worker, key, &m, now); err != nil {
+				return err
+			}
+		}
+	}
+	for _, m := range is {
+		if find(was, m.Worker) == nil {
+			if err := k.holds(ctx, m.Worker, key, nil, &m); err != nil {
+				return err
+			}
+		}
+	}
+	old, now := heldSum(before), heldSum(t)
+	if old == now {
+		return nil
+	}
+	total, err := orZero(k.HeldTotal.Get(ctx))
+	if err != nil {
+		return err
+	}
+	return k.HeldTotal.Set(ctx, total-old+now)
+}
+
+func find(members []poco.Member, worker ident.Address) *poco.Member {
+	for i := range members {
+		if members[i].Worker == worker {
+			return &members[i]
+		}
+	}
+	return nil
+}
+
+// heldSum returns what is held back in a task.
+func heldSum(t poco.Task) uint64 {
+	held := poco.Held(t)
+	if len(held) == 0 {
+		return 0
+	}
+	sum := uint64(t.PoolReward)
+	for _, m := range held {
+		sum += uint64(m.Reward)
+	}
+	return sum
+}
+
+// holds changes what a worker has held back in a task, from was to is, nil for nothing.
+func (k Keeper) holds(ctx context.Context, worker ident.Address, key []byte, was, is *poco.Member) error {
+	if err := k.index(ctx, k.HeldBy, join(worker[:], key), was != nil, is != nil); err != nil {
+		return err
+	}
+	return k.changeWorker(ctx, worker, func(w *types.Worker) error {
+		if was != nil {
+			w.MaturingNrlc -= uint64(was.Reward)
+		}
+		if is != nil {
+			w.MaturingNrlc += uint64(is.Reward)
+		}
+		return nil
+	})
+}
+
+// index adds a key to a set, or removes it, if what is differs from what was.
+func (Keeper) index(ctx context.Context, set collections.KeySet[[]byte], key []byte, was, is bool) error {
+	switch {
+	case is && !was:
+		return set.Set(ctx, key)
+	case was && !is:
+		return set.Remove(ctx, key)
+	}
+	return nil
+}
+
+// nextMatures returns the height at which a worker's next earnings are paid, 0 if
+// it has none held back.
+func (k Keeper) nextMatures(ctx context.Context, worker ident.Address) (int64, error) {
+	next := int64(0)
+	err := k.HeldBy.Walk(ctx, under(worker[:]), func(key []byte) (bool, error) {
+		next = int64(binary.BigEndian.Uint64(key[len(worker):])) //nolint:gosec // a height
+		return true, nil
+	})
+	return next, err
+}
+
+// matureTasks pays what is due by height, at most max_due_per_block tasks. A
+// result of a worker that was caught is run again instead. Rules POCO-R43, POCO-R45.
+func (k Keeper) matureTasks(ctx context.Context, b *block) error {
+	height := clock(ctx).Height
+	var ids []ident.Hash
+	end := u64(uint64(height + 1)) //nolint:gosec // a height
+	err := k.Maturing.Walk(ctx, new(collections.Range[[]byte]).EndExclusive(end), func(key []byte) (bool, error) {
+		ids = append(ids, ident.Hash(key[8:]))
+		return len(ids) >= int(b.params.MaxDuePerBlock), nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		refused, err := alone(ctx, b, func(ctx context.Context) error { return k.matureTask(ctx, id, b) })
+		if err != nil {
+			return err
+		}
+		if refused != nil {
+			if err := postponed(ctx, id, refused); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (k Keeper) matureTask(ctx context.Context, id ident.Hash, b *block) error {
+	t, d, err := k.taskOfDeal(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, m := range poco.Held(t) {
+		caught, err := k.Recalls.Has(ctx, m.Worker[:])
+		if err != nil {
+			return err
+		}
+		if caught && !faulty(t, m.Worker) {
+			_, err = k.fold(ctx, t, poco.Recall{At: clock(ctx), Worker: m.Worker}, d, b)
+			return err
+		}
+	}
+	_, err = k.advance(ctx, t, d, b)
+	return err
+}
+
+func faulty(t poco.Task, worker ident.Address) bool {
+	for _, f := range t.Audit.Faulty {
+		if f == worker {
+			return true
+		}
+	}
+	return false
+}
+
+// fault jails a worker that gave a wrong answer, and puts all that it has held
+// back to be run again. Rules POCO-R42, POCO-R43.
+func (k Keeper) fault(ctx context.Context, t poco.Task, id ident.Address, w *types.Worker, p types.Params) error {
+	if err := k.jail(ctx, w, p); err != nil {
+		return err
+	}
+	if p.HoldBackBlocks == 0 {
+		return nil
+	}
+	if err := k.Recalls.Set(ctx, id[:], []byte{}); err != nil {
+		return err
+	}
+	return typed(ctx, &types.EventWorkerRecalled{Worker: account.Bech32(id), TaskId: t.ID.String()})
+}
+
+// recall puts results of caught workers to be run again, at most
+// max_recalls_per_block in all. Rule POCO-R43.
+func (k Keeper) recall(ctx context.Context, b *block) error {
+	left := int(b.params.MaxRecallsPerBlock)
+	type caught struct{ worker, cursor []byte }
+	var list []caught
+	err := k.Recalls.Walk(ctx, nil, func(worker, cursor []byte) (bool, error) {
+		list = append(list, caught{worker, cursor})
+		return len(list) >= left, nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if left == 0 {
+			return nil
+		}
+		keys, err := k.heldAfter(ctx, c.worker, c.cursor, left)
+		if err != nil {
+			return err
+		}
+		left -= len(keys)
+		for _, key := range keys {
+			if err := k.recallTask(ctx, ident.Address(c.worker), ident.Hash(key[len(c.worker)+8:]), b); err != nil {
+				return err
+			}
+		}
+		if left > 0 {
+			err = k.Recalls.Remove(ctx, c.worker)
+		} else {
+			err = k.Recalls.Set(ctx, c.worker, keys[len(keys)-1])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// heldAfter returns up to n keys of HeldBy of a worker after a cursor.
+func (k Keeper) heldAfter(ctx context.Context, worker, cursor []byte, n int) ([][]byte, error) {
+	var keys [][]byte
+	r := new(collections.Range[[]byte]).EndExclusive(prefixEnd(worker))
+	if len(cursor) > 0 {
+		r = r.StartExclusive(cursor)
+	} else {
+		r = r.StartInclusive(worker)
+	}
+	err := k.HeldBy.Walk(ctx, r, func(key []byte) (bool, error) {
+		keys = append(keys, key)
+		return len(keys) >= n, nil
+	})
+	return keys, err
+}
+
+func (k Keeper) recallTask(ctx context.Context, worker ident.Address, id ident.Hash, b *block) error {
+	refused, err := alone(ctx, b, func(ctx context.Context) error {
+		t, d, err := k.taskOfDeal(ctx, id)
+		if err != nil {
+			return err
+		}
+		_, err = k.fold(ctx, t, poco.Recall{At: clock(ctx), Worker: worker}, d, b)
+		return err
+	})
+	if err != nil || refused == nil {
+		return err
+	}
+	return postponed(ctx, id, refused)
+}
