@@ -38,6 +38,19 @@ func Credibility(k uint64, faultPPB uint32) uint32 {
 	return min(uint32(PPB-doubt.Int64()), PPB-1) //nolint:gosec // 0 <= doubt <= faultPPB < PPB, checked above
 }
 
+// Counted returns the credibility in ppb with which a worker of k audits passed
+// counts in a task: its own; but while CountProvenOnly is set that of a fresh
+// worker, unless its own alone reaches the bound. The product of a few small
+// records would overrate a coalition whose identities come, lie once and go: it
+// makes small records for nothing, and a large one costs it more than one lie.
+func Counted(k uint64, neededPPB uint32, p Params) uint32 {
+	own := Credibility(k, p.FaultFractionPPB)
+	if p.CountProvenOnly && own < neededPPB {
+		return Credibility(0, p.FaultFractionPPB)
+	}
+	return own
+}
+
 // Group is a group of members who gave the same answer.
 type Group struct {
 	Digest         ident.Hash

@@ -242,3 +242,15 @@ func TestEnoughIsWhatAgreementReaches(t *testing.T) {
 	})
 	require.False(t, Enough(Task{}, nil), "nobody is never enough")
 }
+
+// TestCounted: a record counts for nothing until it alone reaches the bound.
+func TestCounted(t *testing.T) {
+	t.Parallel()
+	p := Params{FaultFractionPPB: 200_000_000, CountProvenOnly: true}
+	require.Equal(t, uint32(800_000_000), Counted(0, 999_000_000, p))
+	require.Equal(t, uint32(800_000_000), Counted(91, 999_000_000, p))
+	require.Equal(t, Credibility(92, 200_000_000), Counted(92, 999_000_000, p))
+	require.GreaterOrEqual(t, Counted(92, 999_000_000, p), uint32(999_000_000))
+	p.CountProvenOnly = false
+	require.Equal(t, Credibility(20, 200_000_000), Counted(20, 999_000_000, p))
+}

@@ -130,6 +130,7 @@ type Params struct {
 	MaxAuditors        uint32 // seats of all audits of a task
 	BackupDivisor      uint32 // a backup committee decides with max_error / this
 	SafetyDivisor      uint32 // a result is accepted with max_error / this
+	CountProvenOnly    bool   // a record counts only once it alone reaches the bound; see Counted
 
 	KittyRatioPercent  uint32
 	KittyMin           rlc.Amount

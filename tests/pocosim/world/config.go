@@ -67,6 +67,7 @@ func Default() Config {
 			MaxMembers: 32, MaxCallbackBytes: 4096, WaitingRetrySeconds: 5,
 			Auditors: 1, AuditRateRisingPPB: poco.PPB * 3 / 20, AuditRateFreshPPB: poco.PPB * 3 / 10,
 			AuditFeePPB: poco.PPB / 10, MaxAuditors: 64, BackupDivisor: 10, SafetyDivisor: 1,
+			CountProvenOnly: true,
 		},
 	}
 }

@@ -67,7 +67,7 @@ func (w *World) leave(n *worker) {
 // record sets how many audits a worker has passed.
 func (w *World) record(n *worker, audits uint64) {
 	n.audits = audits
-	n.credibility = poco.Credibility(audits, w.config.Core.FaultFractionPPB)
+	n.credibility = poco.Counted(audits, poco.Needed(w.config.MaxErrorPPB, w.config.Core), w.config.Core)
 }
 
 // place gives a worker a place among the drawable, or takes it away: the last one

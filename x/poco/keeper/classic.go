@@ -232,7 +232,7 @@ func (k Keeper) authorizable(ctx context.Context, t poco.Task, d market.Deal, wo
 	if err != nil {
 		return poco.Member{}, err
 	}
-	m, able, err := candidate(w, d, 0, p)
+	m, able, err := candidate(w, d, 0, 0, p)
 	if err != nil {
 		return m, err
 	}

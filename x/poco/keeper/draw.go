@@ -41,7 +41,7 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 		if err != nil {
 			return nil, true, err
 		}
-		m, ok, err := candidate(w, d, stake, b.core)
+		m, ok, err := candidate(w, d, stake, t.NeededPPB, b.core)
 		if err != nil {
 			return nil, true, err
 		}
@@ -75,7 +75,9 @@ func score(w types.Worker) *big.Int { return new(big.Int).SetUint64(w.Reputation
 
 // candidate returns the member that a worker would be, and whether it can be
 // one: able, and with enough free bond.
-func candidate(w types.Worker, d market.Deal, stake rlc.Amount, p poco.Params) (poco.Member, bool, error) {
+func candidate(w types.Worker, d market.Deal, stake rlc.Amount, neededPPB uint32, p poco.Params) (poco.Member, bool,
+	error,
+) {
 	id, err := account.Parse(w.Address)
 	if err != nil {
 		return poco.Member{}, false, err
@@ -92,7 +94,7 @@ func candidate(w types.Worker, d market.Deal, stake rlc.Amount, p poco.Params) (
 		w.BondNrlc-w.LockedNrlc >= uint64(stake) && covers(tag, d.Tag)
 	return poco.Member{
 		Worker: id, Operator: operator, Stake: stake,
-		CredibilityPPB: poco.Credibility(w.Reputation.AuditsPassed, p.FaultFractionPPB),
+		CredibilityPPB: poco.Counted(w.Reputation.AuditsPassed, neededPPB, p),
 	}, able, nil
 }
 

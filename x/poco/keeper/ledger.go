@@ -172,6 +172,7 @@ func (k Keeper) fault(ctx context.Context, t poco.Task, id ident.Address, w *typ
 	if err := k.jail(ctx, w, p); err != nil {
 		return err
 	}
+	w.CaughtHeight = clock(ctx).Height
 	if p.HoldBackBlocks == 0 {
 		return nil
 	}

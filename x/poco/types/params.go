@@ -126,6 +126,7 @@ func (p Params) Core() poco.Params {
 		HoldBackBlocks: p.HoldBackBlocks, Auditors: p.Auditors, AuditRateRisingPPB: p.AuditRateRisingPpb,
 		AuditRateFreshPPB: p.AuditRateFreshPpb, AuditFeePPB: p.AuditFeePpb, MaxAuditors: p.MaxAuditors,
 		BackupDivisor: p.BackupDivisor, SafetyDivisor: p.SafetyDivisor,
+		CountProvenOnly: p.CountProvenOnly,
 	}
 }
 
