@@ -47,8 +47,8 @@ func TestDrawsAreUniform(t *testing.T) {
 		for i := range uint64(tasks) {
 			var id ident.Hash
 			binary.BigEndian.PutUint64(id[24:], i)
-			order := newShuffle(workers, value, poco.Task{ID: id, Round: 1})
-			a, b := order.next(), order.next()
+			order := poco.NewShuffle(workers, value, id, 1)
+			a, b := order.Next(), order.Next()
 			first[a]++
 			second[b]++
 			halves[2*(a/(workers/2))+b/(workers/2)]++

@@ -41,7 +41,7 @@ func DefaultParams() Params {
 		ClassicPunishFailed:      true,
 		ClassicAutomatic:         true,
 
-		HoldBackBlocks:     43_200,
+		HoldBackBlocks:     86_400,
 		Auditors:           1,
 		AuditRateRisingPpb: 150_000_000,
 		AuditRateFreshPpb:  300_000_000,
@@ -49,7 +49,8 @@ func DefaultParams() Params {
 		MaxAuditors:        64,
 		BackupDivisor:      10,
 		SafetyDivisor:      1,
-		MaxRecallsPerBlock: 500,
+		MaxRecallsPerBlock: 10,
+		CountProvenOnly:    true,
 	}
 }
 
