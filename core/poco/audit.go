@@ -250,8 +250,9 @@ func (s *stepper) decide(in Decide) error {
 	return nil
 }
 
-// recall starts an audit because of a worker who was caught elsewhere. If one is
-// under way it does for both. Without a seat left it was run again often enough.
+// recall starts an audit because of a worker who was caught elsewhere, unless the
+// others who gave the result are believed without it. If an audit is under way it
+// does for both. Without a seat left it was run again often enough.
 func (s *stepper) recall(in Recall) error {
 	a := &s.task.Audit
 	if a.Phase.final() {
@@ -268,7 +269,20 @@ func (s *stepper) recall(in Recall) error {
 		return nil
 	}
 	a.Faulty = append(a.Faulty, in.Worker)
+	if believedWithout(s.task, a.Faulty) {
+		return nil
+	}
 	return s.startAudit(true)
+}
+
+// believedWithout reports whether the accepted result reaches the task's bound
+// without the answers of the faulty.
+func believedWithout(t Task, faulty []ident.Address) bool {
+	rest := Task{Members: slices.DeleteFunc(slices.Clone(t.Members), func(m Member) bool {
+		return m.State == MemberAccepted && slices.Contains(faulty, m.Worker)
+	})}
+	groups := Groups(rest)
+	return len(groups) > 0 && groups[0].Digest == t.Result.Digest && groups[0].CredibilityPPB >= t.NeededPPB
 }
 
 func (s *stepper) startAudit(recalled bool) error {

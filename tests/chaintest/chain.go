@@ -106,6 +106,8 @@ func NewFrom(tb testing.TB, db dbm.DB, names []string, change ...func(*Genesis))
 	}
 	g.Poco.Params.HoldBackBlocks = 0      // results are paid at once; a test of audits sets it
 	g.Poco.Params.CountProvenOnly = false // two known workers are enough for most bounds
+	g.Poco.Params.SafetyDivisor = 1
+	g.Poco.Params.AuditRatePpb = 50_000_000 // a seat locks 19 times the price
 	var genesis []authtypes.GenesisAccount
 	for i, name := range names {
 		a := NewAccount(name)

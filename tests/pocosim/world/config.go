@@ -62,11 +62,11 @@ func Default() Config {
 		MaxErrorPPB: 1_000_000, Price: rlc.RLC, Cost: 0.5, RecallLimit: 12,
 		Jail: Jail{Strikes: 3, Seconds: 600, MaxSeconds: 7 * 24 * 3600, Rejected: true},
 		Core: poco.Params{
-			FaultFractionPPB: poco.PPB / 5, AuditRatePPB: poco.PPB / 20,
+			FaultFractionPPB: poco.PPB / 5, AuditRatePPB: poco.PPB * 7 / 100,
 			CommitRatioPercent: 200, RevealRatioPercent: 100, FinalRatioPercent: 1000,
 			MaxMembers: 32, MaxCallbackBytes: 4096, WaitingRetrySeconds: 5,
-			Auditors: 1, AuditRateRisingPPB: poco.PPB * 3 / 20, AuditRateFreshPPB: poco.PPB * 3 / 10,
-			AuditFeePPB: poco.PPB / 10, MaxAuditors: 64, BackupDivisor: 10, SafetyDivisor: 1,
+			Auditors: 1, AuditRateRisingPPB: poco.PPB / 10, AuditRateFreshPPB: poco.PPB / 10,
+			AuditFeePPB: poco.PPB / 10, MaxAuditors: 64, BackupDivisor: 10, SafetyDivisor: 2,
 			CountProvenOnly: true,
 		},
 	}

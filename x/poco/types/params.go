@@ -13,7 +13,7 @@ import (
 func DefaultParams() Params {
 	return Params{
 		FaultFractionPpb:    200_000_000,
-		AuditRatePpb:        50_000_000,
+		AuditRatePpb:        70_000_000,
 		CommitRatioPercent:  200,
 		RevealRatioPercent:  100,
 		FinalRatioPercent:   1_000,
@@ -43,12 +43,12 @@ func DefaultParams() Params {
 
 		HoldBackBlocks:     86_400,
 		Auditors:           1,
-		AuditRateRisingPpb: 150_000_000,
-		AuditRateFreshPpb:  300_000_000,
+		AuditRateRisingPpb: 100_000_000,
+		AuditRateFreshPpb:  100_000_000,
 		AuditFeePpb:        100_000_000,
 		MaxAuditors:        64,
 		BackupDivisor:      10,
-		SafetyDivisor:      1,
+		SafetyDivisor:      2,
 		MaxRecallsPerBlock: 10,
 		CountProvenOnly:    true,
 	}
