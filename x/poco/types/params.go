@@ -171,7 +171,9 @@ func (g GenesisState) Validate() error {
 func (g GenesisState) validateDraws() error {
 	waiting := map[string]bool{}
 	for _, t := range g.Tasks {
-		waiting[t.Id] = t.State == TaskState_TASK_STATE_WAITING
+		lottery := t.Audit.Phase == AuditPhase_AUDIT_PHASE_LOTTERY
+		audit := t.State == TaskState_TASK_STATE_AUDITING && t.Audit.Phase == AuditPhase_AUDIT_PHASE_WAITING
+		waiting[t.Id] = t.State == TaskState_TASK_STATE_WAITING || audit || lottery
 	}
 	for _, id := range g.Draws {
 		if !waiting[id] {
