@@ -38,7 +38,7 @@ func TestWhoIsAble(t *testing.T) {
 	} {
 		w := able
 		c.change(&w)
-		m, ok, err := candidate(w, deal, 40, 999_000_000, types.DefaultParams().Core())
+		m, ok, err := candidate(w, deal, 40, 995_000_000, types.DefaultParams().Core())
 		require.NoError(t, err, name)
 		require.Equal(t, c.want, ok, name)
 		require.Equal(t, uint32(995_401_506), m.CredibilityPPB)

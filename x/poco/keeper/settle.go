@@ -233,9 +233,6 @@ func (k Keeper) settleMember(ctx context.Context, t poco.Task, m poco.Member, an
 		if !fromAccount(t) {
 			w.Strikes = 0
 		}
-		if held && w.CaughtHeight >= m.CommittedHeight {
-			err = k.Recalls.Set(ctx, m.Worker[:], []byte{}) // it was caught since it gave this answer
-		}
 		if !held {
 			r.EarnedNrlc += uint64(m.Reward)
 			err = k.pay(ctx, types.ModuleName, m.Worker, m.Reward)

@@ -203,6 +203,12 @@ func (w *world) turn() {
 			txs = append(txs, w.Tx(w.Account(n), msgs[n]...))
 		}
 	}
+	w.record(txs...)
+}
+
+// record makes one block and keeps its events.
+func (w *world) record(txs ...[]byte) {
+	w.t.Helper()
 	w.Time = w.Time.Add(time.Second)
 	res := w.Finalize(txs...)
 	w.events = append(w.events, res.Events...)
