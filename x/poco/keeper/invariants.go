@@ -122,7 +122,8 @@ func hold(held map[ident.Address]holding, t poco.Task, m poco.Member) uint64 {
 func (k Keeper) checkMembers(ctx context.Context, t poco.Task, p types.Params) error {
 	for _, m := range slices.Concat(t.Members, t.Audit.Auditors) {
 		who := account.Bech32(m.Worker)
-		back := m.State == poco.MemberVindicated || m.State == poco.MemberReleased                             // its stake
+		// an audit gives stakes back
+		back := m.State == poco.MemberVindicated || m.State == poco.MemberReleased
 		if m.Reward > 0 && m.State != poco.MemberAccepted && !(back && t.Audit.Phase >= poco.AuditCorrected) { // POCO-I5
 			return types.ErrInvariant.Wrapf("POCO-I5: task %s paid %s, whose answer was not accepted", t.ID, who)
 		}
