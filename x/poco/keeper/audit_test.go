@@ -263,8 +263,8 @@ func TestRetracted(t *testing.T) {
 		require.Zero(t, r.MaturingNrlc)
 		require.Zero(t, r.Reputation.SlashedNrlc)
 	}
-	require.Contains(t, w.explained(task.Id), "an audit left the accepted result in doubt, and it was retracted; 1 RLC were "+
-		"refunded")
+	require.Contains(t, w.explained(task.Id), "an audit left the accepted result in doubt, and it was retracted; 1 RLC "+
+		"were refunded")
 	require.Equal(t, uint64(1), w.stats().Stats.Retracted)
 	w.ExportImport()
 	w.checkEvents()

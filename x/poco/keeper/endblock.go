@@ -198,7 +198,9 @@ func (k Keeper) fold(ctx context.Context, before poco.Task, in poco.Input, d mar
 	if err := k.tell(ctx, before, t); err != nil {
 		return before, err
 	}
-	if _, tick := in.(poco.Tick); !tick && t.State == before.State && t.Audit.Phase == before.Audit.Phase && t.PhaseDeadlineUnix == before.PhaseDeadlineUnix {
+	same := t.State == before.State && t.Audit.Phase == before.Audit.Phase &&
+		t.PhaseDeadlineUnix == before.PhaseDeadlineUnix
+	if _, tick := in.(poco.Tick); !tick && same {
 		return t, k.Tasks.Set(ctx, t.ID[:], types.NewTask(t)) // when it is due has not changed
 	}
 	return t, k.store(ctx, before, t)

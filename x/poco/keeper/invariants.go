@@ -99,8 +99,8 @@ func (k Keeper) checkTasks(ctx context.Context) (map[ident.Address]holding, uint
 	return held, staked, err
 }
 
-// hold adds the slot that an open seat holds, and of a classic task the stake, and returns its stake if it came from the
-// worker's account.
+// hold adds the slot that an open seat holds, and of a classic task the stake, and
+// returns its stake if it came from the worker's account.
 func hold(held map[ident.Address]holding, t poco.Task, m poco.Member) uint64 {
 	h := held[m.Worker]
 	if seated(m) {
@@ -122,8 +122,9 @@ func hold(held map[ident.Address]holding, t poco.Task, m poco.Member) uint64 {
 func (k Keeper) checkMembers(ctx context.Context, t poco.Task, p types.Params) error {
 	for _, m := range slices.Concat(t.Members, t.Audit.Auditors) {
 		who := account.Bech32(m.Worker)
-		vindicated := t.Audit.Phase >= poco.AuditCorrected && (m.State == poco.MemberVindicated || m.State == poco.MemberReleased)
-		if m.Reward > 0 && m.State != poco.MemberAccepted && !vindicated { // POCO-I5
+		// an audit gives stakes back
+		back := m.State == poco.MemberVindicated || m.State == poco.MemberReleased
+		if m.Reward > 0 && m.State != poco.MemberAccepted && !(back && t.Audit.Phase >= poco.AuditCorrected) { // POCO-I5
 			return types.ErrInvariant.Wrapf("POCO-I5: task %s paid %s, whose answer was not accepted", t.ID, who)
 		}
 		assigned, err := k.Assigned.Has(ctx, join(m.Worker[:], t.ID[:]))

@@ -23,7 +23,8 @@ func (k Keeper) ledger(ctx context.Context, before, t poco.Task) error {
 		return nil
 	}
 	key := join(u64(uint64(t.Audit.MaturesHeight)), t.ID[:]) //nolint:gosec // not negative
-	if err := k.index(ctx, k.Maturing, key, before.Audit.Phase == poco.AuditHeld, t.Audit.Phase == poco.AuditHeld); err != nil {
+	waited, waits := before.Audit.Phase == poco.AuditHeld, t.Audit.Phase == poco.AuditHeld
+	if err := k.index(ctx, k.Maturing, key, waited, waits); err != nil {
 		return err
 	}
 	was, is := poco.Held(before), poco.Held(t)

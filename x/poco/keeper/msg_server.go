@@ -101,8 +101,8 @@ func (k Keeper) notRecalled(ctx context.Context, id ident.Address, w types.Worke
 	if err != nil || !recalled {
 		return err
 	}
-	return types.ErrStatus.Wrapf("%s gave a wrong answer, and its results are being recalled: wait until its %d open tasks "+
-		"have ended", w.Address, w.Busy)
+	return types.ErrStatus.Wrapf("%s gave a wrong answer, and its results are being recalled: wait until its %d open "+
+		"tasks have ended", w.Address, w.Busy)
 }
 
 func (k Keeper) enter(ctx context.Context, id, pool ident.Address, w types.Worker) error {
