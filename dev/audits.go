@@ -1,0 +1,37 @@
+package dev
+
+import (
+	"fmt"
+	"time"
+
+	pocotypes "github.com/iexecd/iexecd/x/poco/types"
+)
+
+// What a dev chain does otherwise than a real one, so that minutes show what takes
+// days: more audits, since the hold-back is short, and short jail terms.
+const (
+	holdBackTime    = 2 * time.Minute
+	auditRateRising = 500_000_000 // ppb
+	auditRateFresh  = 750_000_000 // ppb
+	jailSeconds     = 60
+	maxJailSeconds  = 600
+)
+
+// setAudits sets the params of audits for a chain with this block time.
+func setAudits(p *pocotypes.Params, blockTime time.Duration) {
+	p.HoldBackBlocks = holdBackBlocks(blockTime)
+	p.AuditRateRisingPpb, p.AuditRateFreshPpb = auditRateRising, auditRateFresh
+	p.JailSeconds, p.MaxJailSeconds = jailSeconds, maxJailSeconds
+}
+
+func holdBackBlocks(blockTime time.Duration) uint64 {
+	return uint64(holdBackTime / max(blockTime, time.Millisecond)) //nolint:gosec // positive
+}
+
+// auditsLine says how results are audited here.
+func (n *Net) auditsLine() string {
+	p := pocotypes.DefaultParams()
+	return fmt.Sprintf("%d %% of results with a fresh member, %d %% with one not proven, %d %% of the others; "+
+		"earnings held back for %d blocks (about %s); jail %d s", auditRateFresh/10_000_000, auditRateRising/10_000_000,
+		p.AuditRatePpb/10_000_000, holdBackBlocks(n.Options.BlockTime), holdBackTime, jailSeconds)
+}
