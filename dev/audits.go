@@ -17,6 +17,14 @@ const (
 	maxJailSeconds  = 600
 )
 
+// setParams makes default params those of this network.
+func (o *Options) setParams(p *pocotypes.Params) {
+	setAudits(p, o.BlockTime)
+	if o.Params != nil {
+		o.Params(p)
+	}
+}
+
 // setAudits sets the params of audits for a chain with this block time.
 func setAudits(p *pocotypes.Params, blockTime time.Duration) {
 	p.HoldBackBlocks = holdBackBlocks(blockTime)

@@ -19,22 +19,24 @@ import (
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
 
 	"github.com/iexecd/iexecd/crypto/account"
+	pocotypes "github.com/iexecd/iexecd/x/poco/types"
 )
 
 // Options are how a dev network is to be.
 type Options struct {
-	Home       string        // folder to keep the state in; empty = in memory, thrown away
-	Workers    int           // workers in process, 1..50; 0 = 5
-	Faulty     int           // so many of the workers give wrong answers, each its own
-	Byzantine  int           // so many of the others are one coalition that lies when it dares
-	Load       float64       // tasks per second that judy buys all the time; 0 = none
-	BlockTime  time.Duration // between blocks; 0 = one second
-	ClockScale uint64        // divides the categories' work clocks; 0 = DefaultClockScale
-	FreePorts  bool          // take free ports instead of the usual ones
-	PortOffset int           // added to the usual ports
-	Logger     log.Logger    // of the node; nil = quiet
-	WorkerLog  io.Writer     // for the log of the workers; nil = quiet
-	Executable string        // the iexecd binary that runs apps in child processes; empty = this one
+	Home       string                  // folder to keep the state in; empty = in memory, thrown away
+	Workers    int                     // workers in process, 1..50; 0 = 5
+	Faulty     int                     // so many of the workers give wrong answers, each its own
+	Byzantine  int                     // so many of the others are one coalition that lies when it dares
+	Load       float64                 // tasks per second that judy buys all the time; 0 = none
+	BlockTime  time.Duration           // between blocks; 0 = one second
+	ClockScale uint64                  // divides the categories' work clocks; 0 = DefaultClockScale
+	FreePorts  bool                    // take free ports instead of the usual ones
+	PortOffset int                     // added to the usual ports
+	Logger     log.Logger              // of the node; nil = quiet
+	WorkerLog  io.Writer               // for the log of the workers; nil = quiet
+	Params     func(*pocotypes.Params) // changes the params of a dev chain's poco before its first block; nil = nothing
+	Executable string                  // the iexecd binary that runs apps in child processes; empty = this one
 }
 
 // The defaults of Options.

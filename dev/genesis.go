@@ -74,7 +74,7 @@ type genesis struct {
 	pool   string
 	listed []listing
 
-	blockTime time.Duration // as it is meant
+	params func(*pocotypes.Params) // those of a dev chain
 }
 
 // newGenesis returns the genesis of a chain with one validator that signs with
@@ -82,7 +82,7 @@ type genesis struct {
 func newGenesis(ctx context.Context, o *Options, c cast, consensusKey cryptotypes.PubKey, ports Ports,
 	listed []listing,
 ) (*genutiltypes.AppGenesis, error) {
-	g := &genesis{app: o.newApp(), cast: c, time: time.Now().UTC(), listed: listed, blockTime: o.BlockTime}
+	g := &genesis{app: o.newApp(), cast: c, time: time.Now().UTC(), listed: listed, params: o.setParams}
 	g.state = g.app.DefaultGenesis()
 	g.setMoney()
 	if err := g.setMarket(o.ClockScale); err != nil {
@@ -186,7 +186,7 @@ func (g *genesis) setWorkers(ports Ports) error {
 	if err := g.app.Codec.UnmarshalJSON(g.state[pocotypes.ModuleName], &poco); err != nil {
 		return err
 	}
-	setAudits(&poco.Params, g.blockTime)
+	g.params(&poco.Params)
 	for i, w := range g.cast.workers {
 		poco.Workers = append(poco.Workers, pocotypes.Worker{
 			Address: w.Bech32(), Operator: w.Bech32(), Workerpool: g.pool,

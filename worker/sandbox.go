@@ -72,6 +72,7 @@ func NewSandbox(home string, d driver.Driver, storeBytes uint64) (*Sandbox, erro
 	if s.store, err = storage.Open(filepath.Join(home, "store"), storeBytes); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
+	s.held = s.Kept()
 	s.fetcher = &storage.Fetcher{Store: s.store, Attempts: 1} // the agent tries again
 	s.serve = s.store.Handler(storage.HandlerOptions{})
 	return s, nil
