@@ -126,11 +126,12 @@ func (s *session) untilStopped(ctx context.Context, net *dev.Net) error {
 	}
 	n := &node{client: client, poco: client.Poco()}
 	defer n.close()
-	r, err := n.report(ctx)
+	net.StopLoad()
+	l, err := net.Load(ctx)
 	if err != nil {
 		return err
 	}
-	l, err := net.Load(ctx)
+	r, err := n.report(ctx)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -62,9 +63,19 @@ type load struct {
 	running sync.WaitGroup
 
 	mu     sync.Mutex
-	orders []string
+	orders []*loadOrder
 	asked  uint64
 	err    error // the last order that was not taken
+
+	judging sync.Mutex // of what orders know of their tasks
+}
+
+// loadOrder is a request of the load and what is known of it.
+type loadOrder struct {
+	id    string
+	size  uint64 // tasks
+	final bool   // nothing happens to its tasks any more
+	ended LoadResult
 }
 
 // startLoad begins to buy.
@@ -134,7 +145,7 @@ func (l *load) buy(ctx context.Context, n uint64) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.orders = append(l.orders, answer.Id)
+	l.orders = append(l.orders, &loadOrder{id: answer.Id, size: n})
 	l.asked += n
 	return nil
 }
@@ -155,6 +166,8 @@ type LoadResult struct {
 	WrongFound    uint64 `json:"wrong_found"`    // of these, corrected or retracted so far
 	WrongMatured  uint64 `json:"wrong_matured"`  // of Matured
 	Trouble       string `json:"trouble,omitempty"`
+
+	settled uint64 // corrected or retracted, right or wrong
 }
 
 // Load returns what has become of the load so far. Errors are those of the
@@ -165,23 +178,53 @@ func (n *Net) Load(ctx context.Context) (LoadResult, error) {
 		return LoadResult{}, nil
 	}
 	l.mu.Lock()
-	r, orders := LoadResult{Asked: l.asked}, append([]string{}, l.orders...)
+	r, orders := LoadResult{Asked: l.asked}, slices.Clone(l.orders)
 	if l.err != nil {
 		r.Trouble = l.err.Error()
 	}
 	l.mu.Unlock()
-	for _, order := range orders {
-		deals, err := l.client.Market().Deals(ctx, &markettypes.QueryDealsRequest{RequestId: order})
-		if err != nil {
+	l.judging.Lock()
+	defer l.judging.Unlock()
+	for _, o := range orders {
+		if err := l.judge(ctx, o); err != nil {
 			return r, err
 		}
-		for i := range deals.Deals {
-			if err := l.judgeDeal(ctx, deals.Deals[i].Id, &r); err != nil {
-				return r, err
-			}
-		}
+		r.sum(o.ended)
 	}
 	return r, nil
+}
+
+// StopLoad ends the stream of requests, if there is one; what was bought goes on.
+func (n *Net) StopLoad() {
+	if n.load != nil {
+		n.load.close()
+	}
+}
+
+// judge looks at the tasks of an order, unless nothing happens to them any more.
+func (l *load) judge(ctx context.Context, o *loadOrder) error {
+	if o.final {
+		return nil
+	}
+	deals, err := l.client.Market().Deals(ctx, &markettypes.QueryDealsRequest{RequestId: o.id})
+	if err != nil {
+		return err
+	}
+	o.ended = LoadResult{}
+	for i := range deals.Deals {
+		if err := l.judgeDeal(ctx, deals.Deals[i].Id, &o.ended); err != nil {
+			return err
+		}
+	}
+	o.final = o.ended.Failed+o.ended.Matured+o.ended.settled == o.size
+	return nil
+}
+
+// sum adds what became of an order.
+func (r *LoadResult) sum(o LoadResult) {
+	r.Accepted, r.Failed, r.Matured = r.Accepted+o.Accepted, r.Failed+o.Failed, r.Matured+o.Matured
+	r.WrongAccepted, r.WrongFound = r.WrongAccepted+o.WrongAccepted, r.WrongFound+o.WrongFound
+	r.WrongMatured += o.WrongMatured
 }
 
 // judgeDeal adds the tasks of a deal to the result.
@@ -231,6 +274,7 @@ func (r *LoadResult) add(t *types.Task, right string) {
 			r.WrongMatured++
 		}
 	case types.AuditPhase_AUDIT_PHASE_CORRECTED, types.AuditPhase_AUDIT_PHASE_RETRACTED:
+		r.settled++
 		if wrong {
 			r.WrongFound++
 		}

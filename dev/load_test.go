@@ -79,7 +79,7 @@ func TestLoadResult(t *testing.T) {
 	r.add(&pocotypes.Task{State: pocotypes.TaskState_TASK_STATE_FAILED}, "good")
 	r.add(&pocotypes.Task{State: pocotypes.TaskState_TASK_STATE_COMMITTING}, "good")
 	require.Equal(t, LoadResult{
-		Accepted: 5, Failed: 1, Matured: 2, WrongAccepted: 3, WrongFound: 1, WrongMatured: 1,
+		Accepted: 5, Failed: 1, Matured: 2, WrongAccepted: 3, WrongFound: 1, WrongMatured: 1, settled: 2,
 	}, r)
 }
 
