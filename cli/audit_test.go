@@ -108,12 +108,15 @@ func TestPrintAudit(t *testing.T) {
 		return out.String()
 	}
 	held := show(heldTask(types.AuditPhase_AUDIT_PHASE_HELD))
-	for _, want := range []string{"rising: some accepted member", "not chosen", "block 120", "earned 0.033 RLC, held back"} {
+	for _, want := range []string{
+		"rising: some accepted member", "not chosen", "block 120", "earned 0.033 RLC, held back",
+	} {
 		require.Contains(t, held, want)
 	}
 	end := show(correctedTask())
 	for _, want := range []string{
-		answerGood, answerBad, "another result was found right", "http://c", "0.1 RLC to", "overturned", "audit ", "backup ",
+		answerGood, answerBad, "another result was found right", "http://c", "0.1 RLC to", "overturned",
+		"audit ", "backup ",
 	} {
 		require.Contains(t, end, want)
 	}

@@ -16,7 +16,7 @@ func pocoCommand() *cobra.Command {
 }
 
 func pocoReport() *cobra.Command {
-	return command("report", "Show results accepted, audited and found wrong, and the promised against the achieved error", `
+	return command("report", "Show results accepted, audited and found wrong, and the error promised and achieved", `
 iexecd poco report
 iexecd poco report -o json`, cobra.NoArgs,
 		withNode(func(ctx context.Context, s *session, n *node, _ []string) error {

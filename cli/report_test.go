@@ -43,7 +43,9 @@ func TestReport(t *testing.T) {
 	require.InDelta(t, 0.0544862-0.005, r.UndetectedError.High, 1e-6)
 	var out bytes.Buffer
 	require.NoError(t, r.print(&out))
-	for _, want := range []string{"2.50 per task", "promised  0.1 %", "stated    0.001 %", "1 % (95 %: 0.177 % to 5.45 %)"} {
+	for _, want := range []string{
+		"2.50 per task", "promised  0.1 %", "stated    0.001 %", "1 % (95 %: 0.177 % to 5.45 %)",
+	} {
 		require.Contains(t, out.String(), want)
 	}
 }

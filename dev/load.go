@@ -129,7 +129,8 @@ func (l *load) buy(ctx context.Context, n uint64) error {
 	if err != nil {
 		return err
 	}
-	salt := ident.Keccak256([]byte("iexec/dev/load"), ident.Uint256(uint64(time.Now().UnixNano()))) //nolint:gosec // positive
+	nano := uint64(time.Now().UnixNano()) //nolint:gosec // positive
+	salt := ident.Keccak256([]byte("iexec/dev/load"), ident.Uint256(nano))
 	msg := &markettypes.MsgPlaceRequestOrder{Requester: l.buyer.Bech32(), Order: markettypes.RequestOrder{
 		App: l.app, AppMaxPriceNrlc: uint64(loadPrice), WorkerpoolMaxPriceNrlc: uint64(poolPrices[0]), Volume: n,
 		Policy: markettypes.Policy{MaxErrorPpb: loadMaxError}, Params: "{}",
