@@ -118,7 +118,7 @@ func classicMembers(t *types.Task) table {
 			revealed = short(m.Digest)
 		}
 		members.add(letter(i), m.Worker, number(m.Score).String(), weight, contributed, revealed,
-			verdict(m), stakeText(m))
+			verdict(m), stakeText(m, true))
 	}
 	return members
 }

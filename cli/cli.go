@@ -48,6 +48,7 @@ func AddCommands(root *cobra.Command) {
 		{groupBuy, orderCommand()},
 		{groupSell, workerCommand()},
 		{groupSell, poolCommand()},
+		{groupSell, pocoCommand()},
 		{groupPublish, appCommand()},
 		{groupMoney, accountCommand()},
 		{groupDevelop, devCommand()},

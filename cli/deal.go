@@ -129,7 +129,7 @@ func policyText(p markettypes.Policy) string {
 }
 
 func dealWatch() *cobra.Command {
-	return command("watch DEAL", "Follow the tasks of a deal until all ended; Ctrl-C leaves them running",
+	cmd := command("watch DEAL", "Follow the tasks of a deal until all ended; Ctrl-C leaves them running",
 		"iexecd deal watch 0x51d0… -o jsonl", cobra.ExactArgs(1),
 		withNode(func(ctx context.Context, s *session, n *node, args []string) error {
 			r, err := n.market.Deal(ctx, &markettypes.QueryDealRequest{Id: args[0]})
@@ -137,7 +137,7 @@ func dealWatch() *cobra.Command {
 				return err
 			}
 			f := newFollower(s, n)
-			f.deals = []markettypes.Deal{r.Deal}
+			f.deals, f.final = []markettypes.Deal{r.Deal}, s.wantsFinal()
 			if err := f.emit(dealEvents(&r.Deal)); err != nil {
 				return err
 			}
@@ -164,4 +164,6 @@ func dealWatch() *cobra.Command {
 			}
 			return nil
 		}))
+	finalFlag(cmd)
+	return cmd
 }

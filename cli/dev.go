@@ -6,18 +6,23 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"cosmossdk.io/log/v2"
 
 	"github.com/iexecd/iexecd/dev"
+	"github.com/iexecd/iexecd/worker/chain"
 )
 
 // The flags of dev only.
 const (
 	flagWorkers    = "workers"
 	flagFaulty     = "faulty"
+	flagByzantine  = "byzantine"
+	flagLoad       = "load"
+	flagFor        = "for"
 	flagBlockTime  = "block-time"
 	flagPorts      = "ports"
 	flagPortOffset = "port-offset"
@@ -29,10 +34,14 @@ func devCommand() *cobra.Command {
 	cmd := command("dev", "Run a whole network on this machine, until Ctrl-C", `
 iexecd dev
 iexecd dev --faulty 1
+iexecd dev --workers 12 --byzantine 3 --load "2 tasks/s" --for 5m
 iexecd dev --home ./chain --block-time 200ms`, cobra.NoArgs, runDev)
 	f := cmd.Flags()
 	f.Int(flagWorkers, dev.DefaultWorkers, "workers in the pool")
-	f.Int(flagFaulty, 0, "so many of them give wrong answers")
+	f.Int(flagFaulty, 0, "so many of them give wrong answers, each its own, always")
+	f.Int(flagByzantine, 0, "so many of the others are one coalition: it lies when all seats of a task are its")
+	f.String(flagLoad, "", "buy tasks all the time: \"2 tasks/s\"")
+	f.Duration(flagFor, 0, "stop after this time and print the report; exit code 1 if a wrong result matured")
 	f.Duration(flagBlockTime, dev.DefaultBlockTime, "time between blocks, 50ms to 1m")
 	f.String(flagPorts, "usual", "which ports to take: usual, or 0 for free ones")
 	f.Int(flagPortOffset, 0, "add this to the usual ports")
@@ -51,6 +60,7 @@ func runDev(ctx context.Context, s *session, _ []string) error {
 	var o dev.Options
 	o.Workers, _ = f.GetInt(flagWorkers)
 	o.Faulty, _ = f.GetInt(flagFaulty)
+	o.Byzantine, _ = f.GetInt(flagByzantine)
 	o.BlockTime, _ = f.GetDuration(flagBlockTime)
 	o.PortOffset, _ = f.GetInt(flagPortOffset)
 	o.ClockScale, _ = f.GetUint64(flagClockScale)
@@ -63,6 +73,12 @@ func runDev(ctx context.Context, s *session, _ []string) error {
 		return badInput(fmt.Sprintf("--ports %q is neither usual nor 0", ports),
 			"to move the usual ones use --port-offset")
 	}
+	text, _ := f.GetString(flagLoad)
+	rate, err := dev.ParseLoad(text)
+	if err != nil {
+		return badInput("--load is not understood", err.Error(), "--load \"2 tasks/s\"")
+	}
+	o.Load = rate
 	if verbose, _ := f.GetBool(flagVerbose); verbose {
 		o.Logger, o.WorkerLog = log.NewLogger(s.cmd.ErrOrStderr()), s.cmd.ErrOrStderr()
 	}
@@ -77,17 +93,89 @@ func runDev(ctx context.Context, s *session, _ []string) error {
 		err = s.announce(net)
 	}
 	if err == nil {
-		select {
-		case <-ctx.Done():
-		case <-net.Failed():
-			err = errors.New("a part of the network stopped by itself")
-		}
+		err = s.untilStopped(ctx, net)
 	}
 	s.steps.wait("stopping")
 	forget()
 	closed := net.Close()
 	s.steps.close()
 	return errors.Join(err, closed)
+}
+
+// untilStopped waits until the context ends, --for is over, or a part of the
+// network failed. After --for it prints the report; ExitUnexpected if a wrong
+// result of the load has matured.
+func (s *session) untilStopped(ctx context.Context, net *dev.Net) error {
+	var over <-chan time.Time // never, without --for
+	if d, _ := s.cmd.Flags().GetDuration(flagFor); d > 0 {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		over = timer.C
+	}
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-net.Failed():
+		return errors.New("a part of the network stopped by itself")
+	case <-over:
+	}
+	s.steps.wait("looking at every result")
+	client, err := chain.Dial(chain.Config{Endpoints: []chain.Endpoint{{GRPC: net.GRPC()}}})
+	if err != nil {
+		return err
+	}
+	n := &node{client: client, poco: client.Poco()}
+	defer n.close()
+	net.StopLoad()
+	l, err := net.Load(ctx)
+	if err != nil {
+		return err
+	}
+	r, err := n.report(ctx)
+	if err != nil {
+		return err
+	}
+	end := devReport{Report: r, Load: l}
+	if err := s.result(end, end.print); err != nil {
+		return err
+	}
+	return end.verdict()
+}
+
+// devReport is what a dev network tells at the end: what its chain knows, and
+// what only the maker of the load knows.
+type devReport struct {
+	Report report         `json:"report"`
+	Load   dev.LoadResult `json:"load"`
+}
+
+func (d devReport) print(w io.Writer) error {
+	if err := d.Report.print(w); err != nil {
+		return err
+	}
+	l := d.Load
+	if l.Asked == 0 {
+		return nil
+	}
+	_, err := fmt.Fprintf(w, "Load: %d asked, %d accepted, %d refunded, %d matured.\n"+
+		"Wrong results, by the right answers, which only dev knows: accepted %d, found %d, matured %d.\n",
+		l.Asked, l.Accepted, l.Failed, l.Matured, l.WrongAccepted, l.WrongFound, l.WrongMatured)
+	if err == nil && l.Trouble != "" {
+		_, err = fmt.Fprintf(w, "The load had trouble: %s\n", clean(l.Trouble))
+	}
+	return err
+}
+
+// verdict is an error if a wrong result has matured.
+func (d devReport) verdict() error {
+	if d.Load.WrongMatured == 0 {
+		return nil
+	}
+	return &Error{
+		Code: codeUnexpected, Exit: ExitUnexpected, What: "Wrong results matured",
+		Why: fmt.Sprintf("%d of %d accepted ones were wrong when they were paid, expected 0", d.Load.WrongMatured,
+			d.Load.Accepted),
+	}
 }
 
 // announce prints the banner, or for programs the addresses as one line of JSON.

@@ -79,6 +79,9 @@ func (d *drawer) group(group []event) {
 		d.completed(e)
 	case eventTaskContributed, eventTaskConsensus, eventTaskReopened:
 		d.drawClassic(group)
+	case eventResultHeld, eventResultAudited, eventResultDisputed, eventResultConfirmed, eventResultMatured,
+		eventResultCorrected, eventResultRetracted:
+		d.drawAudit(e)
 	default:
 		d.progress(group)
 	}
@@ -174,6 +177,9 @@ func waitText(t *types.Task) string {
 	if text := classicWait(t); isClassic(t) && text != "" {
 		return text
 	}
+	if ended(t) {
+		return fmt.Sprintf("waiting for block %d, when the result is final", t.Audit.MaturesHeight)
+	}
 	n, of := 0, 0
 	for _, m := range t.Members {
 		if m.Round != t.Round {
@@ -235,6 +241,8 @@ func reasonText(reason string) string {
 		return "the workers never agreed"
 	case "not revealed":
 		return "no worker revealed the consensus in time"
+	case "retracted":
+		return "an audit left the result in doubt"
 	case "no callback":
 		return "no worker showed the callback data that a contract waits for"
 	}

@@ -31,6 +31,16 @@ const (
 	eventWorkerRejected = "worker.rejected"
 	eventWorkerAccepted = "worker.accepted"
 	eventResultVerified = "result.verified"
+
+	// Of an accepted result, until its earnings are paid.
+	eventResultHeld      = "result.held"
+	eventResultAudited   = "result.audited" // run again by others
+	eventResultDisputed  = "result.disputed"
+	eventResultConfirmed = "result.confirmed"
+	eventResultCorrected = "result.corrected"
+	eventResultRetracted = "result.retracted"
+	eventResultMatured   = "result.matured"
+
 	eventOrderUnmatched = "order.waiting"
 )
 
@@ -72,6 +82,8 @@ type event struct {
 	GroupWeight    string  `json:"group_weight,omitempty"`
 	TotalWeight    string  `json:"total_weight,omitempty"`
 	Winners        uint32  `json:"winners,omitempty"`
+	Risk           string  `json:"risk,omitempty"`
+	MaturesHeight  int64   `json:"matures_height,omitempty"`
 
 	seat int // place of the worker in the committee, from 0
 }
@@ -118,6 +130,7 @@ func taskEvents(before, now *types.Task) []event {
 		boundedEvents(before, now, add)
 	}
 	addEnd(before, now, add)
+	auditEvents(before, now, add)
 	return events
 }
 
@@ -201,7 +214,7 @@ func addEnd(before, now *types.Task, add func(event)) {
 	if !ended(now) || ended(before) {
 		return
 	}
-	if now.State == types.TaskState_TASK_STATE_COMPLETED {
+	if now.Result != nil || now.State == types.TaskState_TASK_STATE_COMPLETED {
 		e := event{
 			Type: eventTaskCompleted, Height: now.EndedHeight,
 			ReachedPPB: now.ReachedPpb, NeededPPB: now.NeededPpb, Groups: groupsUpTo(now.Members, now.Round),
@@ -230,9 +243,17 @@ func addEnd(before, now *types.Task, add func(event)) {
 	}
 }
 
-// ended tells whether t is final.
+// ended tells whether t has a result or was refunded; a result may still be
+// corrected or retracted until it is final.
 func ended(t *types.Task) bool {
-	return t.State == types.TaskState_TASK_STATE_COMPLETED || t.State == types.TaskState_TASK_STATE_FAILED
+	switch t.State {
+	case types.TaskState_TASK_STATE_COMPLETED, types.TaskState_TASK_STATE_FAILED,
+		types.TaskState_TASK_STATE_AUDITING:
+		return true
+	case types.TaskState_TASK_STATE_UNSPECIFIED, types.TaskState_TASK_STATE_WAITING,
+		types.TaskState_TASK_STATE_COMMITTING, types.TaskState_TASK_STATE_REVEALING:
+	}
+	return false
 }
 
 // groupsUpTo counts the different answers revealed by members of rounds 1..round.

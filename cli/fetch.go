@@ -114,16 +114,17 @@ func (s *session) tellResult(o *outcome, tasks int) error {
 // fetchResult fetches a task's result into dir, from the first worker that serves
 // exactly what was agreed on, and completes o.
 func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome) *Error {
-	if len(t.Result.Callback) > 0 {
-		return writeCallback(t, dir, o)
+	r := resultOf(t)
+	if len(r.Callback) > 0 {
+		return writeCallback(r, dir, o)
 	}
 	again := []string{"iexecd task result " + t.Id}
 	failed := &Error{
 		Code: codeNoResult, Exit: ExitNotFound, What: "The result of task " + short(t.Id) + " cannot be fetched",
 		Why: "no worker says where it serves it", Next: again,
 	}
-	for _, location := range t.Result.Locations {
-		files, err := fetchTree(ctx, location, t, dir)
+	for _, location := range r.Locations {
+		files, err := fetchTree(ctx, location, t.Id, r.Digest, dir)
 		if err == nil {
 			o.Dir, o.Location = dir, location
 			for _, f := range files {
@@ -141,22 +142,22 @@ func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome) *Er
 }
 
 // writeCallback writes the callback data, which is on chain.
-func writeCallback(t *types.Task, dir string, o *outcome) *Error {
-	if got := poco.CallbackDigest(t.Result.Callback); got.String() != t.Result.Digest {
+func writeCallback(r *types.Result, dir string, o *outcome) *Error {
+	if got := poco.CallbackDigest(r.Callback); got.String() != r.Digest {
 		return &Error{
 			Code: codeDigest, Exit: ExitDigest, What: "The callback data does not match consensus",
-			Why: fmt.Sprintf("its digest is %s, agreed was %s", short(got.String()), short(t.Result.Digest)),
+			Why: fmt.Sprintf("its digest is %s, agreed was %s", short(got.String()), short(r.Digest)),
 		}
 	}
 	const name = "callback.bin"
 	err := os.MkdirAll(dir, 0o750)
 	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, name), t.Result.Callback, 0o600)
+		err = os.WriteFile(filepath.Join(dir, name), r.Callback, 0o600)
 	}
 	if err != nil {
 		return badInput("The result cannot be written", err.Error(), "--out DIR")
 	}
-	o.Dir, o.Files, o.Bytes = dir, []string{name}, int64(len(t.Result.Callback))
+	o.Dir, o.Files, o.Bytes = dir, []string{name}, int64(len(r.Callback))
 	return nil
 }
 
@@ -168,7 +169,7 @@ const (
 
 // fetchTree fetches the manifest that was agreed on and all files that it lists,
 // every one checked, then writes them into dir, the app's output beside them.
-func fetchTree(ctx context.Context, location string, t *types.Task, dir string) ([]result.File, error) {
+func fetchTree(ctx context.Context, location, task, digest, dir string) ([]result.File, error) {
 	temporary, err := os.MkdirTemp("", "iexecd-result-")
 	if err != nil {
 		return nil, err
@@ -180,7 +181,7 @@ func fetchTree(ctx context.Context, location string, t *types.Task, dir string) 
 	}
 	defer func() { _ = store.Close() }()
 	from := source{fetcher: &storage.Fetcher{Store: store}, base: strings.TrimSuffix(location, "/")}
-	manifest, err := from.read(ctx, strings.TrimPrefix(t.Result.Digest, "0x"), maxManifestBytes)
+	manifest, err := from.read(ctx, strings.TrimPrefix(digest, "0x"), maxManifestBytes)
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +195,7 @@ func fetchTree(ctx context.Context, location string, t *types.Task, dir string) 
 			return nil, fmt.Errorf("%s: %w", f.Path, err)
 		}
 	}
-	logs := from.logs(ctx, t.Id, files)
+	logs := from.logs(ctx, task, files)
 	return files, writeTree(store, dir, append(logs, files...))
 }
 

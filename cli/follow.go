@@ -40,6 +40,7 @@ type follower struct {
 	deals  []markettypes.Deal
 	tasks  map[string]*types.Task // the last look at each task
 	waited int                    // looks without a match
+	final  bool                   // follow tasks until their results are final
 }
 
 // The pauses between two looks at the chain: the first is a fraction of a block.
@@ -102,14 +103,15 @@ func (f *follower) untilDone(ctx context.Context, order string) error {
 	}
 }
 
-// untilEnded follows one task until it ended and returns it.
-func (f *follower) untilEnded(ctx context.Context, id string) (*types.Task, error) {
+// untilEnded follows one task until it ended, or further until it is final, and
+// returns it.
+func (f *follower) untilEnded(ctx context.Context, id string, further bool) (*types.Task, error) {
 	for {
 		t, err := f.chain.Task(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		if err := f.seen(t); err != nil || ended(t) {
+		if err := f.seen(t); err != nil || ended(t) && (!further || final(t)) {
 			return t, err
 		}
 		f.session.steps.wait(waitText(t))
@@ -176,7 +178,7 @@ func (f *follower) endedIn(d *markettypes.Deal) uint64 {
 	}
 	n := uint64(0)
 	for i := range d.Size_ {
-		if t := f.tasks[market.TaskID(deal, d.First+i).String()]; t != nil && ended(t) {
+		if t := f.tasks[market.TaskID(deal, d.First+i).String()]; t != nil && ended(t) && (!f.final || final(t)) {
 			n++
 		}
 	}

@@ -24,6 +24,9 @@ type outcome struct {
 	Files        []string `json:"files,omitempty"`
 	Bytes        int64    `json:"bytes,omitempty"`
 	Trust        uint64   `json:"trust,omitempty"`
+	Audit        string   `json:"audit,omitempty"` // phase of the hold-back
+	Matures      int64    `json:"matures_height,omitempty"`
+	FirstDigest  string   `json:"first_digest,omitempty"` // what was accepted first, if another is right
 
 	err *Error // why there is no result, or no good one
 }
@@ -33,11 +36,17 @@ func newOutcome(t *types.Task) *outcome {
 		Task: t.Id, Index: t.Index, State: enum(t.State.String(), "TASK_STATE_"),
 		ReachedPPB: t.ReachedPpb, NeededPPB: t.NeededPpb, Trust: t.Trust, err: endError(t),
 	}
-	if r := t.Result; r != nil {
+	if r := resultOf(t); r != nil {
 		o.Digest, o.Cause, o.ExitCode, o.Tail = r.Digest, causeName(r.Cause), r.ExitCode, r.Tail
 	}
-	if t.State == types.TaskState_TASK_STATE_FAILED {
+	if t.State == types.TaskState_TASK_STATE_FAILED || t.Audit.Corrected != nil {
 		o.Reason, o.RefundedNRLC = reasonName(t.Reason), t.RefundedNrlc
+	}
+	if t.Audit.Phase != types.AuditPhase_AUDIT_PHASE_UNSPECIFIED {
+		o.Audit, o.Matures = phaseName(t.Audit.Phase), t.Audit.MaturesHeight
+	}
+	if t.Audit.Corrected != nil && t.Result != nil {
+		o.FirstDigest = t.Result.Digest
 	}
 	return o
 }

@@ -211,28 +211,27 @@ func (s *session) finish(ctx context.Context, app, order string, f *follower) er
 // endError returns how a task ended, as an error; nil if the app ended well.
 func endError(t *types.Task) *Error {
 	switch {
-	case t.State == types.TaskState_TASK_STATE_COMPLETED && t.Result != nil:
-		return appError(t)
 	case t.State == types.TaskState_TASK_STATE_FAILED:
 		return refundError(t)
+	case ended(t) && t.Result != nil:
+		return appError(t)
 	}
 	return nil
 }
 
 // appError is nil if the app ended well.
 func appError(t *types.Task) *Error {
-	if t.Result.Cause == types.Cause_CAUSE_OK {
+	r := resultOf(t)
+	if r.Cause == types.Cause_CAUSE_OK {
 		return nil
 	}
-	agreed := uint64(0)
-	for _, m := range t.Members {
-		if m.State == types.MemberState_MEMBER_STATE_ACCEPTED {
-			agreed++
-		}
+	agreed := countAccepted(t.Members)
+	if t.Audit.Corrected != nil {
+		agreed = countAccepted(t.Audit.Auditors)
 	}
 	return &Error{
 		Code: codeAppFailed, Exit: ExitTaskFailed, What: "The app failed",
-		Why:  fmt.Sprintf("%s, %s agree", causeText(t.Result), count(agreed, "worker")),
+		Why:  fmt.Sprintf("%s, %s agree", causeText(r), count(agreed, "worker")),
 		Next: []string{"iexecd task show " + t.Id},
 	}
 }
@@ -264,6 +263,10 @@ func refundError(t *types.Task) *Error {
 		Code: codeDeadline, Exit: ExitDeadline, What: "No result",
 		Why:  fmt.Sprintf("%s; %s came back", reasonText(reasonName(t.Reason)), amount(t.RefundedNrlc)),
 		Next: []string{"iexecd task why " + t.Id},
+	}
+	if t.Reason == types.EndReason_END_REASON_RETRACTED {
+		e.Code, e.Exit, e.What = codeNoConsensus, ExitTaskFailed, "The result was retracted"
+		e.Next = append(e.Next, "iexecd task result "+t.Id+" --first")
 	}
 	if t.Reason == types.EndReason_END_REASON_DISAGREEMENT {
 		e.Code, e.Exit = codeNoConsensus, ExitTaskFailed

@@ -22,6 +22,8 @@ func TestFieldsForPrograms(t *testing.T) {
 		orderCheck{},
 		importedOrder{},
 		authorizationJSON{},
+		report{},
+		estimate{},
 	} {
 		kind := reflect.TypeOf(v)
 		fmt.Fprintf(&b, "%s\n", kind.Name())

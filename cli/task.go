@@ -23,6 +23,8 @@ const (
 	flagDeal  = "deal"
 	flagAll   = "all"
 	flagLimit = "limit"
+	flagFinal = "final"
+	flagFirst = "first"
 )
 
 func taskCommand() *cobra.Command {
@@ -77,13 +79,14 @@ func taskWhy() *cobra.Command {
 }
 
 func taskWatch() *cobra.Command {
-	return command("watch TASK", "Follow a task until it ends; Ctrl-C leaves it running", `
+	cmd := command("watch TASK", "Follow a task until it ends; Ctrl-C leaves it running", `
 iexecd task watch 0x7c1e5b… --timeout 5m
+iexecd task watch 0x7c1e5b… --final
 iexecd task watch 0x7c1e5b… -o jsonl`, cobra.ExactArgs(1),
 		withNode(func(ctx context.Context, s *session, n *node, args []string) error {
 			f := newFollower(s, n)
 			f.draw.total = 1
-			t, err := f.untilEnded(ctx, args[0])
+			t, err := f.untilEnded(ctx, args[0], s.wantsFinal())
 			s.steps.close()
 			if err != nil {
 				return detached(ctx, err, "iexecd task watch "+args[0])
@@ -98,6 +101,18 @@ iexecd task watch 0x7c1e5b… -o jsonl`, cobra.ExactArgs(1),
 			s.say("   get it: iexecd task result %s", t.Id)
 			return nil
 		}))
+	finalFlag(cmd)
+	return cmd
+}
+
+// finalFlag adds --final.
+func finalFlag(cmd *cobra.Command) {
+	cmd.Flags().Bool(flagFinal, false, "go on until the hold-back ends: until then an audit may correct the result")
+}
+
+func (s *session) wantsFinal() bool {
+	yes, _ := s.cmd.Flags().GetBool(flagFinal)
+	return yes
 }
 
 func taskResult() *cobra.Command {
@@ -125,11 +140,25 @@ func taskResult() *cobra.Command {
 			}
 			f := newFollower(s, n)
 			f.draw.total = 1
+			if first, _ := s.cmd.Flags().GetBool(flagFirst); first {
+				t = asAccepted(t)
+			}
 			f.tasks[t.Id] = t
 			return s.finish(ctx, app.App.Name, d.Deal.RequestId, f)
 		}))
 	cmd.Flags().String(flagOut, "", "folder for the result (default: ./<app>-<first digits of the task>)")
+	cmd.Flags().Bool(flagFirst, false, "the result that was accepted first, even if an audit found it wrong or in doubt")
 	return cmd
+}
+
+// asAccepted returns a task as if no audit had changed its result.
+func asAccepted(t *types.Task) *types.Task {
+	first := *t
+	first.Audit.Corrected = nil
+	if first.Result != nil {
+		first.State = types.TaskState_TASK_STATE_COMPLETED
+	}
+	return &first
 }
 
 func taskList() *cobra.Command {
@@ -162,8 +191,11 @@ iexecd task ls --deal 0x51d0…`, cobra.NoArgs,
 
 func taskRow(t *types.Task) []string {
 	state := enum(t.State.String(), "TASK_STATE_")
-	if t.Result != nil && t.Result.Cause != types.Cause_CAUSE_OK {
+	if r := resultOf(t); r != nil && r.Cause != types.Cause_CAUSE_OK {
 		state = "app failed"
+	}
+	if t.Audit.Phase != types.AuditPhase_AUDIT_PHASE_UNSPECIFIED {
+		state += ", " + auditWord(t)
 	}
 	reached, end := "", ""
 	switch {
@@ -295,6 +327,7 @@ func printTask(w io.Writer, t *types.Task, d *markettypes.Deal, now time.Time) e
 			head.add("", clean(l))
 		}
 	}
+	head.rows = append(head.rows, auditRows(t)...)
 	head.add("price", priceText(d))
 	if t.RefundedNrlc > 0 {
 		head.add("refund", amount(t.RefundedNrlc)+" to "+d.Sponsor)
@@ -323,13 +356,23 @@ func printMembers(w io.Writer, t *types.Task) error {
 	}
 	members := table{}
 	members.add("", "WORKER", "ROUND", "CREDIBILITY", "ANSWER", "VERDICT", "STAKE")
-	for i, m := range t.Members {
+	add := func(name string, m types.Member) {
 		answer := "–"
 		if m.Digest != "" {
 			answer = short(m.Digest)
 		}
-		members.add(letter(i), m.Worker, fmt.Sprint(m.Round), sure(m.CredibilityPpb), answer,
-			verdict(m), stakeText(m))
+		members.add(name, m.Worker, fmt.Sprint(m.Round), sure(m.CredibilityPpb), answer,
+			verdict(m), stakeText(m, final(t)))
+	}
+	for i, m := range t.Members {
+		add(letter(i), m)
+	}
+	for _, m := range t.Audit.Auditors {
+		name := "audit"
+		if m.Backup {
+			name = "backup"
+		}
+		add(name, m)
 	}
 	return members.print(w, "")
 }
@@ -339,6 +382,9 @@ var verdicts = map[types.MemberState]string{
 	types.MemberState_MEMBER_STATE_REJECTED: "rejected (different result)",
 	types.MemberState_MEMBER_STATE_WITHHELD: "did not show its result",
 	types.MemberState_MEMBER_STATE_MISSED:   "did not answer in time",
+
+	types.MemberState_MEMBER_STATE_OVERTURNED: "overturned (an audit found it wrong)",
+	types.MemberState_MEMBER_STATE_VINDICATED: "vindicated (an audit found it right)",
 }
 
 // verdict says where a member stands.
@@ -349,11 +395,17 @@ func verdict(m types.Member) string {
 	return enum(m.State.String(), "MEMBER_STATE_")
 }
 
-// stakeText says what a member has at stake, lost or earned.
-func stakeText(m types.Member) string {
+// stakeText says what a member has at stake, lost or earned, and whether it is paid.
+func stakeText(m types.Member, paid bool) string {
 	switch {
 	case m.SlashedNrlc > 0:
 		return "lost " + amount(m.SlashedNrlc)
+	case m.State == types.MemberState_MEMBER_STATE_OVERTURNED:
+		return "earned nothing"
+	case m.State == types.MemberState_MEMBER_STATE_VINDICATED:
+		return fmt.Sprintf("returned and earned %s", amount(m.RewardNrlc))
+	case m.State == types.MemberState_MEMBER_STATE_ACCEPTED && !paid:
+		return fmt.Sprintf("%s, earned %s, held back", amount(m.StakeNrlc), amount(m.RewardNrlc))
 	case m.State == types.MemberState_MEMBER_STATE_ACCEPTED:
 		return fmt.Sprintf("%s returned, earned %s", amount(m.StakeNrlc), amount(m.RewardNrlc))
 	case m.StakeNrlc == 0:
@@ -367,6 +419,8 @@ func stakeText(m types.Member) string {
 func taskState(t *types.Task, now time.Time) string {
 	state := enum(t.State.String(), "TASK_STATE_")
 	switch {
+	case t.State == types.TaskState_TASK_STATE_AUDITING:
+		return fmt.Sprintf("completed in block %d, being audited", t.EndedHeight)
 	case t.State == types.TaskState_TASK_STATE_FAILED:
 		return fmt.Sprintf("%s in block %d: %s", state, t.EndedHeight, reasonText(reasonName(t.Reason)))
 	case ended(t) && t.Round == 0:

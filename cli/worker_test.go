@@ -75,20 +75,24 @@ func TestPrintWorker(t *testing.T) {
 		Chain: &types.QueryWorkerResponse{
 			Worker: types.Worker{
 				Status: types.WorkerStatus_WORKER_STATUS_ACTIVE, Busy: 2, LockedNrlc: 200_000_000,
-				Reputation: types.Reputation{Score: 31, Accepted: 11, EarnedNrlc: 840_000_000},
+				Reputation: types.Reputation{Score: 31, Accepted: 11, EarnedNrlc: 840_000_000, AuditsPassed: 4, AuditsFailed: 1},
+				BondNrlc:   2_000_000_000, MaturingNrlc: 300_000_000,
 			},
-			CredibilityPpb: 800_000_000, IdleBecause: "nobody asks",
+			CredibilityPpb: 800_000_000, IdleBecause: "nobody asks", NextMaturesHeight: 77,
 		},
 		Local: &worker.Status{StartedUnix: now.Unix() - 3*3600 - 12*60, LastProblem: "task 0x1: retry"},
 	}
 	var out bytes.Buffer
 	require.NoError(t, printWorker(&out, v, now))
 	want := "active · up 3 h 12 min · score 31 · credibility 80 % · 11 accepted, 0 rejected, 0 missed" +
-		" · earned 0.84 RLC · 0.2 RLC locked in 2 tasks\nidle because: nobody asks\nlast problem: task 0x1: retry\n"
+		" · 4 audits passed since its last fault, 1 failed ever\nearned 0.84 RLC · maturing 0.3 RLC, next at block 77" +
+		" · 0.2 RLC of the bond of 2 RLC locked, 2 tasks open\nidle because: nobody asks\nlast problem: task 0x1: retry\n"
 	require.Equal(t, want, out.String())
-	v.Local = nil
+	v.Local, v.MaturesAbout, v.JailedFor = nil, now.Unix(), "rejected (different result) in block 9, task 0x1"
 	out.Reset()
 	require.NoError(t, printWorker(&out, v, now))
+	require.Contains(t, out.String(), "next at block 77, about "+clock(now.Unix()))
+	require.Contains(t, out.String(), "in jail until never: rejected (different result) in block 9")
 	require.Contains(t, out.String(), "its server does not answer")
 }
 

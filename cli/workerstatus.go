@@ -14,6 +14,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cosmos/cosmos-sdk/client/grpc/cmtservice"
+
 	"github.com/iexecd/iexecd/core/rlc"
 	"github.com/iexecd/iexecd/worker"
 	"github.com/iexecd/iexecd/worker/chain"
@@ -26,6 +28,9 @@ import (
 type workerView struct {
 	Chain *types.QueryWorkerResponse `json:"chain"`
 	Local *worker.Status             `json:"local,omitempty"`
+
+	JailedFor    string `json:"jailed_for,omitempty"`    // the verdict that brought it into jail
+	MaturesAbout int64  `json:"matures_about,omitempty"` // unix time at which the next earnings are about paid
 }
 
 func workerStatus() *cobra.Command {
@@ -46,10 +51,58 @@ iexecd worker status iexec1w0rk…9f2c`, cobra.MaximumNArgs(1),
 				return err
 			}
 			v := workerView{Chain: r, Local: localStatus(ctx, r.Worker.Url, who)}
+			v.JailedFor, v.MaturesAbout = n.jailedFor(ctx, r), n.about(ctx, r.NextMaturesHeight)
 			return s.result(v, func(w io.Writer) error { return printWorker(w, v, s.now()) })
 		}))
 	workerKeyFlags(cmd)
 	return cmd
+}
+
+// jailedFor returns the last verdict that counts against a worker in jail, empty
+// if it is not there or its history does not tell.
+func (n *node) jailedFor(ctx context.Context, r *types.QueryWorkerResponse) string {
+	if r.Worker.Status != types.WorkerStatus_WORKER_STATUS_JAILED {
+		return ""
+	}
+	h, err := n.poco.ReputationHistory(ctx, &types.QueryReputationHistoryRequest{Address: r.Worker.Address})
+	if err != nil {
+		return ""
+	}
+	for _, e := range h.Entries {
+		switch e.Verdict {
+		case types.MemberState_MEMBER_STATE_MISSED, types.MemberState_MEMBER_STATE_WITHHELD,
+			types.MemberState_MEMBER_STATE_REJECTED, types.MemberState_MEMBER_STATE_OVERTURNED:
+			return fmt.Sprintf("%s in block %d, task %s", verdict(types.Member{State: e.Verdict}), e.Height, short(e.TaskId))
+		case types.MemberState_MEMBER_STATE_UNSPECIFIED, types.MemberState_MEMBER_STATE_DRAWN,
+			types.MemberState_MEMBER_STATE_COMMITTED, types.MemberState_MEMBER_STATE_REVEALED,
+			types.MemberState_MEMBER_STATE_ACCEPTED, types.MemberState_MEMBER_STATE_RELEASED,
+			types.MemberState_MEMBER_STATE_VINDICATED:
+		}
+	}
+	return ""
+}
+
+// paceBlocks is over how many of the last blocks their pace is measured.
+const paceBlocks = 100
+
+// about returns the unix time at which a height is about reached if blocks go on as
+// the last ones did; 0 if it is 0 or the node does not tell.
+func (n *node) about(ctx context.Context, height int64) int64 {
+	if height == 0 {
+		return 0
+	}
+	head, err := n.client.Head(ctx)
+	if err != nil || head.Height < 2 {
+		return 0
+	}
+	since := max(head.Height-paceBlocks, 1)
+	r, err := cmtservice.NewServiceClient(n.client).GetBlockByHeight(ctx,
+		&cmtservice.GetBlockByHeightRequest{Height: since})
+	if err != nil || r.SdkBlock == nil {
+		return 0
+	}
+	pace := head.Time.Sub(r.SdkBlock.Header.Time) / time.Duration(head.Height-since)
+	return head.Time.Add(time.Duration(max(height-head.Height, 0)) * pace).Unix()
 }
 
 // localStatus asks the worker itself; nil if it does not answer.
@@ -84,11 +137,21 @@ func printWorker(w io.Writer, v workerView, now time.Time) error {
 		state += " · its server does not answer"
 	}
 	_, err := fmt.Fprintf(w, "%s · score %d · credibility %s · %d accepted, %d rejected, %d missed"+
-		" · earned %s · %s locked in %s\n", state, rep.Score, percent(v.Chain.CredibilityPpb),
-		rep.Accepted, rep.Rejected, rep.Missed,
-		amount(rep.EarnedNrlc), amount(r.LockedNrlc), count(uint64(r.Busy), "task"))
+		" · %s\n", state, rep.Score, percent(v.Chain.CredibilityPpb), rep.Accepted, rep.Rejected, rep.Missed,
+		auditRecord(rep))
 	if err != nil {
 		return err
+	}
+	_, err = fmt.Fprintf(w, "earned %s · maturing %s%s · %s of the bond of %s locked, %s open\n",
+		amount(rep.EarnedNrlc), amount(r.MaturingNrlc), v.nextAt(), amount(r.LockedNrlc), amount(r.BondNrlc),
+		count(uint64(r.Busy), "task"))
+	if err != nil {
+		return err
+	}
+	if v.JailedFor != "" {
+		if _, err = fmt.Fprintf(w, "in jail until %s: %s\n", clock(r.JailedUntilUnix), v.JailedFor); err != nil {
+			return err
+		}
 	}
 	if v.Chain.IdleBecause != "" {
 		if _, err = fmt.Fprintf(w, "idle because: %s\n", v.Chain.IdleBecause); err != nil {
@@ -99,6 +162,26 @@ func printWorker(w io.Writer, v workerView, now time.Time) error {
 		_, err = fmt.Fprintf(w, "last problem: %s\n", v.Local.LastProblem)
 	}
 	return err
+}
+
+// auditRecord says how many audits a worker has passed.
+func auditRecord(r types.Reputation) string {
+	text := count(r.AuditsPassed, "audit") + " passed since its last fault"
+	if r.AuditsFailed > 0 {
+		text += fmt.Sprintf(", %d failed ever", r.AuditsFailed)
+	}
+	return text
+}
+
+// nextAt says when the next held back earnings are paid.
+func (v workerView) nextAt() string {
+	if v.Chain.NextMaturesHeight == 0 {
+		return ""
+	}
+	if v.MaturesAbout == 0 {
+		return fmt.Sprintf(", next at block %d", v.Chain.NextMaturesHeight)
+	}
+	return fmt.Sprintf(", next at block %d, about %s", v.Chain.NextMaturesHeight, clock(v.MaturesAbout))
 }
 
 func workerDoctor() *cobra.Command {

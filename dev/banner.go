@@ -30,8 +30,12 @@ func (n *Net) Banner(w io.Writer) error {
 	}
 	row("keys", "from %q, in a test keyring", Mnemonic)
 	row("workers", "%s", n.workersLine())
+	row("audits", "%s", n.auditsLine())
 	row("clocks", "%s", n.clocksLine())
 	row("apps", "%s", n.appsLine())
+	if o.Load > 0 {
+		row("load", "%g tasks/s of the app %q, bought by judy; iexecd poco report tells how it goes", o.Load, loadName)
+	}
 	state := "thrown away at the end; --home DIR keeps it"
 	if o.Home != "" {
 		state = "kept in " + o.Home
@@ -56,6 +60,10 @@ func (n *Net) workersLine() string {
 		len(n.cast.workers), auditsPassed)
 	if n.Options.Faulty > 0 {
 		line += fmt.Sprintf("; %d of them answers wrongly, which three others outvote", n.Options.Faulty)
+	}
+	if n.Options.Byzantine > 0 {
+		line += fmt.Sprintf("; %d are one coalition that lies when all seats of a task are its, and once in %d tasks else",
+			n.Options.Byzantine, boldOneIn)
 	}
 	return line
 }

@@ -19,20 +19,24 @@ import (
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
 
 	"github.com/iexecd/iexecd/crypto/account"
+	pocotypes "github.com/iexecd/iexecd/x/poco/types"
 )
 
 // Options are how a dev network is to be.
 type Options struct {
-	Home       string        // folder to keep the state in; empty = in memory, thrown away
-	Workers    int           // workers in process, 1..50; 0 = 5
-	Faulty     int           // so many of the workers give wrong answers
-	BlockTime  time.Duration // between blocks; 0 = one second
-	ClockScale uint64        // divides the categories' work clocks; 0 = DefaultClockScale
-	FreePorts  bool          // take free ports instead of the usual ones
-	PortOffset int           // added to the usual ports
-	Logger     log.Logger    // of the node; nil = quiet
-	WorkerLog  io.Writer     // for the log of the workers; nil = quiet
-	Executable string        // the iexecd binary that runs apps in child processes; empty = this one
+	Home       string                  // folder to keep the state in; empty = in memory, thrown away
+	Workers    int                     // workers in process, 1..50; 0 = 5
+	Faulty     int                     // so many of the workers give wrong answers, each its own
+	Byzantine  int                     // so many of the others are one coalition that lies when it dares
+	Load       float64                 // tasks per second that judy buys all the time; 0 = none
+	BlockTime  time.Duration           // between blocks; 0 = one second
+	ClockScale uint64                  // divides the categories' work clocks; 0 = DefaultClockScale
+	FreePorts  bool                    // take free ports instead of the usual ones
+	PortOffset int                     // added to the usual ports
+	Logger     log.Logger              // of the node; nil = quiet
+	WorkerLog  io.Writer               // for the log of the workers; nil = quiet
+	Params     func(*pocotypes.Params) // changes the params of a dev chain's poco before its first block; nil = nothing
+	Executable string                  // the iexecd binary that runs apps in child processes; empty = this one
 }
 
 // The defaults of Options.
@@ -71,6 +75,11 @@ func (o *Options) complete() error {
 		return fmt.Errorf("%d workers, expected 1 to %d", o.Workers, maxWorkers)
 	case o.Faulty < 0 || o.Faulty > o.Workers:
 		return fmt.Errorf("%d faulty workers of %d, expected 0 to %d", o.Faulty, o.Workers, o.Workers)
+	case o.Byzantine < 0 || o.Faulty+o.Byzantine > o.Workers:
+		return fmt.Errorf("%d byzantine and %d faulty workers of %d, expected 0 to %d together", o.Byzantine, o.Faulty,
+			o.Workers, o.Workers)
+	case o.Load < 0 || o.Load > maxLoad:
+		return fmt.Errorf("a load of %g tasks/s, expected 0 to %d", o.Load, maxLoad)
 	case o.BlockTime < 50*time.Millisecond || o.BlockTime > time.Minute:
 		return fmt.Errorf("a block time of %s, expected 50ms to 1m", o.BlockTime)
 	}
@@ -89,6 +98,7 @@ type Net struct {
 	chain   *validator
 	store   *store
 	workers *workers
+	load    *load // nil = none
 	apps    []listing
 }
 
@@ -122,6 +132,7 @@ func (n *Net) start(ctx context.Context) error {
 	if before != nil { // what the genesis says cannot change
 		o.Workers, o.ClockScale = before.Workers, before.ClockScale
 		o.Faulty = min(o.Faulty, o.Workers)
+		o.Byzantine = min(o.Byzantine, o.Workers-o.Faulty)
 	}
 	if n.Ports, err = choosePorts(ctx, o, before); err != nil {
 		return err
@@ -144,7 +155,10 @@ func (n *Net) start(ctx context.Context) error {
 	if err := n.chain.waitForBlock(ctx, n.chain.height()+1, o.BlockTime); err != nil {
 		return err
 	}
-	n.workers, err = startWorkers(ctx, n)
+	if n.workers, err = startWorkers(ctx, n); err != nil || o.Load == 0 {
+		return err
+	}
+	n.load, err = startLoad(ctx, n)
 	return err
 }
 
@@ -158,7 +172,7 @@ func (n *Net) startChain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if n.apps, err = n.store.addApps(); err != nil {
+	if n.apps, err = n.store.addApps(o.Load > 0); err != nil {
 		return err
 	}
 	n.Resumed = true
@@ -196,6 +210,9 @@ func (n *Net) openRoot() error {
 // removes what is not to be kept. It returns when all of them have ended.
 func (n *Net) Close() error {
 	var err error
+	if n.load != nil {
+		n.load.close()
+	}
 	if n.workers != nil {
 		err = n.workers.close()
 	}

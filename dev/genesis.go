@@ -75,6 +75,8 @@ type genesis struct {
 	time   time.Time
 	pool   string
 	listed []listing
+
+	params func(*pocotypes.Params) // those of a dev chain
 }
 
 // newGenesis returns the genesis of a chain with one validator that signs with
@@ -82,7 +84,7 @@ type genesis struct {
 func newGenesis(ctx context.Context, o *Options, c cast, consensusKey cryptotypes.PubKey, beacon vrf.PrivateKey,
 	ports Ports, listed []listing,
 ) (*genutiltypes.AppGenesis, error) {
-	g := &genesis{app: o.newApp(), cast: c, time: time.Now().UTC(), listed: listed}
+	g := &genesis{app: o.newApp(), cast: c, time: time.Now().UTC(), listed: listed, params: o.setParams}
 	g.state = g.app.DefaultGenesis()
 	g.setMoney()
 	if err := g.setMarket(o.ClockScale); err != nil {
@@ -199,7 +201,7 @@ func (g *genesis) setMarket(scale uint64) error {
 	})
 	for _, l := range g.listed {
 		market.Apps = append(market.Apps, markettypes.App{
-			Id: g.appID(l), Owner: g.cast.apps.Bech32(), Name: l.name, Runtime: markettypes.Runtime_RUNTIME_WASM,
+			Id: appID(g.cast.apps, l), Owner: g.cast.apps.Bech32(), Name: l.name, Runtime: markettypes.Runtime_RUNTIME_WASM,
 			Location: l.location, Checksum: l.checksum,
 		})
 	}
@@ -213,6 +215,7 @@ func (g *genesis) setWorkers(ports Ports) error {
 	if err := g.app.Codec.UnmarshalJSON(g.state[pocotypes.ModuleName], &poco); err != nil {
 		return err
 	}
+	g.params(&poco.Params)
 	for i, w := range g.cast.workers {
 		poco.Workers = append(poco.Workers, pocotypes.Worker{
 			Address: w.Bech32(), Operator: w.Bech32(), Workerpool: g.pool,
@@ -262,8 +265,9 @@ func resourceID(kind markettypes.OrderKind, owner Account, content string) strin
 	return markettypes.ResourceID(kind, owner.Address, []byte(content)).String()
 }
 
-func (g *genesis) appID(l listing) string {
-	return resourceID(markettypes.OrderKind_ORDER_KIND_APP, g.cast.apps, l.name+l.checksum)
+// appID returns the id of an app that its owner registered from the beginning.
+func appID(owner Account, l listing) string {
+	return resourceID(markettypes.OrderKind_ORDER_KIND_APP, owner, l.name+l.checksum)
 }
 
 // poolOffers are the pool's orders, one in each category.
@@ -286,7 +290,7 @@ func (g *genesis) appOffers() []sdk.Msg {
 	for _, l := range g.listed {
 		msgs = append(msgs, &markettypes.MsgPlaceAppOrder{
 			Owner: g.cast.apps.Bech32(), Order: markettypes.AppOrder{
-				App: g.appID(l), PriceNrlc: l.price, Volume: appVolume,
+				App: appID(g.cast.apps, l), PriceNrlc: l.price, Volume: appVolume,
 			},
 		})
 	}

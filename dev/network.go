@@ -221,7 +221,8 @@ func (n *Network) openAll() ([]*cmtcfg.Config, []identity, error) {
 func networkGenesis(ctx context.Context, o *Options, c cast, operators []Account, keys []identity, n *Network,
 	listed []listing,
 ) (*genutiltypes.AppGenesis, error) {
-	g := &genesis{app: o.newApp(), cast: c, time: time.Now().UTC(), listed: listed}
+	o.BlockTime = n.Comet.Consensus.TimeoutCommit
+	g := &genesis{app: o.newApp(), cast: c, time: time.Now().UTC(), listed: listed, params: o.setParams}
 	g.state = g.app.DefaultGenesis()
 	g.setMoney()
 	if err := g.setMarket(o.ClockScale); err != nil {

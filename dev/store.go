@@ -47,11 +47,15 @@ func startStore(ctx context.Context, dir string, port int) (*store, error) {
 	return s, nil
 }
 
-// addApps puts the example apps into the store and returns those that the binary
-// has.
-func (s *store) addApps() ([]listing, error) {
+// addApps puts the example apps into the store, with load also the app of the
+// load, and returns those that the binary has.
+func (s *store) addApps(load bool) ([]listing, error) {
+	all := apps.List()
+	if load {
+		all = append(all, apps.App{Name: loadName, Wasm: loadModule(), PriceNRLC: uint64(loadPrice)})
+	}
 	var listed []listing
-	for _, a := range apps.List() {
+	for _, a := range all {
 		if a.Wasm == nil {
 			continue
 		}

@@ -28,6 +28,7 @@ const (
 type workers struct {
 	client    *chain.Client
 	sandboxes []*worker.Sandbox
+	coalition *coalition
 	stop      context.CancelFunc
 	running   sync.WaitGroup
 	failed    chan struct{} // closed when the first of them stopped by itself
@@ -39,8 +40,8 @@ type workers struct {
 // workerURL is where worker i serves its results.
 func workerURL(p Ports, i int) string { return "http://" + address(p.Worker+i) }
 
-// startWorkers starts all workers, the faulty ones last, and returns when they
-// are ready.
+// startWorkers starts all workers, the honest ones first, then the byzantine, the
+// faulty ones last, and returns when they are ready.
 func startWorkers(ctx context.Context, n *Net) (*workers, error) {
 	client, err := chain.Dial(chain.Config{
 		Endpoints: []chain.Endpoint{{GRPC: n.GRPC(), RPC: "http://" + n.RPC()}},
@@ -50,6 +51,8 @@ func startWorkers(ctx context.Context, n *Net) (*workers, error) {
 	}
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	w := &workers{client: client, stop: stop, failed: make(chan struct{})}
+	honest := len(n.cast.workers) - n.Options.Faulty - n.Options.Byzantine
+	w.coalition = newCoalition(client, n.cast.workers[honest:][:n.Options.Byzantine])
 	for i := range n.cast.workers {
 		if err := w.start(working, n, i); err != nil {
 			return nil, errors.Join(fmt.Errorf("worker %d: %w", i, err), w.close())
@@ -74,8 +77,11 @@ func (w *workers) start(ctx context.Context, n *Net, i int) error {
 		return err
 	}
 	me := n.cast.workers[i]
-	if i >= len(n.cast.workers)-n.Options.Faulty {
+	switch fromEnd := len(n.cast.workers) - i; {
+	case fromEnd <= n.Options.Faulty:
 		runs = driver.Liar{Driver: runs, Name: me.Name}
+	case fromEnd <= n.Options.Faulty+n.Options.Byzantine:
+		runs = member{Driver: runs, of: w.coalition}
 	}
 	home := filepath.Join(n.root, "workers", strconv.Itoa(i))
 	sandbox, err := worker.NewSandbox(home, runs, workerStoreBytes)

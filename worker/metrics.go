@@ -31,6 +31,9 @@ type metrics struct {
 	locked       prometheus.Gauge
 	earned       prometheus.Gauge
 	slashed      prometheus.Gauge
+	maturing     prometheus.Gauge
+	nextMatures  prometheus.Gauge
+	jailedUntil  prometheus.Gauge
 	credibility  prometheus.Gauge
 }
 
@@ -63,8 +66,11 @@ func newMetrics() *metrics {
 	m.clockSkew = gauge("clock_skew_seconds", "Local time minus the last block's time when it was seen.")
 	m.bond = gauge("bond_nrlc", "Bond, locked part included.")
 	m.locked = gauge("locked_nrlc", "Bond at stake in open tasks.")
-	m.earned = gauge("earned_nrlc", "All that was ever earned.")
+	m.earned = gauge("earned_nrlc", "All that was ever paid to it; what is held back comes on top.")
 	m.slashed = gauge("slashed_nrlc", "All that was ever lost.")
+	m.maturing = gauge("maturing_nrlc", "Earned and still held back.")
+	m.nextMatures = gauge("next_matures_height", "Block at which the next of it is paid, 0 if nothing is held back.")
+	m.jailedUntil = gauge("jailed_until_unix", "End of the present jail term, 0 if it is not in jail.")
 	m.credibility = gauge("credibility_ppb", "Credibility now, parts per billion.")
 	return m
 }
@@ -114,5 +120,8 @@ func (m *metrics) record(r *pocotypes.QueryWorkerResponse) {
 	m.locked.Set(float64(r.Worker.LockedNrlc))
 	m.earned.Set(float64(r.Worker.Reputation.EarnedNrlc))
 	m.slashed.Set(float64(r.Worker.Reputation.SlashedNrlc))
+	m.maturing.Set(float64(r.Worker.MaturingNrlc))
+	m.nextMatures.Set(float64(r.NextMaturesHeight))
+	m.jailedUntil.Set(float64(jailedUntil(r)))
 	m.credibility.Set(float64(r.CredibilityPpb))
 }

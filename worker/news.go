@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -88,6 +89,9 @@ func (n *newsroom) tell(ctx context.Context, t agent.Tell) {
 		n.line(t.Task, "%-12s %s: %s", s.app, t.News, t.Why)
 	case agent.NewsRetry, agent.NewsRefused:
 		log.Warn(string(t.News), "why", t.Why)
+	case agent.NewsAudit:
+		log.Info("drawn", "audit", true)
+		n.line(t.Task, "an audit: its accepted result is run again")
 	case agent.NewsDrawn, agent.NewsRevealed:
 		log.Info(string(t.News))
 	}
@@ -101,14 +105,24 @@ func (n *newsroom) verdict(ctx context.Context, task ident.Hash) {
 		w.deps.Logger.Warn("cannot read how a task ended", "task", task.String(), "err", err)
 		return
 	}
-	for _, m := range r.Task.Members {
+	w.held.ended(task, &r.Task)
+	for _, m := range slices.Concat(r.Task.Members, r.Task.Audit.Auditors) {
 		if m.Worker == w.address {
 			w.metrics.verdict(m)
 			w.deps.Logger.Info("closed", "task", task.String(), "verdict", m.State.String(),
-				"reward_nrlc", m.RewardNrlc, "slashed_nrlc", m.SlashedNrlc)
-			n.line(task, "%s", verdictText(m))
+				"reward_nrlc", m.RewardNrlc, "slashed_nrlc", m.SlashedNrlc, "matures_height", r.Task.Audit.MaturesHeight)
+			n.line(task, "%s", verdictText(m)+maturesText(m, r.Task.Audit))
 		}
 	}
+}
+
+// maturesText says when what a member earned is paid, if it is held back.
+func maturesText(m pocotypes.Member, a pocotypes.Audit) string {
+	if m.State != pocotypes.MemberState_MEMBER_STATE_ACCEPTED || m.RewardNrlc == 0 || a.MaturesHeight == 0 ||
+		final(a.Phase) {
+		return ""
+	}
+	return fmt.Sprintf(", held back until block %d", a.MaturesHeight)
 }
 
 func verdictText(m pocotypes.Member) string {
@@ -123,6 +137,10 @@ func verdictText(m pocotypes.Member) string {
 		return "missed: not committed in time"
 	case pocotypes.MemberState_MEMBER_STATE_RELEASED:
 		return "ended without a verdict: the stake is back"
+	case pocotypes.MemberState_MEMBER_STATE_OVERTURNED:
+		return fmt.Sprintf("overturned   -%s: an audit found another answer right", rlc.Amount(m.SlashedNrlc))
+	case pocotypes.MemberState_MEMBER_STATE_VINDICATED:
+		return fmt.Sprintf("vindicated   +%s: an audit found this answer right", rlc.Amount(m.RewardNrlc))
 	case pocotypes.MemberState_MEMBER_STATE_UNSPECIFIED, pocotypes.MemberState_MEMBER_STATE_DRAWN,
 		pocotypes.MemberState_MEMBER_STATE_COMMITTED, pocotypes.MemberState_MEMBER_STATE_REVEALED:
 	}

@@ -152,6 +152,9 @@ func (w *Worker) tend(ctx context.Context) {
 		if err := w.look(ctx); err != nil && ctx.Err() == nil {
 			w.deps.Logger.Warn("cannot look at the own record", "err", err)
 		}
+		if err := w.held.tend(ctx, w.deps.Chain); err != nil && ctx.Err() == nil {
+			w.deps.Logger.Warn("cannot look after the results that are held back", "err", err)
+		}
 		select {
 		case <-ctx.Done():
 			return

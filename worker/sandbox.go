@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -45,10 +46,12 @@ type Sandbox struct {
 
 	mu    sync.Mutex
 	wrong map[ident.Hash]int // how often a task's URLs gave wrong bytes
+	held  []ident.Hash       // tasks that are done here and whose results are kept, oldest first
 }
 
 var (
 	_ Computer     = (*Sandbox)(nil)
+	_ Keeper       = (*Sandbox)(nil)
 	_ http.Handler = (*Sandbox)(nil)
 )
 
@@ -69,6 +72,7 @@ func NewSandbox(home string, d driver.Driver, storeBytes uint64) (*Sandbox, erro
 	if s.store, err = storage.Open(filepath.Join(home, "store"), storeBytes); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
+	s.held = s.Kept()
 	s.fetcher = &storage.Fetcher{Store: s.store, Attempts: 1} // the agent tries again
 	s.serve = s.store.Handler(storage.HandlerOptions{})
 	return s, nil
@@ -128,7 +132,8 @@ type needed struct {
 
 func (s *Sandbox) get(ctx context.Context, n needed) error {
 	digest := hex.EncodeToString(n.source.SHA256[:])
-	if err := s.fetcher.FetchAs(ctx, n.source.URL, digest, n.most); err != nil {
+	err := s.roomFor(func() error { return s.fetcher.FetchAs(ctx, n.source.URL, digest, n.most) })
+	if err != nil {
 		return err
 	}
 	from, err := s.store.Get(digest)
@@ -210,10 +215,10 @@ func (s *Sandbox) Compute(ctx context.Context, spec Spec) (poco.Answer, error) {
 	if err != nil {
 		return poco.Answer{}, err
 	}
-	return r.Answer, s.keep(spec, outcome, r)
+	return r.Answer, s.roomFor(func() error { return s.keep(spec, outcome, r) })
 }
 
-// keep stores a result and pins it as long as the task is open.
+// keep stores a result and pins it until Release.
 func (s *Sandbox) keep(spec Spec, o driver.Outcome, r result.Result) error {
 	note := record{
 		Task: spec.Task.ID.String(), App: spec.AppName, Digest: r.Answer.Digest.String(),
@@ -243,11 +248,55 @@ func (s *Sandbox) keep(spec Spec, o driver.Outcome, r result.Result) error {
 	return s.store.PutTask(spec.Task.ID, note)
 }
 
-// Forget implements Computer. The result stays in the store until it is the
-// longest unused and its room is needed.
+// Forget implements Computer.
 func (s *Sandbox) Forget(task ident.Hash) error {
 	s.mu.Lock()
 	delete(s.wrong, task)
+	if s.store.Pinned(task.String()) && !slices.Contains(s.held, task) {
+		s.held = append(s.held, task)
+	}
 	s.mu.Unlock()
-	return errors.Join(os.RemoveAll(s.folder(task)), s.store.Unpin(task.String()))
+	return os.RemoveAll(s.folder(task))
+}
+
+// Kept implements Keeper.
+func (s *Sandbox) Kept() []ident.Hash {
+	var tasks []ident.Hash
+	for _, name := range s.store.Pins() {
+		if task, err := ident.ParseHash(name); err == nil {
+			tasks = append(tasks, task)
+		}
+	}
+	return tasks
+}
+
+// Release implements Keeper. The result stays in the store until it is the
+// longest unused and its room is needed.
+func (s *Sandbox) Release(task ident.Hash) error {
+	s.mu.Lock()
+	s.held = slices.DeleteFunc(s.held, func(held ident.Hash) bool { return held == task })
+	s.mu.Unlock()
+	return s.store.Unpin(task.String())
+}
+
+// roomFor does something that needs room. When the store is full, open tasks come
+// first: the results of tasks that are done here go before their hold-back ends,
+// the oldest first. The other members serve them as well.
+func (s *Sandbox) roomFor(do func() error) error {
+	for {
+		err := do()
+		if !errors.Is(err, storage.ErrFull) {
+			return err
+		}
+		s.mu.Lock()
+		if len(s.held) == 0 {
+			s.mu.Unlock()
+			return err
+		}
+		oldest := s.held[0]
+		s.mu.Unlock()
+		if gone := s.Release(oldest); gone != nil {
+			return errors.Join(err, gone)
+		}
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -177,4 +178,39 @@ func TestOneSandboxPerHome(t *testing.T) {
 	require.NoError(t, err)
 	require.NoDirExists(t, left, "what a crash left is removed")
 	require.NoError(t, s.Close())
+}
+
+// TestKeptUntilReleased: a result is kept after its task is done here, also over a
+// restart, until it is released; but open tasks come first when the store is full.
+func TestKeptUntilReleased(t *testing.T) {
+	t.Parallel()
+	big := strings.Repeat("x", 600)
+	d := fake.New(func(s driver.Spec) fake.Run {
+		return fake.Run{Files: map[string]string{
+			"out.txt": s.TaskID.String() + big, "computed.json": `{"deterministic-output-path":"/iexec_out/out.txt"}`,
+		}}
+	})
+	home := t.TempDir()
+	s, err := NewSandbox(home, d, 2000)
+	require.NoError(t, err)
+	compute := func(n byte) ident.Hash {
+		id := ident.Hash{n}
+		_, err := s.Compute(t.Context(), Spec{Task: contract.Task{ID: id}})
+		require.NoError(t, err)
+		require.NoError(t, s.Forget(id))
+		return id
+	}
+	first := compute(1)
+	require.Equal(t, []ident.Hash{first}, s.Kept())
+	require.NoError(t, s.Close())
+	s, err = NewSandbox(home, d, 2000)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = s.Close() })
+	require.Equal(t, []ident.Hash{first}, s.Kept())
+	second := compute(2)
+	third := compute(3)
+	require.Equal(t, []ident.Hash{second, third}, s.Kept(), "the oldest made room")
+	require.NoError(t, s.Release(second))
+	require.NoError(t, s.Release(ident.Hash{9}), "releasing what never was is no error")
+	require.Equal(t, []ident.Hash{third}, s.Kept())
 }

@@ -51,8 +51,17 @@ type Computer interface {
 	// Compute returns the answer and keeps its bytes; an error says nothing about
 	// the app.
 	Compute(ctx context.Context, s Spec) (poco.Answer, error)
-	// Forget removes the working files of a task, if there are any; results stay.
+	// Forget removes the working files of a task, if there are any; its result
+	// stays, of a Keeper until Release.
 	Forget(task ident.Hash) error
+}
+
+// Keeper is a Computer that keeps results until it is told that nobody needs them.
+type Keeper interface {
+	// Kept returns the tasks whose results are kept, also those of before a restart.
+	Kept() []ident.Hash
+	// Release lets the result of a task go; it stays as long as its room is not needed.
+	Release(task ident.Hash) error
 }
 
 // failed returns the answer of a task that can not be computed by anyone.

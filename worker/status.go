@@ -26,6 +26,11 @@ type Status struct {
 	Running     int               `json:"running"` // being fetched or run
 	Open        int               `json:"open"`    // not closed yet
 	IdleBecause string            `json:"idle_because"`
+	EarnedNRLC  uint64            `json:"earned_nrlc"`   // paid so far, as the next four at the last look
+	Maturing    uint64            `json:"maturing_nrlc"` // earned, held back
+	NextMatures int64             `json:"next_matures_height"`
+	LockedNRLC  uint64            `json:"locked_nrlc"`       // of the bond, at stake
+	JailedUntil int64             `json:"jailed_until_unix"` // 0 = not in jail
 	LastProblem string            `json:"last_problem"`
 	Tasks       map[string]string `json:"tasks"` // last news of each open task
 }
@@ -67,7 +72,19 @@ func (b *statusBoard) step(height int64, running, open int) {
 }
 
 func (b *statusBoard) record(r *pocotypes.QueryWorkerResponse) {
-	b.change(func(s *Status) { s.IdleBecause = r.IdleBecause })
+	b.change(func(s *Status) {
+		s.IdleBecause = r.IdleBecause
+		s.EarnedNRLC, s.Maturing = r.Worker.Reputation.EarnedNrlc, r.Worker.MaturingNrlc
+		s.NextMatures, s.LockedNRLC, s.JailedUntil = r.NextMaturesHeight, r.Worker.LockedNrlc, jailedUntil(r)
+	})
+}
+
+// jailedUntil returns when the present jail term ends, 0 if there is none.
+func jailedUntil(r *pocotypes.QueryWorkerResponse) int64 {
+	if r.Worker.Status != pocotypes.WorkerStatus_WORKER_STATUS_JAILED {
+		return 0
+	}
+	return r.Worker.JailedUntilUnix
 }
 
 func (b *statusBoard) news(t agent.Tell) {

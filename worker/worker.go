@@ -50,6 +50,7 @@ type Worker struct {
 	work    sync.WaitGroup
 	cancels map[uint64]context.CancelFunc // of fetches and runs, by attempt
 	specs   map[ident.Hash]Spec
+	held    *heldResults
 }
 
 // New returns a worker that listens already but does nothing until Run.
@@ -81,6 +82,7 @@ func New(c Config, d Deps) (*Worker, error) {
 	}
 	w.status = newStatusBoard(w.address, c)
 	w.news = &newsroom{worker: w, seen: map[ident.Hash]*story{}}
+	w.held = newHeldResults(d.Computer)
 	return w, nil
 }
 
@@ -347,7 +349,7 @@ func blockOf(r *pocotypes.QueryAssignmentsResponse) (agent.Block, error) {
 	b := agent.Block{Height: r.Height, Unix: r.BlockTimeUnix}
 	for _, a := range r.Assignments {
 		at := agent.Assignment{
-			Index: a.Index, DeadlineUnix: a.PhaseDeadlineUnix, Trust: a.Trust,
+			Index: a.Index, DeadlineUnix: a.PhaseDeadlineUnix, Trust: a.Trust, Audit: a.Audit,
 			State: poco.State(a.TaskState), Member: poco.MemberState(a.MemberState), //nolint:gosec // same numbers
 		}
 		var errs [5]error

@@ -196,8 +196,11 @@ func (a *Agent) assigned(at Assignment) {
 	if t.told != at.Member {
 		t.told = at.Member
 		news := seatNews[at.Member]
-		if news == NewsCommitted && at.classic() {
+		switch {
+		case news == NewsCommitted && at.classic():
 			news = NewsContributed
+		case news == NewsDrawn && at.Audit:
+			news = NewsAudit
 		}
 		a.tell(at.Task, news, "")
 	}

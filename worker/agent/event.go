@@ -16,6 +16,7 @@ type Assignment struct {
 	Trust        uint64     // of classic PoCo, 0 = bounded
 	ResultHash   ident.Hash // what this worker contributed to a classic task
 	Consensus    ident.Hash // what a classic task reached consensus on, zero before
+	Audit        bool       // it runs an accepted result again; State is then the audit's
 }
 
 // Event is what Step folds in: Block, Fetched, Ran, Sent or Drain.
@@ -92,7 +93,8 @@ type Stop struct {
 	Attempt uint64
 }
 
-// Cleanup removes the working files of a task; its result stays served.
+// Cleanup removes the working files of a task; its result stays served, and kept
+// until its hold-back ends.
 type Cleanup struct{ Task ident.Hash }
 
 // Commit is one task's commitment.
@@ -142,6 +144,7 @@ type News string
 // The news.
 const (
 	NewsDrawn       News = "drawn"       // assigned to this worker
+	NewsAudit       News = "audit"       // assigned to this worker, to run an accepted result again
 	NewsRetry       News = "retry"       // a fetch or run failed here and is tried again
 	NewsComputed    News = "computed"    // the answer is known and durable
 	NewsCommitted   News = "committed"   // the commitment is on chain

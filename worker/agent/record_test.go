@@ -86,3 +86,23 @@ func TestOpen(t *testing.T) {
 	require.Equal(t, []Record{computed("b", "1"), started("c")}, got)
 	require.Equal(t, got, Open(got))
 }
+
+// TestAuditIsTold: a seat in an audit is told as such, and worked on as any other.
+func TestAuditIsTold(t *testing.T) {
+	a := New(Config{Slots: 1, MaxBatch: 1}, nil)
+	var news []News
+	fetches := 0
+	for _, action := range a.Step(Block{Height: 1, Unix: 1, Assignments: []Assignment{{
+		Task: ident.Hash{1}, State: poco.StateCommitting, Member: poco.MemberDrawn, DeadlineUnix: 9, Audit: true,
+	}}}) {
+		switch action := action.(type) {
+		case Tell:
+			news = append(news, action.News)
+		case Fetch:
+			fetches++
+		}
+	}
+	if len(news) != 1 || news[0] != NewsAudit || fetches != 1 {
+		t.Fatalf("told %v and fetched %d times, expected one audit, fetched once", news, fetches)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -58,6 +59,20 @@ func (s *Store) Unpin(name string) error {
 	}
 	s.setPins(name, nil)
 	return nil
+}
+
+// Pinned reports whether a name pins anything.
+func (s *Store) Pinned(name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.pins[name]) > 0
+}
+
+// Pins returns the names that pin something, in order.
+func (s *Store) Pins() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Sorted(maps.Keys(s.pins))
 }
 
 // setPins counts the pins anew for a name.

@@ -162,7 +162,7 @@ func TestAuditsAnyhow(t *testing.T) {
 	phases, seen := map[types.AuditPhase]bool{}, map[string]bool{}
 	for range 6 {
 		w.bought++
-		w.record(w.Tx(w.Requester, w.Request(6, 1_000_000, fmt.Sprint(w.bought))))
+		w.make(w.Tx(w.Requester, w.Request(6, 1_000_000, fmt.Sprint(w.bought))))
 		for range 8 {
 			w.turn()
 			g, err := w.keeper().ExportGenesis(w.Ctx())

@@ -203,11 +203,11 @@ func (w *world) turn() {
 			txs = append(txs, w.Tx(w.Account(n), msgs[n]...))
 		}
 	}
-	w.record(txs...)
+	w.make(txs...)
 }
 
-// record makes one block and keeps its events.
-func (w *world) record(txs ...[]byte) {
+// make makes one block and keeps its events.
+func (w *world) make(txs ...[]byte) {
 	w.t.Helper()
 	w.Time = w.Time.Add(time.Second)
 	res := w.Finalize(txs...)
