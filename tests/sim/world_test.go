@@ -33,14 +33,16 @@ type world struct {
 	workers []*worker
 	faults  faults
 	supply  uint64
-	checks  bool // everything is checked after every block
+	checks  bool // everything is checked after every block, and counted
 	busy    bool // requests still come, and faults happen
 	bought  int
 	opened  int // tasks bought
+
+	happened *happened
 }
 
 // newWorld returns the world of a seed.
-func newWorld(tb testing.TB, seed uint64, checks bool) *world {
+func newWorld(tb testing.TB, seed uint64, all *happened, checks bool) *world {
 	tb.Helper()
 	rng := rand.New(rand.NewPCG(seed, 0x1e8ec))
 	names := []string{"owner", "requester", "stranger"}
@@ -56,6 +58,7 @@ func newWorld(tb testing.TB, seed uint64, checks bool) *world {
 		g.Poco.Params.MaxDuePerBlock = 200
 		g.Poco.Params.MaxOpeningsPerBlock = uint32(1 + rng.IntN(20))
 		g.Poco.Params.StrikesToJail = uint32(1 + rng.IntN(4))
+		auditOften(&g.Poco.Params, rng)
 	})
 	var accounts []*chaintest.Account
 	for _, n := range workers {
@@ -64,6 +67,7 @@ func newWorld(tb testing.TB, seed uint64, checks bool) *world {
 	w := &world{
 		World: chaintest.NewWorld(c, accounts,
 			uint32(1+rng.IntN(3))), t: tb, rng: rng, faults: f, busy: true, checks: checks,
+		happened: all,
 	}
 	w.Run(w.Owner, &markettypes.MsgPlaceWorkerpoolOrder{
 		Owner: w.Owner.Address, Order: markettypes.WorkerpoolOrder{
@@ -77,11 +81,24 @@ func newWorld(tb testing.TB, seed uint64, checks bool) *world {
 	return w
 }
 
+// auditOften sets rates and times at which everything happens in a short run.
+func auditOften(p *pocotypes.Params, rng *rand.Rand) {
+	p.HoldBackBlocks = uint64(20 + rng.IntN(41))
+	p.AuditRatePpb = []uint32{50_000_000, 300_000_000, 600_000_000}[rng.IntN(3)]
+	p.AuditRateRisingPpb, p.AuditRateFreshPpb = 600_000_000, 900_000_000
+	p.Auditors = uint32(1 + rng.IntN(2))
+	p.MaxAuditors = uint32(3 + rng.IntN(6))
+	p.MaxRecallsPerBlock = uint32(1 + rng.IntN(4))
+}
+
 // run plays the whole seed and returns the hash of the last state.
 func (w *world) run() []byte {
 	w.t.Helper()
 	for range busyBlocks {
 		w.block(1 + w.rng.IntN(30))
+		if w.chance(2) {
+			w.goesOn()
+		}
 	}
 	w.busy = false
 	for i := 0; i < calmBlocks && w.unfinished() > 0; i++ {
@@ -92,19 +109,20 @@ func (w *world) run() []byte {
 	}
 	if w.checks {
 		w.checkEnd()
+		w.tally()
 	}
 	return w.AppHash()
 }
 
-// unfinished counts tasks bought whose end is not on chain.
+// unfinished counts tasks bought that are not final on chain.
 func (w *world) unfinished() int {
-	ended := 0
+	n := w.opened
 	for _, t := range w.Tasks() {
-		if poco.State(t.State).Ended() {
-			ended++
+		if ended(t) {
+			n--
 		}
 	}
-	return w.opened - ended
+	return n
 }
 
 // block lets seconds pass, lets everybody act, makes a block, and checks it.
@@ -131,6 +149,7 @@ func (w *world) block(seconds int) {
 	w.spam()
 	paid := w.paid()
 	res := w.Finalize(append(txs, paid...)...)
+	w.watch(res)
 	for i, r := range res.TxResults {
 		if i < len(mails) {
 			w.outcome(mails[i], r)
@@ -241,6 +260,7 @@ func (w *world) checkEnd() {
 			completed++
 			w.checkResult(t)
 		}
+		w.checkHonest(t)
 	}
 	if completed == 0 {
 		w.t.Error("no task was completed: this seed tests nothing")
@@ -250,8 +270,8 @@ func (w *world) checkEnd() {
 		if got.Busy != 0 || got.LockedNrlc != 0 {
 			w.t.Errorf("%s has %d open seats and %d nrlc at stake", x.account.Name, got.Busy, got.LockedNrlc)
 		}
-		if x.kind == honest && !w.faults.collude && got.Reputation.SlashedNrlc > 0 {
-			w.t.Errorf("%s was honest and lost %d nrlc", x.account.Name, got.Reputation.SlashedNrlc)
+		if got.MaturingNrlc != 0 {
+			w.t.Errorf("%s has %d nrlc held back", x.account.Name, got.MaturingNrlc)
 		}
 	}
 	w.ExportImport()

@@ -84,7 +84,7 @@ func (k Keeper) store(ctx context.Context, before, t poco.Task) error {
 			return err
 		}
 	}
-	if t.State != poco.StateWaiting {
+	if t.Stage() != poco.StateWaiting && t.Audit.Phase != poco.AuditLottery {
 		if err := k.unqueueDraw(ctx, t.ID); err != nil {
 			return err
 		}
