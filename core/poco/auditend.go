@@ -59,8 +59,9 @@ func (s *stepper) judgeAudit() error {
 }
 
 // stopAudit ends an audit for which there is no room or time any more. Backup
-// members decide if they reach the task's own bound. A result that is in doubt
-// is retracted; one that nobody had time to run again stays.
+// members decide if they reach the task's own bound. A result that is in doubt,
+// be it only because a member was caught elsewhere, is retracted; any other that
+// nobody had time to run again stays.
 func (s *stepper) stopAudit() error {
 	a := &s.task.Audit
 	if a.Disputed {
@@ -70,12 +71,7 @@ func (s *stepper) stopAudit() error {
 		}
 		return s.closeAudit(nil)
 	}
-	for _, m := range s.current() {
-		if m.State == MemberRevealed && m.Digest == s.task.Result.Digest {
-			return s.closeAudit(&s.task.Result.Digest)
-		}
-	}
-	if a.Recalled {
+	if len(a.Faulty) > 0 {
 		return s.closeAudit(nil)
 	}
 	return s.passAudit(false)

@@ -77,6 +77,12 @@ func (k Keeper) changeWorker(ctx context.Context, id ident.Address, change func(
 
 // audited does what follows from the end of an audit. Rules POCO-R40 to POCO-R44.
 func (k Keeper) audited(ctx context.Context, t poco.Task, d market.Deal, e poco.Audited, b *block) error {
+	if e.FromFund > 0 {
+		err := k.bank.SendCoinsFromModuleToModule(ctx, types.AuditName, types.ModuleName, coins(e.FromFund))
+		if err != nil {
+			return err
+		}
+	}
 	if err := k.unlock(ctx, e.Unlocked); err != nil {
 		return err
 	}
@@ -86,8 +92,7 @@ func (k Keeper) audited(ctx context.Context, t poco.Task, d market.Deal, e poco.
 		}
 	}
 	for _, m := range e.Passed {
-		err := k.changeWorker(ctx, m.Worker, func(w *types.Worker) error { w.Reputation.AuditsPassed++; return nil })
-		if err != nil {
+		if err := k.passed(ctx, t, m); err != nil {
 			return err
 		}
 	}
@@ -97,7 +102,7 @@ func (k Keeper) audited(ctx context.Context, t poco.Task, d market.Deal, e poco.
 		}
 	}
 	for _, m := range e.Vindicated {
-		if err := k.vindicate(ctx, t, m); err != nil {
+		if err := k.vindicate(ctx, t, m, b); err != nil {
 			return err
 		}
 	}
@@ -106,12 +111,6 @@ func (k Keeper) audited(ctx context.Context, t poco.Task, d market.Deal, e poco.
 	}
 	if err := k.toFund(ctx, e.ToFund); err != nil {
 		return err
-	}
-	if e.FromFund > 0 {
-		err := k.bank.SendCoinsFromModuleToModule(ctx, types.AuditName, types.ModuleName, coins(e.FromFund))
-		if err != nil {
-			return err
-		}
 	}
 	if err := k.countAudit(ctx, t, e); err != nil {
 		return err
@@ -203,10 +202,6 @@ func (k Keeper) settleAuditor(ctx context.Context, t poco.Task, m poco.Member, b
 	case poco.MemberAccepted:
 		r.Accepted++
 		w.Strikes = 0
-		if t.Final() {
-			r.EarnedNrlc += uint64(m.Reward)
-			err = k.pay(ctx, types.ModuleName, m.Worker, m.Reward)
-		}
 	case poco.MemberRejected:
 		r.Rejected++
 		r.AuditsFailed++
@@ -222,7 +217,26 @@ func (k Keeper) settleAuditor(ctx context.Context, t poco.Task, m poco.Member, b
 	if err != nil {
 		return err
 	}
-	return k.verdict(ctx, t, m, w, b)
+	if err := k.verdict(ctx, t, m, w, b); err != nil || m.State != poco.MemberAccepted || !t.Final() {
+		return err
+	}
+	return k.earn(ctx, t, m.Worker, m.Reward)
+}
+
+// passed adds an audit to the record of a member who passed it. Rule POCO-R40.
+func (k Keeper) passed(ctx context.Context, t poco.Task, m poco.Member) error {
+	var now uint64
+	err := k.changeWorker(ctx, m.Worker, func(w *types.Worker) error {
+		w.Reputation.AuditsPassed++
+		now = w.Reputation.AuditsPassed
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return typed(ctx, &types.EventMemberPassed{
+		TaskId: t.ID.String(), Worker: account.Bech32(m.Worker), AuditsPassed: now,
+	})
 }
 
 // overturn punishes who had a part in a result that was found wrong. Rule POCO-R42.
@@ -238,29 +252,56 @@ func (k Keeper) overturn(ctx context.Context, t poco.Task, m poco.Member, b *blo
 	if err := k.fault(ctx, t, m.Worker, &w, b.params); err != nil {
 		return err
 	}
+	return k.lateVerdict(ctx, t, m, w, b)
+}
+
+// lateVerdict is verdict for a seat that ended long ago: it frees no slot.
+func (k Keeper) lateVerdict(ctx context.Context, t poco.Task, m poco.Member, w types.Worker, b *block) error {
 	freed := len(b.freed)
-	err = k.verdict(ctx, t, m, w, b)
-	b.freed = b.freed[:freed] // its seat ended long ago
+	err := k.verdict(ctx, t, m, w, b)
+	b.freed = b.freed[:freed]
 	return err
 }
 
-// vindicate pays who was outvoted by those who were wrong. Rule POCO-R42.
-func (k Keeper) vindicate(ctx context.Context, t poco.Task, m poco.Member) error {
-	if err := k.pay(ctx, types.ModuleName, m.Worker, m.Reward); err != nil {
+// vindicate gives who was outvoted its stake back: by those who were wrong, and
+// then its pay too, or in a result that was retracted. Rules POCO-R42, POCO-R44.
+func (k Keeper) vindicate(ctx context.Context, t poco.Task, m poco.Member, b *block) error {
+	w, err := k.Workers.Get(ctx, m.Worker[:])
+	if err != nil {
 		return err
 	}
-	err := k.changeWorker(ctx, m.Worker, func(w *types.Worker) error {
-		stake := min(m.Reward, m.Stake)
-		w.Reputation.EarnedNrlc += uint64(m.Reward - stake)
-		w.Reputation.SlashedNrlc -= min(w.Reputation.SlashedNrlc, uint64(stake))
+	stake := min(m.Reward, m.Stake)
+	if w.Reputation.SlashedNrlc < uint64(stake) {
+		return types.ErrInvariant.Wrapf("worker %s lost %d nrlc, and gets %d back", w.Address, w.Reputation.SlashedNrlc,
+			stake)
+	}
+	w.Reputation.SlashedNrlc -= uint64(stake)
+	if err := k.lateVerdict(ctx, t, m, w, b); err != nil {
+		return err
+	}
+	if err := k.pay(ctx, types.ModuleName, m.Worker, stake); err != nil {
+		return err
+	}
+	return k.earn(ctx, t, m.Worker, m.Reward-stake)
+}
+
+// earn pays a worker what it earned in a task.
+func (k Keeper) earn(ctx context.Context, t poco.Task, id ident.Address, a rlc.Amount) error {
+	if a == 0 {
+		return nil
+	}
+	if err := k.pay(ctx, types.ModuleName, id, a); err != nil {
+		return err
+	}
+	err := k.changeWorker(ctx, id, func(w *types.Worker) error {
+		w.Reputation.EarnedNrlc += uint64(a)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return typed(ctx, &types.EventMemberSettled{
-		TaskId: t.ID.String(), Worker: account.Bech32(m.Worker), Verdict: types.MemberState(m.State),
-		RewardNrlc: uint64(m.Reward),
+	return typed(ctx, &types.EventMemberPaid{
+		TaskId: t.ID.String(), Worker: account.Bech32(id), AmountNrlc: uint64(a),
 	})
 }
 
@@ -268,17 +309,10 @@ func (k Keeper) vindicate(ctx context.Context, t poco.Task, m poco.Member) error
 func (k Keeper) matured(ctx context.Context, t poco.Task, d market.Deal, e poco.Matured, b *block) error {
 	var paid rlc.Amount
 	for _, m := range e.Members {
-		if err := k.pay(ctx, types.ModuleName, m.Worker, m.Reward); err != nil {
+		if err := k.earn(ctx, t, m.Worker, m.Reward); err != nil {
 			return err
 		}
 		paid += m.Reward // of the pot, whose sum core has checked
-		err := k.changeWorker(ctx, m.Worker, func(w *types.Worker) error {
-			w.Reputation.EarnedNrlc += uint64(m.Reward)
-			return nil
-		})
-		if err != nil {
-			return err
-		}
 	}
 	if err := k.payPool(ctx, t, d, e.PoolReward, b); err != nil {
 		return err

@@ -15,9 +15,10 @@ import (
 
 // draw returns members for a task, drawn one by one from the pool's drawable
 // workers until they are Enough, or nil if there are too few; and whether the
-// block's budget reached; for an audit those that there are. It looks at no more than max_probes_per_draw workers,
-// each at most once, in an order that keccak(beacon ‖ task ‖ round ‖ n) decides,
-// and takes each of them off the budget. Rules POCO-R4, POCO-R5, POCO-R25.
+// block's budget reached; an audit takes those that there are. It looks at no more
+// than max_probes_per_draw workers, each at most once, in an order that
+// keccak(beacon ‖ task ‖ round ‖ n) decides, and takes each of them off the budget.
+// Rules POCO-R4, POCO-R5, POCO-R25, POCO-R39.
 func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) ([]poco.Member, bool, error) {
 	count, err := orZero(k.SeatCount.Get(ctx, t.Workerpool[:]))
 	if err != nil || count == 0 {
@@ -28,10 +29,14 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 		return nil, true, err
 	}
 	order := newShuffle(count, b.beacon, t)
+	audit, room := t.State == poco.StateAuditing, poco.SeatsLeft(t, b.core)
 	var drawn []poco.Member
 	for range min(count, uint64(b.params.MaxProbesPerDraw)) {
-		if b.probes == 0 || len(drawn) >= poco.SeatsLeft(t, b.core) {
-			return nil, b.probes > 0, nil
+		if len(drawn) >= room {
+			break
+		}
+		if b.probes == 0 {
+			return nil, false, nil
 		}
 		b.probes--
 		id, err := k.Seats.Get(ctx, join(t.Workerpool[:], u64(order.next())))
@@ -57,8 +62,8 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 			return drawn, true, nil
 		}
 	}
-	if t.State == poco.StateAuditing {
-		return drawn, true, nil // an audit takes whom it can have
+	if audit {
+		return drawn, true, nil
 	}
 	return nil, true, nil
 }

@@ -234,8 +234,7 @@ func (k Keeper) checkDraws(ctx context.Context) error {
 			return true, err
 		}
 		number, err := k.DrawOf.Get(ctx, id)
-		waits := t.Stage() == poco.StateWaiting || t.Audit.Phase == poco.AuditLottery
-		if err != nil || number != sequence || !waits {
+		if err != nil || number != sequence || !drawsFor(t) {
 			return true, types.ErrInvariant.Wrapf("POCO-I10: task %s is %s, its audit %s, and number %d of the draw queue, "+
 				"it thinks %d (%v)", t.ID, t.State, t.Audit.Phase, sequence, number, err)
 		}

@@ -1,6 +1,7 @@
 package keeper
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 
@@ -48,6 +49,9 @@ func (k Keeper) ledger(ctx context.Context, before, t poco.Task) error {
 	if err != nil {
 		return err
 	}
+	if total < old {
+		return types.ErrInvariant.Wrapf("task %s holds back %d nrlc, all together %d", t.ID, old, total)
+	}
 	return k.HeldTotal.Set(ctx, total-old+now)
 }
 
@@ -73,13 +77,29 @@ func heldSum(t poco.Task) uint64 {
 	return sum
 }
 
-// holds changes what a worker has held back in a task, from was to is, nil for nothing.
+// holds changes what a worker has held back in a task, from was to is, nil for
+// nothing. If the worker is being recalled, what is new is recalled too.
 func (k Keeper) holds(ctx context.Context, worker ident.Address, key []byte, was, is *poco.Member) error {
 	if err := k.index(ctx, k.HeldBy, join(worker[:], key), was != nil, is != nil); err != nil {
 		return err
 	}
+	if was == nil {
+		caught, err := k.Recalls.Has(ctx, worker[:])
+		if err != nil {
+			return err
+		}
+		if caught {
+			if err := k.Recalls.Set(ctx, worker[:], []byte{}); err != nil {
+				return err
+			}
+		}
+	}
 	return k.changeWorker(ctx, worker, func(w *types.Worker) error {
 		if was != nil {
+			if w.MaturingNrlc < uint64(was.Reward) {
+				return types.ErrInvariant.Wrapf("worker %s has %d nrlc held back, %d of it in one task", w.Address,
+					w.MaturingNrlc, was.Reward)
+			}
 			w.MaturingNrlc -= uint64(was.Reward)
 		}
 		if is != nil {
@@ -148,8 +168,11 @@ func (k Keeper) matureTask(ctx context.Context, id ident.Hash, b *block) error {
 		if err != nil {
 			return err
 		}
-		if caught && !faulty(t, m.Worker) {
-			_, err = k.fold(ctx, t, poco.Recall{At: clock(ctx), Worker: m.Worker}, d, b)
+		if !caught || faulty(t, m.Worker) {
+			continue
+		}
+		recalled, err := k.fold(ctx, t, poco.Recall{At: clock(ctx), Worker: m.Worker}, d, b)
+		if err != nil || recalled.State == poco.StateAuditing {
 			return err
 		}
 	}
@@ -182,7 +205,8 @@ func (k Keeper) fault(ctx context.Context, t poco.Task, id ident.Address, w *typ
 }
 
 // recall puts results of caught workers to be run again, at most
-// max_recalls_per_block in all. Rule POCO-R43.
+// max_recalls_per_block in all. A worker is recalled until its open seats have
+// ended: it may have lied there too. Rule POCO-R43.
 func (k Keeper) recall(ctx context.Context, b *block) error {
 	left := int(b.params.MaxRecallsPerBlock)
 	type caught struct{ worker, cursor []byte }
@@ -208,16 +232,34 @@ func (k Keeper) recall(ctx context.Context, b *block) error {
 				return err
 			}
 		}
-		if left > 0 {
-			err = k.Recalls.Remove(ctx, c.worker)
-		} else {
-			err = k.Recalls.Set(ctx, c.worker, keys[len(keys)-1])
+		next := allVisited(c.worker)
+		if left == 0 {
+			next = keys[len(keys)-1]
 		}
-		if err != nil {
+		if err := k.recalled(ctx, c.worker, c.cursor, next); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// allVisited is a cursor after all keys of HeldBy of a worker.
+func allVisited(worker []byte) []byte { return join(worker, bytes.Repeat([]byte{0xff}, 40)) }
+
+// recalled moves a caught worker's cursor, or ends its recall when all that it has
+// held back was visited and no seat of it is open.
+func (k Keeper) recalled(ctx context.Context, worker, cursor, next []byte) error {
+	w, err := k.Workers.Get(ctx, worker)
+	if err != nil {
+		return err
+	}
+	switch {
+	case w.Busy == 0 && bytes.Equal(next, allVisited(worker)):
+		return k.Recalls.Remove(ctx, worker)
+	case bytes.Equal(next, cursor):
+		return nil
+	}
+	return k.Recalls.Set(ctx, worker, next)
 }
 
 // heldAfter returns up to n keys of HeldBy of a worker after a cursor.

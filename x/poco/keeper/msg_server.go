@@ -91,7 +91,18 @@ func (k Keeper) joinable(ctx context.Context, id, pool ident.Address) (types.Wor
 	if now := clock(ctx).Unix; now < w.JailedUntilUnix {
 		return w, types.ErrStatus.Wrapf("%s is jailed until %d, now is %d", w.Address, w.JailedUntilUnix, now)
 	}
-	return w, nil
+	return w, k.notRecalled(ctx, id, w)
+}
+
+// notRecalled returns an error while results of a worker that was caught are still
+// to be put to be run again. Rule POCO-R43.
+func (k Keeper) notRecalled(ctx context.Context, id ident.Address, w types.Worker) error {
+	recalled, err := k.Recalls.Has(ctx, id[:])
+	if err != nil || !recalled {
+		return err
+	}
+	return types.ErrStatus.Wrapf("%s gave a wrong answer, and its results are being recalled: wait until its %d open tasks "+
+		"have ended", w.Address, w.Busy)
 }
 
 func (k Keeper) enter(ctx context.Context, id, pool ident.Address, w types.Worker) error {
@@ -245,8 +256,10 @@ func (s msgServer) UnjailWorker(ctx context.Context, m *types.MsgUnjailWorker) (
 	}
 	if now := clock(ctx).Unix; now < w.JailedUntilUnix {
 		return nil, types.ErrStatus.Wrapf("%s is jailed until %d, now is %d: %d seconds more", w.Address,
-			w.JailedUntilUnix,
-			now, w.JailedUntilUnix-now)
+			w.JailedUntilUnix, now, w.JailedUntilUnix-now)
+	}
+	if err := s.notRecalled(ctx, id, w); err != nil {
+		return nil, err
 	}
 	return &types.MsgUnjailWorkerResponse{}, s.changeStatus(ctx, id, w, types.WorkerStatus_WORKER_STATUS_ACTIVE)
 }

@@ -4,6 +4,10 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"strings"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 
@@ -38,6 +42,9 @@ func (q queryServer) Maturing(ctx context.Context, r *types.QueryMaturingRequest
 	res := &types.QueryMaturingResponse{TotalNrlc: w.MaturingNrlc, Pagination: &query.PageResponse{}}
 	rng := under(id[:])
 	if len(p.Key) > 0 {
+		if !strings.HasPrefix(string(p.Key), string(id[:])) {
+			return nil, status.Error(codes.InvalidArgument, "pagination.key: it belongs to another list")
+		}
 		rng = rng.StartInclusive(p.Key)
 	}
 	err = q.HeldBy.Walk(ctx, rng, func(key []byte) (bool, error) {

@@ -84,7 +84,7 @@ func (k Keeper) store(ctx context.Context, before, t poco.Task) error {
 			return err
 		}
 	}
-	if t.Stage() != poco.StateWaiting && t.Audit.Phase != poco.AuditLottery {
+	if !drawsFor(t) {
 		if err := k.unqueueDraw(ctx, t.ID); err != nil {
 			return err
 		}
@@ -93,6 +93,12 @@ func (k Keeper) store(ctx context.Context, before, t poco.Task) error {
 		return k.clearDue(ctx, t.ID)
 	}
 	return k.setDue(ctx, t.ID, dueUnix(t, clock(ctx).Unix))
+}
+
+// drawsFor reports whether a task may be in the draw queue: it waits for members,
+// or for the beacon that decides whether it is audited.
+func drawsFor(t poco.Task) bool {
+	return t.Stage() == poco.StateWaiting || t.Audit.Phase == poco.AuditLottery
 }
 
 // dueUnix is when a task is looked at next: when its phase closes, or at its

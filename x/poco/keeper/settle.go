@@ -136,17 +136,20 @@ func (k Keeper) strike(ctx context.Context, w *types.Worker, p types.Params) err
 	return k.jail(ctx, w, p)
 }
 
-// jail jails a worker, each time twice as long, unless it is in jail already or
-// has left.
+// jail jails a worker, each time twice as long, unless it is in jail already. One
+// that has left cannot come back for as long.
 func (Keeper) jail(ctx context.Context, w *types.Worker, p types.Params) error {
-	if w.Status == types.WorkerStatus_WORKER_STATUS_JAILED || w.Status == types.WorkerStatus_WORKER_STATUS_LEFT {
+	if w.Status == types.WorkerStatus_WORKER_STATUS_JAILED {
 		return nil
 	}
 	term := p.MaxJailSeconds
 	if w.Jailings < 32 {
 		term = min(p.JailSeconds<<w.Jailings, p.MaxJailSeconds)
 	}
-	w.Status, w.Strikes = types.WorkerStatus_WORKER_STATUS_JAILED, 0
+	if w.Status != types.WorkerStatus_WORKER_STATUS_LEFT {
+		w.Status = types.WorkerStatus_WORKER_STATUS_JAILED
+	}
+	w.Strikes = 0
 	w.Jailings++
 	w.JailedUntilUnix = clock(ctx).Unix + int64(term) //nolint:gosec // at most max_jail_seconds
 	return typed(ctx, &types.EventWorkerStatusChanged{

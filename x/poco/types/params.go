@@ -164,13 +164,14 @@ func (g GenesisState) Validate() error {
 	return g.validateDraws()
 }
 
-// validateDraws checks that each task in the draw queue is there, waits for
-// members or for a beacon, and is queued once.
+// validateDraws checks that each task in the draw queue is there, waits, and is
+// queued once.
 func (g GenesisState) validateDraws() error {
 	waiting := map[string]bool{}
 	for _, t := range g.Tasks {
-		waiting[t.Id] = t.State == TaskState_TASK_STATE_WAITING ||
-			t.Audit.Phase == AuditPhase_AUDIT_PHASE_LOTTERY || t.Audit.Phase == AuditPhase_AUDIT_PHASE_WAITING
+		lottery := t.Audit.Phase == AuditPhase_AUDIT_PHASE_LOTTERY
+		audit := t.State == TaskState_TASK_STATE_AUDITING && t.Audit.Phase == AuditPhase_AUDIT_PHASE_WAITING
+		waiting[t.Id] = t.State == TaskState_TASK_STATE_WAITING || audit || lottery
 	}
 	for _, id := range g.Draws {
 		if !waiting[id] {
