@@ -103,7 +103,7 @@ func runLife(tb testing.TB, size int) life {
 	var l life
 	order := w.Tx(w.Requester, w.Request(tasks, bound, "bench"))
 	l.open.measure(tb, w.Chain, tasks, [][]byte{order})
-	for opened := 0; opened < tasks; {
+	for opened := 0; opened < tasks || w.DrawDue(); {
 		l.open.measure(tb, w.Chain, 0, nil)
 		opened = len(w.Tasks())
 	}

@@ -212,12 +212,13 @@ func (x *worker) see() {
 func (x *worker) registry() sdk.Msg {
 	got := x.record()
 	idle := got.Busy == 0 && got.LockedNrlc == 0
+	back := x.w.Time.Unix() >= got.JailedUntilUnix && !x.recalled()
 	switch got.Status {
 	case pocotypes.WorkerStatus_WORKER_STATUS_JAILED:
 		if idle && x.w.busy && x.w.chance(2) {
 			return x.departs()
 		}
-		if x.w.Time.Unix() >= got.JailedUntilUnix {
+		if back {
 			x.counts("unjailings")
 			return &pocotypes.MsgUnjailWorker{Worker: x.account.Address}
 		}
@@ -229,7 +230,7 @@ func (x *worker) registry() sdk.Msg {
 			return &pocotypes.MsgDrainWorker{Worker: x.account.Address, Resume: true}
 		}
 	case pocotypes.WorkerStatus_WORKER_STATUS_LEFT:
-		if x.w.Time.Unix() >= got.JailedUntilUnix && x.w.chance(30) {
+		if back && x.w.chance(30) {
 			x.counts("returns")
 			return x.w.Registration(x.account, got.Slots)
 		}
@@ -240,6 +241,15 @@ func (x *worker) registry() sdk.Msg {
 	case pocotypes.WorkerStatus_WORKER_STATUS_UNSPECIFIED:
 	}
 	return nil
+}
+
+// recalled reports whether results of the worker are being recalled.
+func (x *worker) recalled() bool {
+	is, err := x.w.Chain.App.Poco.Recalls.Has(x.w.Ctx(), x.account.ID[:])
+	if err != nil {
+		x.w.t.Fatal(err)
+	}
+	return is
 }
 
 func (x *worker) departs() sdk.Msg {

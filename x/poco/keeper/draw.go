@@ -2,7 +2,6 @@ package keeper
 
 import (
 	"context"
-	"encoding/binary"
 	"math/big"
 
 	"github.com/iexecd/iexecd/core/ident"
@@ -28,7 +27,7 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 	if err != nil {
 		return nil, true, err
 	}
-	order := newShuffle(count, b.beacon, t)
+	order := poco.NewShuffle(count, b.beacon, t.ID, uint64(t.Round))
 	audit, room := t.State == poco.StateAuditing, poco.SeatsLeft(t, b.core)
 	var drawn []poco.Member
 	for range min(count, uint64(b.params.MaxProbesPerDraw)) {
@@ -39,7 +38,7 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 			return nil, false, nil
 		}
 		b.probes--
-		id, err := k.Seats.Get(ctx, join(t.Workerpool[:], u64(order.next())))
+		id, err := k.Seats.Get(ctx, join(t.Workerpool[:], u64(order.Next())))
 		if err != nil {
 			return nil, true, err
 		}
@@ -119,37 +118,6 @@ func taken(members []poco.Member, m poco.Member) bool {
 		}
 	}
 	return false
-}
-
-// shuffle yields each number below count once, in an order that a seed decides,
-// without holding them all: a Fisher-Yates shuffle done lazily.
-type shuffle struct {
-	seed  ident.Hash
-	left  uint64
-	n     uint64
-	moved map[uint64]uint64
-}
-
-func newShuffle(count uint64, beacon ident.Hash, t poco.Task) *shuffle {
-	seed := ident.Keccak256(beacon[:], t.ID[:], u64(uint64(t.Round)))
-	return &shuffle{seed: seed, left: count, moved: map[uint64]uint64{}}
-}
-
-func (s *shuffle) next() uint64 {
-	h := ident.Keccak256(s.seed[:], u64(s.n))
-	s.n++
-	i := binary.BigEndian.Uint64(h[:8]) % s.left // the bias is below count / 2^64
-	s.left--
-	chosen, last := s.at(i), s.at(s.left)
-	s.moved[i] = last
-	return chosen
-}
-
-func (s *shuffle) at(i uint64) uint64 {
-	if v, ok := s.moved[i]; ok {
-		return v
-	}
-	return i
 }
 
 // drawable reports whether a worker may be drawn: active and with a free slot.

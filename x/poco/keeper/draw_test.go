@@ -6,7 +6,6 @@ import (
 
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -16,51 +15,6 @@ import (
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/x/poco/types"
 )
-
-// TestShuffleYieldsEachOnce: each position is looked at once. Rule POCO-R4.
-func TestShuffleYieldsEachOnce(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.Uint64Range(1, 200).Draw(t, "n")
-		beacon := ident.Hash{rapid.Byte().Draw(t, "beacon")}
-		s := newShuffle(n, beacon, poco.Task{Round: rapid.Uint32().Draw(t, "round")})
-		seen := make([]bool, n)
-		for range n {
-			i := s.next()
-			require.False(t, seen[i])
-			seen[i] = true
-		}
-	})
-}
-
-// TestShuffleIsFair: over many tasks each position comes first about equally
-// often, and another beacon, task or round is another draw. Rule POCO-R4.
-func TestShuffleIsFair(t *testing.T) {
-	t.Parallel()
-	const n, rounds = 10, 20_000
-	var first, second [n]int
-	for i := range rounds {
-		s := newShuffle(n, ident.Hash{1}, poco.Task{ID: ident.Keccak256(u64(uint64(i)))})
-		first[s.next()]++
-		second[s.next()]++
-	}
-	for i := range n { // 2,000 expected, standard deviation 42: 7 of them
-		require.InDelta(t, rounds/n, first[i], 300)
-		require.InDelta(t, rounds/n, second[i], 300)
-	}
-	order := func(beacon ident.Hash, task poco.Task) (out [n]uint64) {
-		s := newShuffle(n, beacon, task)
-		for i := range out {
-			out[i] = s.next()
-		}
-		return out
-	}
-	base := order(ident.Hash{1}, poco.Task{ID: ident.Hash{2}, Round: 3})
-	require.Equal(t, base, order(ident.Hash{1}, poco.Task{ID: ident.Hash{2}, Round: 3}))
-	require.NotEqual(t, base, order(ident.Hash{9}, poco.Task{ID: ident.Hash{2}, Round: 3}))
-	require.NotEqual(t, base, order(ident.Hash{1}, poco.Task{ID: ident.Hash{9}, Round: 3}))
-	require.NotEqual(t, base, order(ident.Hash{1}, poco.Task{ID: ident.Hash{2}, Round: 9}))
-}
 
 // TestWhoIsAble: who may be drawn. Rules POCO-R4, POCO-R16.
 func TestWhoIsAble(t *testing.T) {
