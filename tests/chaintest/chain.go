@@ -32,6 +32,7 @@ import (
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
+	pocokeeper "github.com/iexecd/iexecd/x/poco/keeper"
 	pocotypes "github.com/iexecd/iexecd/x/poco/types"
 )
 
@@ -61,6 +62,7 @@ type Chain struct {
 	validator *cmttypes.Validator
 	accounts  map[string]*Account
 	nonce     int64
+	beacon    ident.Hash
 }
 
 // Account is a funded account with its key.
@@ -218,14 +220,16 @@ func (c *Chain) Block(txs ...[]byte) []*abci.ExecTxResult {
 func (c *Chain) Finalize(txs ...[]byte) *abci.ResponseFinalizeBlock {
 	c.T.Helper()
 	c.Height++
-	res, err := c.App.FinalizeBlock(&abci.RequestFinalizeBlock{
+	req := &abci.RequestFinalizeBlock{
 		Height: c.Height, Time: c.Time, Txs: txs, Hash: []byte(fmt.Sprintf("%032d", c.Height)),
 		ProposerAddress: c.validator.Address, NextValidatorsHash: c.validator.Address,
 		DecidedLastCommit: abci.CommitInfo{Votes: []abci.VoteInfo{{
 			Validator:   abci.Validator{Address: c.validator.Address, Power: 1},
 			BlockIdFlag: cmtproto.BlockIDFlagCommit,
 		}}},
-	})
+	}
+	c.beacon = c.beaconOf(req)
+	res, err := c.App.FinalizeBlock(req)
 	require.NoError(c.T, err)
 	_, err = c.App.Commit()
 	require.NoError(c.T, err)
@@ -276,3 +280,16 @@ func (c *Chain) Supply() uint64 { return c.App.Bank.GetSupply(c.Ctx(), account.D
 
 // AppHash returns the hash of the committed state.
 func (c *Chain) AppHash() []byte { return c.App.LastCommitID().Hash }
+
+// beaconOf returns what decides the draws of a block that comes next.
+func (c *Chain) beaconOf(req *abci.RequestFinalizeBlock) ident.Hash {
+	header := cmtproto.Header{
+		ChainID: ChainID, Height: req.Height, Time: req.Time, ProposerAddress: req.ProposerAddress,
+		AppHash: c.App.LastCommitID().Hash,
+	}
+	info := baseapp.NewBlockInfo(nil, req.NextValidatorsHash, req.ProposerAddress, req.DecidedLastCommit)
+	return pocokeeper.Beacon(c.Ctx().WithBlockHeader(header).WithCometInfo(info))
+}
+
+// Beacon returns what decided the draws of the last block.
+func (c *Chain) Beacon() ident.Hash { return c.beacon }

@@ -33,6 +33,7 @@ type world struct {
 	workers []*worker
 	faults  faults
 	supply  uint64
+	params  pocotypes.Params
 	checks  bool // everything is checked after every block, and counted
 	busy    bool // requests still come, and faults happen
 	bought  int
@@ -54,11 +55,13 @@ func newWorld(tb testing.TB, seed uint64, all *happened, checks bool) *world {
 		}
 	}
 	f := drawFaults(rng)
+	var params pocotypes.Params
 	c := chaintest.New(tb, append(names, workers...), chaintest.Records(20, known...), func(g *chaintest.Genesis) {
 		g.Poco.Params.MaxDuePerBlock = 200
 		g.Poco.Params.MaxOpeningsPerBlock = uint32(1 + rng.IntN(20))
 		g.Poco.Params.StrikesToJail = uint32(1 + rng.IntN(4))
 		auditOften(&g.Poco.Params, rng)
+		params = g.Poco.Params
 	})
 	var accounts []*chaintest.Account
 	for _, n := range workers {
@@ -67,7 +70,7 @@ func newWorld(tb testing.TB, seed uint64, all *happened, checks bool) *world {
 	w := &world{
 		World: chaintest.NewWorld(c, accounts,
 			uint32(1+rng.IntN(3))), t: tb, rng: rng, faults: f, busy: true, checks: checks,
-		happened: all,
+		happened: all, params: params,
 	}
 	w.Run(w.Owner, &markettypes.MsgPlaceWorkerpoolOrder{
 		Owner: w.Owner.Address, Order: markettypes.WorkerpoolOrder{
@@ -278,14 +281,22 @@ func (w *world) checkEnd() {
 }
 
 // checkResult: who lies alone is believed only if one voice like its own was
-// enough for the buyer. Rules POCO-R10, POCO-R25.
+// enough for the buyer. Rules POCO-R10, POCO-R25, POCO-R41.
 func (w *world) checkResult(t pocotypes.Task) {
 	w.t.Helper()
 	id, err := ident.ParseHash(t.Id)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if w.faults.collude || t.Result.Digest == rightAnswer(id).Digest.String() {
+	right := rightAnswer(id).Digest.String()
+	if w.faults.collude {
+		return
+	}
+	alone := poco.Credibility(0, w.params.FaultFractionPpb) >= t.NeededPpb // as all votes of a dispute
+	if c := t.Audit.Corrected; c != nil && c.Digest != right && !alone {
+		w.t.Errorf("task %s was corrected to the lie %s, needed %d ppb", t.Id, c.Digest, t.NeededPpb)
+	}
+	if t.Result.Digest == right {
 		return
 	}
 	for _, m := range t.Members {
@@ -293,7 +304,7 @@ func (w *world) checkResult(t pocotypes.Task) {
 		if t.Trust > 0 { // alone it needs a weight of at least the trust; Weight is its logarithm, rounded down
 			enough = 1<<(m.Weight+1) > t.Trust
 		}
-		if m.State == pocotypes.MemberState_MEMBER_STATE_ACCEPTED && enough {
+		if m.Digest == t.Result.Digest && enough {
 			return
 		}
 	}
