@@ -2,7 +2,9 @@ package poco
 
 import (
 	"encoding/binary"
+	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -389,3 +391,65 @@ func (w *audited) act(rng *rand.Rand) {
 
 // lies returns 1, the first result's digest, more often than not.
 func (w *audited) lies(_ Member, rng *rand.Rand) byte { return byte(max(rng.IntN(6)-3, 0)+1) % 3 }
+
+// TestBackupDecides: backup members decide exactly if Bayes' rule, with each of them
+// right with 4 in 5, says so; and they ask for as many more as it takes. The twin
+// counts votes and multiplies fractions. Rule POCO-R41.
+func TestBackupDecides(t *testing.T) {
+	t.Parallel()
+	p := auditParams()
+	rapid.Check(t, func(rt *rapid.T) {
+		votes := rapid.SliceOfN(rapid.IntRange(0, 12), 1, 4).Draw(rt, "votes")
+		task := Task{State: StateAuditing, NeededPPB: 999_000_000, Audit: Audit{Disputed: true}}
+		task.Audit.Auditors = append(task.Audit.Auditors, Member{State: MemberRevealed, Digest: ident.Hash{99}})
+		for d, n := range votes {
+			for range n {
+				task.Audit.Auditors = append(task.Audit.Auditors, Member{
+					State: MemberRevealed, Digest: ident.Hash{byte(d)}, Backup: true, CredibilityPPB: 999_999_999,
+				})
+			}
+		}
+		lead := slices.Max(votes)
+		groups := backupGroups(task, p)
+		decided := len(groups) > 0 && groups[0].CredibilityPPB >= strictPPB(task, p)
+		require.Equal(rt, sure(votes, lead), decided, "votes %v", votes)
+		if decided {
+			return
+		}
+		n, i := 0, slices.Index(votes, lead)
+		for more := slices.Clone(votes); !sure(more, more[i]); n++ {
+			more[i]++
+		}
+		require.Equal(rt, n, wanted(task, p), "votes %v", votes)
+	})
+	for a := range 15 {
+		for b := range a + 1 {
+			require.Equal(t, a-b >= 7, sure([]int{a, b}, a), "%d against %d", a, b)
+		}
+	}
+}
+
+// sure reports whether the answer with lead votes is right with 9,999 in 10,000.
+func sure(votes []int, lead int) bool {
+	power := func(base *big.Rat, n int) *big.Rat {
+		out := big.NewRat(1, 1)
+		for range n {
+			out.Mul(out, base)
+		}
+		return out
+	}
+	all := 0
+	for _, n := range votes {
+		all += n
+	}
+	likely := func(n int) *big.Rat {
+		return new(big.Rat).Mul(power(big.NewRat(4, 5), n), power(big.NewRat(1, 5), all-n))
+	}
+	total := likely(0) // none of them is right
+	for _, n := range votes {
+		if n > 0 {
+			total.Add(total, likely(n))
+		}
+	}
+	return lead > 0 && new(big.Rat).Quo(likely(lead), total).Cmp(big.NewRat(9_999, 10_000)) >= 0
+}

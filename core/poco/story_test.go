@@ -51,6 +51,8 @@ func testParams() Params {
 		KittyRatioPercent: 10, KittyMin: rlc.RLC,
 		ClassicContributionRatio: 7, ClassicRevealRatio: 2, ClassicFinalRatio: 10, MaxContributors: 64,
 		ClassicAutomatic: true, ClassicPunishFailed: true,
+		Auditors: 1, AuditRateRisingPPB: 150_000_000, AuditRateFreshPPB: 300_000_000, AuditFeePPB: 100_000_000,
+		MaxAuditors: 64, BackupDivisor: 10, SafetyDivisor: 1,
 	}
 }
 
@@ -60,6 +62,7 @@ type story struct {
 	params Params
 	ratio  uint64
 	task   Task
+	fund   rlc.Amount // what the audit fund holds
 	now    Clock
 	names  map[ident.Address]string
 	words  map[ident.Hash]string
@@ -124,7 +127,9 @@ func (s *story) line(w []string) []string {
 			Answer: s.answer(w[2:]),
 		})
 	case "tick":
-		return s.step(Tick{At: s.now})
+		return s.step(Tick{At: s.now, Fund: s.fund})
+	case "fund", "blocks", "decide", "recall", "auditors":
+		return s.auditLine(w)
 	}
 	return s.classicLine(w)
 }
@@ -151,6 +156,8 @@ func (s *story) step(in Input) []string {
 				out = append(out, fmt.Sprintf("  %s %s: reward %d, slashed %d of %d",
 					s.names[m.Worker], memberStates[m.State], m.Reward, m.Slashed, m.Stake))
 			}
+		default:
+			out = append(out, s.auditEffect(e)...)
 		}
 	}
 	return append(out, s.state())
@@ -175,9 +182,11 @@ var (
 
 	memberStates = []string{
 		"unspecified", "drawn", "committed", "revealed", "missed", "withheld", "accepted", "rejected", "released",
+		"overturned", "vindicated",
 	}
-	reasons = []string{"", "accepted", "no workers", "no answer", "disagreement", "not revealed", "no callback"}
-	causes  = []string{
+	reasons = []string{"", "accepted", "no workers", "no answer", "disagreement", "not revealed", "no callback",
+		"corrected", "retracted"}
+	causes = []string{
 		"", "ok", "exit", "out of fuel", "out of memory", "output too large",
 		"trap", "bad app", "bad output", "bad input",
 	}
@@ -196,7 +205,10 @@ func (s *story) state() string {
 				out += fmt.Sprintf(", %s reached", percent(t.ReachedPPB))
 			}
 		}
-		return out
+		return out + s.auditState()
+	}
+	if t.Audit.Phase != AuditNone {
+		return out + s.auditState()
 	}
 	out += fmt.Sprintf(" round %d until +%d", t.Round, t.PhaseDeadlineUnix-t.Opened.Unix)
 	if t.ReachedPPB > 0 {
@@ -244,6 +256,10 @@ func (s *story) setParams(words []string) {
 			s.params.RevealRatioPercent = n
 		case "final":
 			s.params.FinalRatioPercent = n
+		case "hold_back":
+			s.params.HoldBackBlocks = uint64(n)
+		case "max_auditors":
+			s.params.MaxAuditors = n
 		case "pool_ratio":
 			s.ratio = uint64(n)
 		default:

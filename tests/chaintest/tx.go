@@ -121,6 +121,7 @@ func (c *Chain) ExportImport() *Chain {
 	for _, module := range slices.Sorted(maps.Keys(want)) {
 		require.JSONEq(c.T, string(want[module]), string(got[module]), "state of %s after export and import", module)
 	}
+	require.NoError(c.T, next.App.CheckInvariants(imported), "invariants after export and import")
 	return next
 }
 

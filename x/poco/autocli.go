@@ -36,6 +36,9 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					"query poco reputation-history 0x…", "address"),
 				cmd("Pool", "pool [id]", "Show the sums over a pool", "query poco pool 0x…", "id"),
 				cmd("Kitty", "kitty", "Show what the kitty holds", "query poco kitty"),
+				cmd("Audits", "audits", "Show the sums over all audits, and the audit fund", "query poco audits"),
+				cmd("Maturing", "maturing [worker]", "List the results in which a worker has earnings held back",
+					"query poco maturing 0x…", "worker"),
 			},
 		},
 		Tx: &autocliv1.ServiceCommandDescriptor{

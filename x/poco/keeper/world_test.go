@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	abci "github.com/cometbft/cometbft/abci/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/iexecd/iexecd/core/ident"
@@ -20,18 +21,24 @@ import (
 // bot is how a worker of a test behaves; the zero bot is honest.
 type bot struct {
 	lies      string // what it answers instead of "right"
+	audits    string // what it answers in audits, if that is another thing; or asleep, or mute
 	sleeps    bool   // never commits
 	withholds bool   // never reveals
 }
+
+// What a bot may do in audits instead of answering: never commit, or never reveal.
+const asleep, mute = "asleep", "mute"
 
 // world is a chain with five workers (records of 20 audits passed) and their bots.
 type world struct {
 	*chaintest.World
 	t      testing.TB
+	names  []string // of the workers
 	bots   map[string]bot
-	bought int    // requests placed
-	own    string // the pool whose owner schedules, once there is one
-	tee    bool   // requests ask for an enclave
+	bought int          // requests placed
+	events []abci.Event // of all turns, and their transactions
+	own    string       // the pool whose owner schedules, once there is one
+	tee    bool         // requests ask for an enclave
 }
 
 var workers = []string{"w0", "w1", "w2", "w3", "w4"}
@@ -39,14 +46,20 @@ var workers = []string{"w0", "w1", "w2", "w3", "w4"}
 // newWorld returns a world whose workers have the given slots.
 func newWorld(tb testing.TB, slots uint32, change ...func(*chaintest.Genesis)) *world {
 	tb.Helper()
+	return worldOf(tb, workers, 20, slots, change...)
+}
+
+// worldOf returns a world with the named workers and records of k audits passed.
+func worldOf(tb testing.TB, workers []string, k uint64, slots uint32, change ...func(*chaintest.Genesis)) *world {
+	tb.Helper()
 	names := append([]string{"owner", "requester", "stranger"}, workers...)
-	change = append([]func(*chaintest.Genesis){chaintest.Records(20, workers...)}, change...)
+	change = append([]func(*chaintest.Genesis){chaintest.Records(k, workers...)}, change...)
 	c := chaintest.New(tb, names, change...)
 	accounts := make([]*chaintest.Account, len(workers))
 	for i, n := range workers {
 		accounts[i] = c.Account(n)
 	}
-	w := &world{World: chaintest.NewWorld(c, accounts, slots), t: tb, bots: map[string]bot{}}
+	w := &world{World: chaintest.NewWorld(c, accounts, slots), t: tb, names: workers, bots: map[string]bot{}}
 	w.Check()
 	return w
 }
@@ -77,7 +90,7 @@ func (w *world) worker(name string) types.Worker {
 }
 
 func (w *world) name(address string) string {
-	for _, n := range workers {
+	for _, n := range w.names {
 		if w.Account(n).Address == address {
 			return n
 		}
@@ -87,21 +100,43 @@ func (w *world) name(address string) string {
 }
 
 // answer is what a worker's bot answers to a task, with its salt.
-func (w *world) answer(name string) chaintest.Answer {
+func (w *world) answer(name string) chaintest.Answer { return w.answerIn(name, false) }
+
+// answerIn is answer, in an audit or not.
+func (w *world) answerIn(name string, audit bool) chaintest.Answer {
 	text := "right"
 	if lie := w.bots[name].lies; lie != "" {
+		text = lie
+	}
+	if lie := w.bots[name].audits; audit && lie != "" {
 		text = lie
 	}
 	return chaintest.Answer{Digest: ident.Keccak256([]byte(text)), Salt: ident.Keccak256([]byte("salt " + name))}
 }
 
+// stage returns where a task, or its present audit, stands, and its members.
+func stage(t types.Task) (types.TaskState, []types.Member) {
+	if t.State != types.TaskState_TASK_STATE_AUDITING {
+		return t.State, t.Members
+	}
+	seats := t.Audit.Auditors[t.Audit.Current:]
+	switch t.Audit.Phase {
+	case types.AuditPhase_AUDIT_PHASE_COMMITTING:
+		return types.TaskState_TASK_STATE_COMMITTING, seats
+	case types.AuditPhase_AUDIT_PHASE_REVEALING:
+		return types.TaskState_TASK_STATE_REVEALING, seats
+	}
+	return types.TaskState_TASK_STATE_WAITING, seats
+}
+
 // due reports whether a member has something to say.
 func due(t types.Task, m types.Member) bool {
-	if t.State == types.TaskState_TASK_STATE_COMMITTING {
+	state, _ := stage(t)
+	if state == types.TaskState_TASK_STATE_COMMITTING {
 		return m.State == types.MemberState_MEMBER_STATE_DRAWN
 	}
 	outvoted := t.Classic != nil && m.ResultHash != t.Classic.Consensus
-	return t.State == types.TaskState_TASK_STATE_REVEALING && m.State == types.MemberState_MEMBER_STATE_COMMITTED &&
+	return state == types.TaskState_TASK_STATE_REVEALING && m.State == types.MemberState_MEMBER_STATE_COMMITTED &&
 		!outvoted
 }
 
@@ -110,28 +145,33 @@ func (w *world) messages() map[string][]sdk.Msg {
 	commits, reveals := map[string]*types.MsgCommit{}, map[string]*types.MsgReveal{}
 	contributes := map[string]*types.MsgContribute{}
 	for _, t := range w.Tasks() {
-		for _, m := range t.Members {
+		_, seats := stage(t)
+		audit := t.State == types.TaskState_TASK_STATE_AUDITING
+		for _, m := range seats {
 			if !due(t, m) || w.Time.Add(time.Second).Unix() >= t.PhaseDeadlineUnix {
 				continue
 			}
 			name := w.name(m.Worker)
 			a, b := w.Account(name), w.bots[name]
+			if audit && (b.audits == asleep || b.audits == mute && m.State == types.MemberState_MEMBER_STATE_COMMITTED) {
+				continue
+			}
 			switch commits, contributes := batch(commits, name, types.MsgCommit{Worker: a.Address}),
 				batch(contributes, name, types.MsgContribute{Worker: a.Address}); {
 			case m.State == types.MemberState_MEMBER_STATE_DRAWN && b.sleeps:
 			case m.State == types.MemberState_MEMBER_STATE_DRAWN && t.Trust > 0:
 				contributes.Contributions = append(contributes.Contributions, contribution(a, t.Id, w.answer(name)))
 			case m.State == types.MemberState_MEMBER_STATE_DRAWN:
-				commit := chaintest.CommitMsg(a, t.Id, w.answer(name))
+				commit := chaintest.CommitMsg(a, t.Id, w.answerIn(name, audit))
 				commits.Commits = append(commits.Commits, commit.Commits...)
 			case !b.withholds:
 				reveals := batch(reveals, name, types.MsgReveal{Worker: a.Address})
-				reveals.Reveals = append(reveals.Reveals, chaintest.RevealMsg(a, t.Id, w.answer(name)).Reveals...)
+				reveals.Reveals = append(reveals.Reveals, chaintest.RevealMsg(a, t.Id, w.answerIn(name, audit)).Reveals...)
 			}
 		}
 	}
 	out := map[string][]sdk.Msg{}
-	for _, n := range workers {
+	for _, n := range w.names {
 		if m := commits[n]; m != nil && len(m.Commits) > 0 {
 			out[n] = append(out[n], m)
 		}
@@ -158,13 +198,17 @@ func (w *world) turn() {
 	w.t.Helper()
 	var txs [][]byte
 	msgs := w.messages()
-	for _, n := range workers {
+	for _, n := range w.names {
 		if len(msgs[n]) > 0 {
 			txs = append(txs, w.Tx(w.Account(n), msgs[n]...))
 		}
 	}
-	for _, r := range w.Block(txs...) {
+	w.Time = w.Time.Add(time.Second)
+	res := w.Finalize(txs...)
+	w.events = append(w.events, res.Events...)
+	for _, r := range res.TxResults {
 		require.Zero(w.t, r.Code, r.Log)
+		w.events = append(w.events, r.Events...)
 	}
 	w.Check()
 }
@@ -212,7 +256,8 @@ func (w *world) deadPool() string {
 func (w *world) open() int {
 	n := 0
 	for _, t := range w.Tasks() {
-		if t.State != types.TaskState_TASK_STATE_COMPLETED && t.State != types.TaskState_TASK_STATE_FAILED {
+		ended := t.State == types.TaskState_TASK_STATE_COMPLETED || t.State == types.TaskState_TASK_STATE_FAILED
+		if !ended || t.Audit.Phase == types.AuditPhase_AUDIT_PHASE_LOTTERY {
 			n++
 		}
 	}
