@@ -266,7 +266,7 @@ func (p *pair) follow(height int64, moves []move, res *abci.ResponseFinalizeBloc
 }
 
 // compare returns the first difference between chain and model, empty if there is none.
-func (p *pair) compare(tasks bool) string {
+func (p *pair) compare() string {
 	m := p.model
 	for i, w := range m.workers {
 		c := p.wire(i)
@@ -286,9 +286,6 @@ func (p *pair) compare(tasks bool) string {
 		return fmt.Sprintf("%d tasks on chain, %d in the model", len(g.Tasks), len(m.tasks))
 	}
 	for i := range g.Tasks {
-		if !tasks {
-			break
-		}
 		t, err := g.Tasks[i].Core()
 		require.NoError(p.t, err)
 		if m.tasks[t.ID] == nil {
