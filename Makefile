@@ -8,6 +8,7 @@ PKG := github.com/cosmos/cosmos-sdk/version
 LDFLAGS := -s -w -X $(PKG).Name=iexecd -X $(PKG).AppName=iexecd -X $(PKG).Version=$(VERSION)
 SEED ?= 1
 SEEDS ?= 100
+TASKS ?= 10000
 FUZZTIME ?= 20s
 BASE ?=
 
@@ -49,6 +50,8 @@ proto-deps: ## Refresh third_party/ from the module cache.
 ##@ Deeper checks
 sim: ## Simulate chain and workers with faults. SEEDS=n runs n seeds, SEED=n the first.
 	go test ./tests/sim -count=1 -timeout 60m -run TestSim -sim.seed=$(SEED) -sim.seeds=$(SEEDS)
+same: ## Run the chain beside a model of it, on the same script. TASKS=n tasks, SEED=n.
+	go test ./tests/pocochain -count=1 -timeout 30m -v -run TestChainIsModel -pocochain.seed=$(SEED) -pocochain.tasks=$(TASKS)
 e2e: build ## Start real processes and run the end-to-end tests.
 	go test ./tests/e2e -count=1 -timeout 30m
 fuzz: ## Fuzz every Fuzz function for FUZZTIME each.
@@ -79,11 +82,11 @@ gen-check: gen ## Fail if generated code is stale; with BASE=ref also if proto b
 	[[ -z "$(BASE)" ]] || $(TOOL) buf breaking --against '.git#ref=$(BASE)'
 tidy-check: ## Fail if go.mod is not tidy.
 	go mod tidy -diff
-ci: tidy-check gen-check lint test ## Everything a change must pass.
+ci: tidy-check gen-check lint test same ## Everything a change must pass.
 
 setup:
 	@./scripts/setup.sh
 setup-test:
 	@./scripts/setup.sh test
 
-.PHONY: help dev test init apps build install lint fmt gen proto-deps sim e2e fuzz cover bench-clearing bench-lifecycle bench-beacon bench-blocktime bench-draw localnet localnet-stop gen-check tidy-check ci setup setup-test
+.PHONY: help dev test init apps build install lint fmt gen proto-deps sim same e2e fuzz cover bench-clearing bench-lifecycle bench-beacon bench-blocktime bench-draw localnet localnet-stop gen-check tidy-check ci setup setup-test

@@ -221,14 +221,15 @@ func (c *Chain) Block(txs ...[]byte) []*abci.ExecTxResult {
 func (c *Chain) Finalize(txs ...[]byte) *abci.ResponseFinalizeBlock {
 	c.T.Helper()
 	c.Height++
-	res, err := c.App.FinalizeBlock(&abci.RequestFinalizeBlock{
+	req := &abci.RequestFinalizeBlock{
 		Height: c.Height, Time: c.Time, Txs: txs, Hash: []byte(fmt.Sprintf("%032d", c.Height)),
 		ProposerAddress: c.validator.Address, NextValidatorsHash: c.validator.Address,
 		DecidedLastCommit: abci.CommitInfo{Votes: []abci.VoteInfo{{
 			Validator:   abci.Validator{Address: c.validator.Address, Power: 1},
 			BlockIdFlag: cmtproto.BlockIDFlagCommit,
 		}}},
-	})
+	}
+	res, err := c.App.FinalizeBlock(req)
 	require.NoError(c.T, err)
 	_, err = c.App.Commit()
 	require.NoError(c.T, err)
@@ -279,3 +280,11 @@ func (c *Chain) Supply() uint64 { return c.App.Bank.GetSupply(c.Ctx(), account.D
 
 // AppHash returns the hash of the committed state.
 func (c *Chain) AppHash() []byte { return c.App.LastCommitID().Hash }
+
+// Beacon returns what decided the draws of the last block.
+func (c *Chain) Beacon() ident.Hash {
+	c.T.Helper()
+	value, err := c.App.Beacon.Value(c.Ctx())
+	require.NoError(c.T, err)
+	return value
+}

@@ -105,6 +105,7 @@ func (c *Chain) ExportImport() *Chain {
 	require.NoError(c.T, err)
 	next := &Chain{
 		T: c.T, App: newApp(memDB(), nil), Time: c.Time, Height: c.Height, validator: c.validator, accounts: c.accounts,
+		nonce: c.nonce,
 	}
 	params := exported.ConsensusParams
 	_, err = next.App.InitChain(&abci.RequestInitChain{

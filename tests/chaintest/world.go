@@ -47,10 +47,7 @@ func NewWorld(c *Chain, workers []*Account, slots uint32) *World {
 	w.Pool, w.App = pools.Workerpools[0].Id, pools.Apps[0].Id
 	var txs [][]byte
 	for _, a := range workers {
-		txs = append(txs, w.Tx(a, &pocotypes.MsgRegisterWorker{
-			Worker: a.Address, Workerpool: w.Pool, Slots: slots, MaxCategory: 4,
-			BondNrlc: uint64(slots) * 19 * PoolPrice, Url: "http://" + a.Name,
-		}))
+		txs = append(txs, w.Tx(a, w.Registration(a, slots)))
 	}
 	for _, r := range w.Block(txs...) {
 		require.Zero(c.T, r.Code, r.Log)
@@ -63,6 +60,15 @@ func NewWorld(c *Chain, workers []*Account, slots uint32) *World {
 		},
 	})
 	return w
+}
+
+// Registration returns an account's registration as a worker of the pool, with a
+// bond for as many tasks as slots.
+func (w *World) Registration(a *Account, slots uint32) *pocotypes.MsgRegisterWorker {
+	return &pocotypes.MsgRegisterWorker{
+		Worker: a.Address, Workerpool: w.Pool, Slots: slots, MaxCategory: 4,
+		BondNrlc: uint64(slots) * 19 * PoolPrice, Url: "http://" + a.Name,
+	}
 }
 
 // Records gives the named accounts a record of k passed audits: a genesis change.

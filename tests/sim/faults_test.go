@@ -11,7 +11,11 @@ const (
 	liar          // answers wrongly, sometimes
 	sleeper       // never computes
 	withheld      // never sends its reveals
+	lazy          // confirms whatever it audits
+	accuser       // calls whatever it audits wrong
 )
+
+const kinds = 6
 
 // faults are a seed's, in percent of the occasions.
 type faults struct {
@@ -30,8 +34,13 @@ func drawFaults(rng *rand.Rand) faults {
 		crash: rng.IntN(6), lost: rng.IntN(30), late: rng.IntN(40), lostOutcome: rng.IntN(30), blind: rng.IntN(30),
 		localError: rng.IntN(15), collude: rng.IntN(4) == 0,
 	}
-	for range 1 + rng.IntN(2) {
-		f.kinds[rng.IntN(workerCount)] = kind(1 + rng.IntN(3))
+	for range 1 + rng.IntN(3) {
+		f.kinds[rng.IntN(workerCount)] = kind(1 + rng.IntN(kinds-1))
+	}
+	if f.collude {
+		for range 2 {
+			f.kinds[rng.IntN(workerCount)] = liar
+		}
 	}
 	return f
 }

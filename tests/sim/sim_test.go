@@ -19,8 +19,11 @@ var (
 // first time it checks after every block the invariants of both modules, the
 // supply, and that no task is open past its final deadline; at the end, that
 // export and import give the same state, that everything ended, that no honest
-// worker lost anything, and that who lied alone was not believed.
+// worker lost anything, and that who lied alone was not believed. Over all seeds,
+// everything happened that it is there to try.
 func TestSim(t *testing.T) {
+	all := newHappened()
+	t.Cleanup(func() { all.report(t, *seeds) }) // after all parallel seeds
 	for i := range *seeds {
 		seed := *firstSeed + uint64(i)
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -30,8 +33,8 @@ func TestSim(t *testing.T) {
 					t.Logf("play it again with: make sim SEED=%d SEEDS=1", seed)
 				}
 			})
-			first := newWorld(t, seed, true).run()
-			second := newWorld(t, seed, false).run()
+			first := newWorld(t, seed, all, true).run()
+			second := newWorld(t, seed, all, false).run()
 			if !bytes.Equal(first, second) {
 				t.Errorf("the same seed gave the states %x and %x", first, second)
 			}

@@ -210,15 +210,57 @@ func (x *worker) see() {
 
 // registry is what the operator does about its worker's registration now.
 func (x *worker) registry() sdk.Msg {
-	switch got := x.record(); {
-	case got.Status == pocotypes.WorkerStatus_WORKER_STATUS_JAILED && x.w.Time.Unix() >= got.JailedUntilUnix:
-		return &pocotypes.MsgUnjailWorker{Worker: x.account.Address}
-	case got.Status == pocotypes.WorkerStatus_WORKER_STATUS_DRAINING && x.w.chance(20):
-		return &pocotypes.MsgDrainWorker{Worker: x.account.Address, Resume: true}
-	case got.Status == pocotypes.WorkerStatus_WORKER_STATUS_ACTIVE && x.w.busy && x.w.chance(2):
-		return &pocotypes.MsgDrainWorker{Worker: x.account.Address}
+	got := x.record()
+	idle := got.Busy == 0 && got.LockedNrlc == 0
+	back := x.w.Time.Unix() >= got.JailedUntilUnix && !x.recalled()
+	switch got.Status {
+	case pocotypes.WorkerStatus_WORKER_STATUS_JAILED:
+		if idle && x.w.busy && x.w.chance(2) {
+			return x.departs()
+		}
+		if back {
+			x.counts("unjailings")
+			return &pocotypes.MsgUnjailWorker{Worker: x.account.Address}
+		}
+	case pocotypes.WorkerStatus_WORKER_STATUS_DRAINING:
+		if idle && x.w.busy && x.w.chance(30) {
+			return x.departs()
+		}
+		if x.w.chance(20) {
+			return &pocotypes.MsgDrainWorker{Worker: x.account.Address, Resume: true}
+		}
+	case pocotypes.WorkerStatus_WORKER_STATUS_LEFT:
+		if back && x.w.chance(30) {
+			x.counts("returns")
+			return x.w.Registration(x.account, got.Slots)
+		}
+	case pocotypes.WorkerStatus_WORKER_STATUS_ACTIVE:
+		if x.w.busy && x.w.chance(2) {
+			return &pocotypes.MsgDrainWorker{Worker: x.account.Address}
+		}
+	case pocotypes.WorkerStatus_WORKER_STATUS_UNSPECIFIED:
 	}
 	return nil
+}
+
+// recalled reports whether results of the worker are being recalled.
+func (x *worker) recalled() bool {
+	is, err := x.w.Chain.App.Poco.Recalls.Has(x.w.Ctx(), x.account.ID[:])
+	if err != nil {
+		x.w.t.Fatal(err)
+	}
+	return is
+}
+
+func (x *worker) departs() sdk.Msg {
+	x.counts("departures")
+	return &pocotypes.MsgLeavePool{Worker: x.account.Address}
+}
+
+func (x *worker) counts(what string) {
+	if x.w.checks {
+		x.w.happened.add(what, 1)
+	}
 }
 
 func (x *worker) record() pocotypes.Worker {
@@ -236,15 +278,32 @@ func (x *worker) salt() ident.Hash {
 }
 
 // answer is the right one, or what a liar says.
-func (x *worker) answer(task ident.Hash) poco.Answer {
-	if x.kind != liar || x.w.chance(30) {
-		return rightAnswer(task)
+func (x *worker) answer(id ident.Hash) poco.Answer {
+	t := x.w.Task(id.String())
+	audits := t.State == pocotypes.TaskState_TASK_STATE_AUDITING
+	switch {
+	case x.kind == liar && !x.w.chance(30), x.kind == accuser && audits:
+		return x.lie(id)
+	case x.kind == lazy && audits:
+		r := t.Result
+		digest, err := ident.ParseHash(r.Digest)
+		if err != nil {
+			x.w.t.Fatal(err)
+		}
+		return poco.Answer{
+			Digest: digest, Cause: poco.Cause(r.Cause), ExitCode: r.ExitCode, Tail: r.Tail, Callback: r.Callback,
+		}
 	}
+	return rightAnswer(id)
+}
+
+// lie is like no other, but that of another one of the coalition.
+func (x *worker) lie(id ident.Hash) poco.Answer {
 	by := x.account.ID[:]
 	if x.w.faults.collude {
 		by = nil
 	}
-	return poco.Answer{Cause: poco.CauseOK, Digest: ident.Keccak256([]byte("lie"), by, task[:])}
+	return poco.Answer{Cause: poco.CauseOK, Digest: ident.Keccak256([]byte("lie"), by, id[:])}
 }
 
 // rightAnswer is a result, callback data or a failure, as the task's id says.

@@ -33,14 +33,17 @@ type world struct {
 	workers []*worker
 	faults  faults
 	supply  uint64
-	checks  bool // everything is checked after every block
+	params  pocotypes.Params
+	checks  bool // everything is checked after every block, and counted
 	busy    bool // requests still come, and faults happen
 	bought  int
 	opened  int // tasks bought
+
+	happened *happened
 }
 
 // newWorld returns the world of a seed.
-func newWorld(tb testing.TB, seed uint64, checks bool) *world {
+func newWorld(tb testing.TB, seed uint64, all *happened, checks bool) *world {
 	tb.Helper()
 	rng := rand.New(rand.NewPCG(seed, 0x1e8ec))
 	names := []string{"owner", "requester", "stranger"}
@@ -52,10 +55,13 @@ func newWorld(tb testing.TB, seed uint64, checks bool) *world {
 		}
 	}
 	f := drawFaults(rng)
+	var params pocotypes.Params
 	c := chaintest.New(tb, append(names, workers...), chaintest.Records(20, known...), func(g *chaintest.Genesis) {
 		g.Poco.Params.MaxDuePerBlock = 200
 		g.Poco.Params.MaxOpeningsPerBlock = uint32(1 + rng.IntN(20))
 		g.Poco.Params.StrikesToJail = uint32(1 + rng.IntN(4))
+		auditOften(&g.Poco.Params, rng)
+		params = g.Poco.Params
 	})
 	var accounts []*chaintest.Account
 	for _, n := range workers {
@@ -64,6 +70,7 @@ func newWorld(tb testing.TB, seed uint64, checks bool) *world {
 	w := &world{
 		World: chaintest.NewWorld(c, accounts,
 			uint32(1+rng.IntN(3))), t: tb, rng: rng, faults: f, busy: true, checks: checks,
+		happened: all, params: params,
 	}
 	w.Run(w.Owner, &markettypes.MsgPlaceWorkerpoolOrder{
 		Owner: w.Owner.Address, Order: markettypes.WorkerpoolOrder{
@@ -77,11 +84,24 @@ func newWorld(tb testing.TB, seed uint64, checks bool) *world {
 	return w
 }
 
+// auditOften sets rates and times at which everything happens in a short run.
+func auditOften(p *pocotypes.Params, rng *rand.Rand) {
+	p.HoldBackBlocks = uint64(20 + rng.IntN(41))
+	p.AuditRatePpb = []uint32{50_000_000, 300_000_000, 600_000_000}[rng.IntN(3)]
+	p.AuditRateRisingPpb, p.AuditRateFreshPpb = 600_000_000, 900_000_000
+	p.Auditors = uint32(1 + rng.IntN(2))
+	p.MaxAuditors = uint32(3 + rng.IntN(6))
+	p.MaxRecallsPerBlock = uint32(1 + rng.IntN(4))
+}
+
 // run plays the whole seed and returns the hash of the last state.
 func (w *world) run() []byte {
 	w.t.Helper()
 	for range busyBlocks {
 		w.block(1 + w.rng.IntN(30))
+		if w.chance(2) {
+			w.goesOn()
+		}
 	}
 	w.busy = false
 	for i := 0; i < calmBlocks && w.unfinished() > 0; i++ {
@@ -92,19 +112,20 @@ func (w *world) run() []byte {
 	}
 	if w.checks {
 		w.checkEnd()
+		w.tally()
 	}
 	return w.AppHash()
 }
 
-// unfinished counts tasks bought whose end is not on chain.
+// unfinished counts tasks bought that are not final on chain.
 func (w *world) unfinished() int {
-	ended := 0
+	n := w.opened
 	for _, t := range w.Tasks() {
-		if poco.State(t.State).Ended() {
-			ended++
+		if ended(t) {
+			n--
 		}
 	}
-	return w.opened - ended
+	return n
 }
 
 // block lets seconds pass, lets everybody act, makes a block, and checks it.
@@ -131,6 +152,7 @@ func (w *world) block(seconds int) {
 	w.spam()
 	paid := w.paid()
 	res := w.Finalize(append(txs, paid...)...)
+	w.watch(res)
 	for i, r := range res.TxResults {
 		if i < len(mails) {
 			w.outcome(mails[i], r)
@@ -241,6 +263,7 @@ func (w *world) checkEnd() {
 			completed++
 			w.checkResult(t)
 		}
+		w.checkHonest(t)
 	}
 	if completed == 0 {
 		w.t.Error("no task was completed: this seed tests nothing")
@@ -250,22 +273,30 @@ func (w *world) checkEnd() {
 		if got.Busy != 0 || got.LockedNrlc != 0 {
 			w.t.Errorf("%s has %d open seats and %d nrlc at stake", x.account.Name, got.Busy, got.LockedNrlc)
 		}
-		if x.kind == honest && !w.faults.collude && got.Reputation.SlashedNrlc > 0 {
-			w.t.Errorf("%s was honest and lost %d nrlc", x.account.Name, got.Reputation.SlashedNrlc)
+		if got.MaturingNrlc != 0 {
+			w.t.Errorf("%s has %d nrlc held back", x.account.Name, got.MaturingNrlc)
 		}
 	}
 	w.ExportImport()
 }
 
 // checkResult: who lies alone is believed only if one voice like its own was
-// enough for the buyer. Rules POCO-R10, POCO-R25.
+// enough for the buyer. Rules POCO-R10, POCO-R25, POCO-R41.
 func (w *world) checkResult(t pocotypes.Task) {
 	w.t.Helper()
 	id, err := ident.ParseHash(t.Id)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if w.faults.collude || t.Result.Digest == rightAnswer(id).Digest.String() {
+	right := rightAnswer(id).Digest.String()
+	if w.faults.collude {
+		return
+	}
+	alone := poco.Credibility(0, w.params.FaultFractionPpb) >= t.NeededPpb // as all votes of a dispute
+	if c := t.Audit.Corrected; c != nil && c.Digest != right && !alone {
+		w.t.Errorf("task %s was corrected to the lie %s, needed %d ppb", t.Id, c.Digest, t.NeededPpb)
+	}
+	if t.Result.Digest == right {
 		return
 	}
 	for _, m := range t.Members {
@@ -273,7 +304,7 @@ func (w *world) checkResult(t pocotypes.Task) {
 		if t.Trust > 0 { // alone it needs a weight of at least the trust; Weight is its logarithm, rounded down
 			enough = 1<<(m.Weight+1) > t.Trust
 		}
-		if m.State == pocotypes.MemberState_MEMBER_STATE_ACCEPTED && enough {
+		if m.Digest == t.Result.Digest && enough {
 			return
 		}
 	}
