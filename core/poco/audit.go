@@ -318,10 +318,19 @@ func wanted(t Task, p Params) int {
 	return int(p.MaxAuditors)
 }
 
+// backupFloorPPB is the least credibility with which a backup committee decides,
+// however loose a task's bound: three votes more for one side than for the other.
+// A stake must not hang on one vote.
+const backupFloorPPB = 980_000_000
+
+// lenientPPB is the credibility at which a backup committee decides at its
+// deadline: the task's own bound, and at least the floor.
+func lenientPPB(t Task) uint32 { return max(t.NeededPPB, backupFloorPPB) }
+
 // strictPPB is the credibility at which a backup committee decides before its
-// deadline: 1 - max_error/BackupDivisor.
+// deadline: as much surer than lenientPPB as BackupDivisor says.
 func strictPPB(t Task, p Params) uint32 {
-	return PPB - max((PPB-t.NeededPPB)/max(p.BackupDivisor, 1), 1)
+	return PPB - max((PPB-lenientPPB(t))/max(p.BackupDivisor, 1), 1)
 }
 
 // backupGroups groups the backup members' answers. Each counts as a fresh

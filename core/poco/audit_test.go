@@ -275,6 +275,18 @@ func TestRecall(t *testing.T) {
 	require.Empty(t, w.closed[1].Unlocked, "the stake was free")
 }
 
+// TestRecallBelieved: a result is not run again for one who was caught if the
+// others who gave it are believed without it. Rule POCO-R43.
+func TestRecallBelieved(t *testing.T) {
+	t.Parallel()
+	w := newAudited(t, 1_000, []uint32{999_500_000, 800_000_000}, 0)
+	w.decide(false)
+	w.step(Recall{At: w.now, Worker: w.task.Members[1].Worker})
+	require.Equal(t, StateCompleted, w.task.State)
+	w.step(Recall{At: w.now, Worker: w.task.Members[0].Worker})
+	require.Equal(t, StateAuditing, w.task.State, "nobody is left who is believed")
+}
+
 // TestRetracted: a dispute that nobody can decide gives the buyer its money back
 // and punishes nobody.
 func TestRetracted(t *testing.T) {
@@ -452,4 +464,17 @@ func sure(votes []int, lead int) bool {
 		}
 	}
 	return lead > 0 && new(big.Rat).Quo(likely(lead), total).Cmp(big.NewRat(9_999, 10_000)) >= 0
+}
+
+// TestBackupFloor: however loose a task's bound, one vote of a backup committee
+// decides nothing: three more for one side do at its deadline, five before it. Rule POCO-R41.
+func TestBackupFloor(t *testing.T) {
+	t.Parallel()
+	p := auditParams()
+	loose := Task{NeededPPB: 700_000_000, State: StateAuditing, Audit: Audit{Disputed: true}}
+	require.Equal(t, 5, wanted(loose, p)) // 4^5 > 499
+	votes := Group{Credibilities: []uint32{800_000_000, 800_000_000}}
+	require.Less(t, GroupCredibilities([]Group{votes})[0].CredibilityPPB, lenientPPB(loose))
+	votes.Credibilities = append(votes.Credibilities, 800_000_000)
+	require.GreaterOrEqual(t, GroupCredibilities([]Group{votes})[0].CredibilityPPB, lenientPPB(loose))
 }

@@ -243,7 +243,7 @@ func TestEnoughIsWhatAgreementReaches(t *testing.T) {
 	require.False(t, Enough(Task{}, nil), "nobody is never enough")
 }
 
-// TestCounted: a record counts for nothing until it alone reaches the bound.
+// TestCounted: a record counts for nothing until it alone reaches the bound. Rule POCO-R4.
 func TestCounted(t *testing.T) {
 	t.Parallel()
 	p := Params{FaultFractionPPB: 200_000_000, CountProvenOnly: true}
