@@ -12,6 +12,7 @@ import (
 // records that count. Its bound is not that of a real chain.
 const (
 	holdBackTime    = 2 * time.Minute
+	auditRate       = 50_000_000  // ppb; a seat locks 19 times the price
 	auditRateRising = 500_000_000 // ppb
 	auditRateFresh  = 750_000_000 // ppb
 	jailSeconds     = 60
@@ -29,7 +30,7 @@ func (o *Options) setParams(p *pocotypes.Params) {
 // setAudits sets the params of audits for a chain with this block time.
 func setAudits(p *pocotypes.Params, blockTime time.Duration) {
 	p.HoldBackBlocks = holdBackBlocks(blockTime)
-	p.AuditRateRisingPpb, p.AuditRateFreshPpb = auditRateRising, auditRateFresh
+	p.AuditRatePpb, p.AuditRateRisingPpb, p.AuditRateFreshPpb = auditRate, auditRateRising, auditRateFresh
 	p.CountProvenOnly = false // two workers with the record of a dev chain are enough
 	p.JailSeconds, p.MaxJailSeconds = jailSeconds, maxJailSeconds
 }
@@ -40,8 +41,7 @@ func holdBackBlocks(blockTime time.Duration) uint64 {
 
 // auditsLine says how results are audited here.
 func (n *Net) auditsLine() string {
-	p := pocotypes.DefaultParams()
 	return fmt.Sprintf("%d %% of results with a fresh member, %d %% with one not proven, %d %% of the others; "+
 		"earnings held back for %d blocks (about %s); jail %d s", auditRateFresh/10_000_000, auditRateRising/10_000_000,
-		p.AuditRatePpb/10_000_000, holdBackBlocks(n.Options.BlockTime), holdBackTime, jailSeconds)
+		auditRate/10_000_000, holdBackBlocks(n.Options.BlockTime), holdBackTime, jailSeconds)
 }

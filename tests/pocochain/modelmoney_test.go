@@ -251,7 +251,7 @@ func (m *model) recall() error {
 		}
 	}
 	slices.SortFunc(caught, func(a, b *member) int { return slices.Compare(a.id[:], b.id[:]) })
-	for _, w := range caught[:min(len(caught), budget)] {
+	for _, w := range caught[:min(len(caught), 10*budget)] {
 		if budget == 0 {
 			return nil
 		}

@@ -110,7 +110,7 @@ func (n *network) open() []string {
 	}})
 	n.send("dave", &markettypes.MsgPlaceRequestOrder{Requester: dave, Order: markettypes.RequestOrder{
 		App: app.Id, WorkerpoolMaxPriceNrlc: poolPrice, Volume: tasks, Salt: ident.Keccak256([]byte("flood")).String(),
-		Policy: markettypes.Policy{MaxErrorPpb: 300_000_000}, // one fresh worker suffices
+		Policy: markettypes.Policy{MaxErrorPpb: 400_000_000}, // one fresh worker suffices
 	}})
 	var ids []string
 	require.Eventually(n.t, func() bool {

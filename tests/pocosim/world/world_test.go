@@ -100,7 +100,7 @@ func TestRecords(t *testing.T) {
 	require.Greater(t, w.count.MemberRuns, 2*w.count.Tasks/2)
 	for _, n := range w.workers {
 		require.Positive(t, n.audits)
-		require.Equal(t, poco.Credibility(n.audits, c.Core.FaultFractionPPB), n.credibility)
+		require.Equal(t, poco.Counted(n.audits, poco.Needed(c.MaxErrorPPB, c.Core), c.Core), n.credibility)
 	}
 }
 
@@ -121,7 +121,7 @@ func TestAdversaries(t *testing.T) {
 	require.Zero(t, griefer.LiesAccepted)
 
 	sybil := run(t, small("sybil", 0.2))
-	require.Greater(t, sybil.Identities, sybil.Config.Workers+100)
+	require.Greater(t, sybil.Identities, sybil.Config.Workers+50)
 
 	auditors := run(t, small("auditors", 0.2)).Count
 	require.Greater(t, auditors.BackupRuns, 100, "false accusations need backup members")
