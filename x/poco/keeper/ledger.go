@@ -172,9 +172,11 @@ func (k Keeper) matureTask(ctx context.Context, id ident.Hash, b *block) error {
 		if !caught || faulty(t, m.Worker) {
 			continue
 		}
-		recalled, err := k.fold(ctx, t, poco.Recall{At: clock(ctx), Worker: m.Worker}, d, b)
-		if err != nil || recalled.State == poco.StateAuditing {
+		if t, err = k.fold(ctx, t, poco.Recall{At: clock(ctx), Worker: m.Worker}, d, b); err != nil {
 			return err
+		}
+		if t.State == poco.StateAuditing {
+			return nil
 		}
 	}
 	_, err = k.advance(ctx, t, d, b)
