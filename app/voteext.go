@@ -23,7 +23,7 @@ import (
 	beaconkeeper "github.com/iexecd/iexecd/x/beacon/keeper"
 )
 
-// FlagBeaconKeyFile, in app.toml, is the file of the node's beacon keys; if it
+// FlagBeaconKeyFile is, in app.toml, the file of the node's beacon keys; if it
 // is not absolute it is below the node's home. The default is
 // config/beacon_key.json.
 const FlagBeaconKeyFile = "beacon-key-file"
@@ -102,7 +102,8 @@ func (a *App) injection(ctx sdk.Context, req *abci.RequestPrepareProposal) []byt
 		return nil
 	}
 	if size := cmttypes.ComputeProtoSizeForTxs([]cmttypes.Tx{raw}); size > req.MaxTxBytes {
-		a.Logger().Error("the votes do not fit into the block", "height", req.Height, "bytes", size, "room", req.MaxTxBytes)
+		a.Logger().Error("the votes do not fit into the block", "height", req.Height, "bytes", size,
+			"room", req.MaxTxBytes)
 		return nil
 	}
 	return raw
@@ -143,7 +144,9 @@ func (a *App) setVoteHandlers() {
 	) (*abci.ResponseVerifyVoteExtension, error) {
 		// Whoever replaces its own would stop itself if it did not accept it.
 		if a.votes.replace == nil && envelope.Check(req.VoteExtension) != nil {
-			return &abci.ResponseVerifyVoteExtension{Status: abci.ResponseVerifyVoteExtension_REJECT}, nil
+			return &abci.ResponseVerifyVoteExtension{ //nolint:nilerr // the error is the verdict
+				Status: abci.ResponseVerifyVoteExtension_REJECT,
+			}, nil
 		}
 		return &abci.ResponseVerifyVoteExtension{Status: abci.ResponseVerifyVoteExtension_ACCEPT}, nil
 	})
@@ -242,7 +245,8 @@ func decidedVotes(req *abci.RequestFinalizeBlock) ([]beaconkeeper.Vote, string) 
 	}
 	var proofs []beaconkeeper.Vote
 	for i, v := range commit.Votes {
-		if !bytes.Equal(v.Validator.Address, last[i].Validator.Address) || v.Validator.Power != last[i].Validator.Power {
+		if !bytes.Equal(v.Validator.Address, last[i].Validator.Address) ||
+			v.Validator.Power != last[i].Validator.Power {
 			return nil, fmt.Sprintf("vote %d is not that of validator %X", i, last[i].Validator.Address)
 		}
 		e, err := envelope.Decode(v.VoteExtension)

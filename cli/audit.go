@@ -162,9 +162,9 @@ func auditEvents(before, now *types.Task, add func(event)) {
 		})
 	case types.AuditPhase_AUDIT_PHASE_RETRACTED:
 		add(event{Type: eventResultRetracted, Height: now.EndedHeight, RefundedNRLC: now.RefundedNrlc})
-	case none, types.AuditPhase_AUDIT_PHASE_LOTTERY, types.AuditPhase_AUDIT_PHASE_HELD,
-		types.AuditPhase_AUDIT_PHASE_WAITING, types.AuditPhase_AUDIT_PHASE_COMMITTING,
-		types.AuditPhase_AUDIT_PHASE_REVEALING:
+	case types.AuditPhase_AUDIT_PHASE_UNSPECIFIED, types.AuditPhase_AUDIT_PHASE_LOTTERY,
+		types.AuditPhase_AUDIT_PHASE_HELD, types.AuditPhase_AUDIT_PHASE_WAITING,
+		types.AuditPhase_AUDIT_PHASE_COMMITTING, types.AuditPhase_AUDIT_PHASE_REVEALING:
 	}
 }
 
@@ -173,7 +173,8 @@ func (d *drawer) drawAudit(e event) {
 	switch e.Type {
 	case eventResultHeld:
 		if d.detailed() {
-			d.steps.note(fmt.Sprintf("   earnings are held back until block %d%s: an audit may still correct the result",
+			d.steps.note(fmt.Sprintf("   earnings are held back until block %d%s: an audit may still correct the "+
+				"result",
 				e.MaturesHeight, d.where(e)))
 		}
 	case eventResultAudited:

@@ -140,7 +140,8 @@ func beaconShow() *cobra.Command {
 			for _, k := range keys {
 				public = append(public, vrf.Hex(k.Public()))
 			}
-			return s.result(map[string]any{"beacon": r.Beacon, "file": path, "public_keys": public}, func(w io.Writer) error {
+			value := map[string]any{"beacon": r.Beacon, "file": path, "public_keys": public}
+			return s.result(value, func(w io.Writer) error {
 				var t table
 				t.add("beacon", r.Beacon.Value)
 				t.add("number", fmt.Sprintf("%d, since block %d", r.Beacon.Number, r.Beacon.Height))

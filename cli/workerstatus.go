@@ -72,7 +72,8 @@ func (n *node) jailedFor(ctx context.Context, r *types.QueryWorkerResponse) stri
 		switch e.Verdict {
 		case types.MemberState_MEMBER_STATE_MISSED, types.MemberState_MEMBER_STATE_WITHHELD,
 			types.MemberState_MEMBER_STATE_REJECTED, types.MemberState_MEMBER_STATE_OVERTURNED:
-			return fmt.Sprintf("%s in block %d, task %s", verdict(types.Member{State: e.Verdict}), e.Height, short(e.TaskId))
+			return fmt.Sprintf("%s in block %d, task %s", verdict(types.Member{State: e.Verdict}), e.Height,
+				short(e.TaskId))
 		case types.MemberState_MEMBER_STATE_UNSPECIFIED, types.MemberState_MEMBER_STATE_DRAWN,
 			types.MemberState_MEMBER_STATE_COMMITTED, types.MemberState_MEMBER_STATE_REVEALED,
 			types.MemberState_MEMBER_STATE_ACCEPTED, types.MemberState_MEMBER_STATE_RELEASED,

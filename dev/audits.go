@@ -36,7 +36,7 @@ func setAudits(p *pocotypes.Params, blockTime time.Duration) {
 }
 
 func holdBackBlocks(blockTime time.Duration) uint64 {
-	return uint64(holdBackTime / max(blockTime, time.Millisecond)) //nolint:gosec // positive
+	return uint64(holdBackTime / max(blockTime, time.Millisecond))
 }
 
 // auditsLine says how results are audited here.

@@ -62,7 +62,8 @@ func (n *Net) workersLine() string {
 		line += fmt.Sprintf("; %d of them answers wrongly, which three others outvote", n.Options.Faulty)
 	}
 	if n.Options.Byzantine > 0 {
-		line += fmt.Sprintf("; %d are one coalition that lies when all seats of a task are its, and once in %d tasks else",
+		line += fmt.Sprintf("; %d are one coalition that lies when all seats of a task are its, and once in "+
+			"%d tasks else",
 			n.Options.Byzantine, boldOneIn)
 	}
 	return line

@@ -92,7 +92,11 @@ func TestResume(t *testing.T) {
 // Impossible options and taken ports are refused with a reason.
 func TestBadOptions(t *testing.T) {
 	for _, o := range []Options{
-		{Workers: 51}, {Workers: -1}, {Workers: 2, Faulty: 3}, {Workers: 3, Faulty: 1, Byzantine: 3}, {Load: 101},
+		{Workers: 51},
+		{Workers: -1},
+		{Workers: 2, Faulty: 3},
+		{Workers: 3, Faulty: 1, Byzantine: 3},
+		{Load: 101},
 		{BlockTime: time.Millisecond},
 	} {
 		_, err := Start(t.Context(), o)

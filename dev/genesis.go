@@ -84,7 +84,8 @@ type genesis struct {
 func newGenesis(ctx context.Context, o *Options, c cast, consensusKey cryptotypes.PubKey, beacon vrf.PrivateKey,
 	ports Ports, listed []listing,
 ) (*genutiltypes.AppGenesis, error) {
-	g := &genesis{app: o.newApp(), cast: c, time: time.Now().UTC(), listed: listed, params: o.setParams}
+	a := o.newApp() //nolint:contextcheck // the app gets its contexts from blocks
+	g := &genesis{app: a, cast: c, time: time.Now().UTC(), listed: listed, params: o.setParams}
 	g.state = g.app.DefaultGenesis()
 	g.setMoney()
 	if err := g.setMarket(o.ClockScale); err != nil {
@@ -201,8 +202,8 @@ func (g *genesis) setMarket(scale uint64) error {
 	})
 	for _, l := range g.listed {
 		market.Apps = append(market.Apps, markettypes.App{
-			Id: appID(g.cast.apps, l), Owner: g.cast.apps.Bech32(), Name: l.name, Runtime: markettypes.Runtime_RUNTIME_WASM,
-			Location: l.location, Checksum: l.checksum,
+			Id: appID(g.cast.apps, l), Owner: g.cast.apps.Bech32(), Name: l.name,
+			Runtime: markettypes.Runtime_RUNTIME_WASM, Location: l.location, Checksum: l.checksum,
 		})
 	}
 	g.put(markettypes.ModuleName, &market)

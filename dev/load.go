@@ -129,7 +129,7 @@ func (l *load) buy(ctx context.Context, n uint64) error {
 	if err != nil {
 		return err
 	}
-	nano := uint64(time.Now().UnixNano()) //nolint:gosec // positive
+	nano := uint64(time.Now().UnixNano())
 	salt := ident.Keccak256([]byte("iexec/dev/load"), ident.Uint256(nano))
 	msg := &markettypes.MsgPlaceRequestOrder{Requester: l.buyer.Bech32(), Order: markettypes.RequestOrder{
 		App: l.app, AppMaxPriceNrlc: uint64(loadPrice), WorkerpoolMaxPriceNrlc: uint64(poolPrices[0]), Volume: n,

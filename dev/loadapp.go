@@ -87,7 +87,7 @@ func signed(n int) []byte {
 		b = append(b, byte(n&127)|128)
 		n >>= 7
 	}
-	return append(b, byte(n))
+	return append(b, byte(n)) //nolint:gosec // below 64
 }
 
 func size(n int) []byte { return binary.AppendUvarint(nil, uint64(n)) } //nolint:gosec // lengths
@@ -101,8 +101,8 @@ func section(id byte, content []byte) []byte {
 }
 
 // signature returns the type of a function with one result.
-func signature(result byte, params ...byte) []byte {
-	return slices.Concat([]byte{0x60}, size(len(params)), params, []byte{1, result})
+func signature(returned byte, params ...byte) []byte {
+	return slices.Concat([]byte{0x60}, size(len(params)), params, []byte{1, returned})
 }
 
 func imported(name string, of byte) []byte {

@@ -222,7 +222,8 @@ func networkGenesis(ctx context.Context, o *Options, c cast, operators []Account
 	listed []listing,
 ) (*genutiltypes.AppGenesis, error) {
 	o.BlockTime = n.Comet.Consensus.TimeoutCommit
-	g := &genesis{app: o.newApp(), cast: c, time: time.Now().UTC(), listed: listed, params: o.setParams}
+	a := o.newApp() //nolint:contextcheck // the app gets its contexts from blocks
+	g := &genesis{app: a, cast: c, time: time.Now().UTC(), listed: listed, params: o.setParams}
 	g.state = g.app.DefaultGenesis()
 	g.setMoney()
 	if err := g.setMarket(o.ClockScale); err != nil {

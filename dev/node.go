@@ -132,7 +132,8 @@ func startChain(ctx context.Context, o *Options, config *cmtcfg.Config, k identi
 		return nil, err
 	}
 	options := appOptions{flags.FlagHome: config.RootDir}
-	a := app.New(o.Logger, db, options, baseapp.SetChainID(doc.ChainID), baseapp.SetMinGasPrices("0"+account.Denom),
+	a := app.New(o.Logger, db, options, //nolint:contextcheck // the app gets its contexts from blocks
+		baseapp.SetChainID(doc.ChainID), baseapp.SetMinGasPrices("0"+account.Denom),
 		baseapp.SetIAVLSyncPruning(true)) // no goroutine that outlives the state
 	c := &validator{app: a}
 	c.node, err = node.NewNode(config, k.validator, k.node, proxy.NewLocalClientCreator(server.NewCometABCIWrapper(a)),

@@ -110,7 +110,8 @@ func (n *newsroom) verdict(ctx context.Context, task ident.Hash) {
 		if m.Worker == w.address {
 			w.metrics.verdict(m)
 			w.deps.Logger.Info("closed", "task", task.String(), "verdict", m.State.String(),
-				"reward_nrlc", m.RewardNrlc, "slashed_nrlc", m.SlashedNrlc, "matures_height", r.Task.Audit.MaturesHeight)
+				"reward_nrlc", m.RewardNrlc, "slashed_nrlc", m.SlashedNrlc,
+				"matures_height", r.Task.Audit.MaturesHeight)
 			n.line(task, "%s", verdictText(m)+maturesText(m, r.Task.Audit))
 		}
 	}

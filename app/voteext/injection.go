@@ -72,6 +72,8 @@ func Decode(raw []byte) (abci.ExtendedCommitInfo, error) {
 				return commit, fmt.Errorf("injected vote %d is absent, and has an extension of %d bytes", i,
 					len(v.VoteExtension))
 			}
+		case cmtproto.BlockIDFlagUnknown, cmtproto.BlockIDFlagNil:
+			fallthrough
 		default:
 			return commit, fmt.Errorf("injected vote %d is neither a commit nor absent: %s", i, v.BlockIdFlag)
 		}

@@ -12,10 +12,10 @@ import (
 	"github.com/iexecd/iexecd/core/voteext"
 )
 
-func extension(t testing.TB) []byte {
-	t.Helper()
+func extension(tb testing.TB) []byte {
+	tb.Helper()
 	raw, err := voteext.Encode(voteext.Envelope{Beacon: bytes.Repeat([]byte{7}, voteext.ProofBytes)})
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return raw
 }
 
@@ -26,10 +26,10 @@ func vote(address byte, flag cmtproto.BlockIDFlag, extension, signature []byte) 
 	}
 }
 
-func commit(t testing.TB) abci.ExtendedCommitInfo {
-	t.Helper()
+func commit(tb testing.TB) abci.ExtendedCommitInfo {
+	tb.Helper()
 	return abci.ExtendedCommitInfo{Round: 1, Votes: []abci.ExtendedVoteInfo{
-		vote(1, cmtproto.BlockIDFlagCommit, extension(t), []byte("signature")),
+		vote(1, cmtproto.BlockIDFlagCommit, extension(tb), []byte("signature")),
 		vote(2, cmtproto.BlockIDFlagCommit, nil, []byte("signature")),
 		vote(3, cmtproto.BlockIDFlagAbsent, nil, nil),
 	}}
@@ -78,16 +78,28 @@ func TestRefused(t *testing.T) {
 		raw  []byte
 		want string
 	}{
-		"nothing":          {nil, "no injected votes"},
-		"a transaction":    {[]byte{0x0a, 1, 2}, "no injected votes"},
-		"another version":  {bytes.Replace(bytes.Clone(good), []byte("v1"), []byte("v2"), 1), "no injected votes"},
-		"cut off":          {good[:len(good)-1], "cannot be decoded"},
-		"something after":  {append(bytes.Clone(good), 0x78, 1), "another encoding"},
-		"round zero":       {append(bytes.Clone(good), 0x08, 1), "another encoding"},
-		"an absent's":      {change(func(c *abci.ExtendedCommitInfo) { c.Votes[2].VoteExtension = extension(t) }), "is absent"},
-		"an absent's name": {change(func(c *abci.ExtendedCommitInfo) { c.Votes[2].ExtensionSignature = []byte{1} }), "is absent"},
-		"a nil vote":       {change(func(c *abci.ExtendedCommitInfo) { c.Votes[1].BlockIdFlag = cmtproto.BlockIDFlagNil }), "neither"},
-		"garbage":          {change(func(c *abci.ExtendedCommitInfo) { c.Votes[1].VoteExtension = []byte("x") }), "version 120"},
+		"nothing":         {nil, "no injected votes"},
+		"a transaction":   {[]byte{0x0a, 1, 2}, "no injected votes"},
+		"another version": {bytes.Replace(bytes.Clone(good), []byte("v1"), []byte("v2"), 1), "no injected votes"},
+		"cut off":         {good[:len(good)-1], "cannot be decoded"},
+		"something after": {append(bytes.Clone(good), 0x78, 1), "another encoding"},
+		"round zero":      {append(bytes.Clone(good), 0x08, 1), "another encoding"},
+		"an absent's": {
+			change(func(c *abci.ExtendedCommitInfo) { c.Votes[2].VoteExtension = extension(t) }),
+			"is absent",
+		},
+		"an absent's name": {
+			change(func(c *abci.ExtendedCommitInfo) { c.Votes[2].ExtensionSignature = []byte{1} }),
+			"is absent",
+		},
+		"a nil vote": {
+			change(func(c *abci.ExtendedCommitInfo) { c.Votes[1].BlockIdFlag = cmtproto.BlockIDFlagNil }),
+			"neither",
+		},
+		"garbage": {
+			change(func(c *abci.ExtendedCommitInfo) { c.Votes[1].VoteExtension = []byte("x") }),
+			"version 120",
+		},
 		"an oversized one": {
 			change(func(c *abci.ExtendedCommitInfo) { c.Votes[1].VoteExtension = bytes.Repeat([]byte{1}, 5000) }),
 			"5000 bytes, expected at most",

@@ -96,7 +96,8 @@ func TestEverythingCounts(t *testing.T) {
 		return h
 	}
 	values := []ident.Hash{
-		at(1, ident.Hash{}), at(2, ident.Hash{}), at(1, ident.Hash{1}), Fallback(ident.Hash{}, 1), Fallback(ident.Hash{1}, 1),
+		at(1, ident.Hash{}), at(2, ident.Hash{}), at(1, ident.Hash{1}), Fallback(ident.Hash{}, 1),
+		Fallback(ident.Hash{1}, 1),
 		Fallback(ident.Hash{}, 2), Genesis("a", 1), Genesis("a", 2), Genesis("b", 1), Tie(ident.Hash{}, 1, nil, 1),
 		Tie(ident.Hash{}, 2, nil, 1), Tie(ident.Hash{}, 1, []byte{1}, 1), Tie(ident.Hash{}, 1, nil, 2),
 		ident.Keccak256(Alpha("a", 1, ident.Hash{})), ident.Keccak256(Alpha("b", 1, ident.Hash{})),

@@ -348,7 +348,7 @@ func TestAuditsAnyhow(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		seed := rapid.Uint64().Draw(rt, "seed")
-		rng := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // a test
+		rng := rand.New(rand.NewPCG(seed, 1))
 		w := newAudited(rt, rlc.Amount(rapid.Uint64Range(0, 1<<40).Draw(rt, "price")),
 			[]uint32{999_999_000, 999_999_000, 800_000_000}, rapid.IntRange(0, 1).Draw(rt, "liars"))
 		w.fund = rlc.Amount(rapid.Uint64Range(0, 1<<41).Draw(rt, "fund"))
@@ -386,7 +386,7 @@ func (w *audited) act(rng *rand.Rand) {
 		w.tick()
 	case w.task.Stage() == StateRevealing:
 		for _, m := range Seats(w.task) {
-			for d := byte(0); d < 3; d++ {
+			for d := range byte(3) {
 				if m.State == MemberCommitted && m.Commitment == w.commitment(m.Worker, d) && rng.IntN(8) > 0 &&
 					w.now.Unix < w.task.PhaseDeadlineUnix {
 					w.step(Reveal{At: w.now, Worker: m.Worker, Answer: Answer{Digest: ident.Hash{d}, Cause: CauseOK}})
@@ -432,7 +432,7 @@ func TestBackupDecides(t *testing.T) {
 		for more := slices.Clone(votes); !sure(more, more[i]); n++ {
 			more[i]++
 		}
-		require.Equal(rt, n, wanted(task, p), "votes %v", votes)
+		require.Equal(rt, wanted(task, p), n, "votes %v", votes)
 	})
 	for a := range 15 {
 		for b := range a + 1 {

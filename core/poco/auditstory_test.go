@@ -60,7 +60,8 @@ func (s *story) auditEffect(e Effect) []string {
 		s.fund += e.ToFund
 		require.LessOrEqual(s.t, e.FromFund, s.fund)
 		s.fund -= e.FromFund
-		out := []string{fmt.Sprintf("audited: refund %d, to fund %d, from fund %d; passed %s, unlocked %s, overturned %s",
+		out := []string{fmt.Sprintf("audited: refund %d, to fund %d, from fund %d; "+
+			"passed %s, unlocked %s, overturned %s",
 			e.Refund, e.ToFund, e.FromFund, s.list(e.Passed), s.list(e.Unlocked), s.list(e.Overturned))}
 		for _, list := range [][]Member{e.Auditors, e.Overturned, e.Vindicated} {
 			for _, m := range list {

@@ -63,7 +63,8 @@ func settle(members []Member, price rlc.Amount, poolRatioPercent uint64, share f
 			if total, err = rlc.Add(total, m.Stake); err != nil {
 				return 0, err
 			}
-		case MemberUnspecified, MemberDrawn, MemberCommitted, MemberRevealed, MemberMissed, MemberReleased:
+		case MemberUnspecified, MemberDrawn, MemberCommitted, MemberRevealed, MemberMissed, MemberReleased,
+			MemberOverturned, MemberVindicated:
 		}
 	}
 	if shares == 0 {

@@ -126,6 +126,7 @@ func (w *world) checkEnd() {
 			require.Zero(w.t, m.Slashed)
 		case MemberUnspecified, MemberDrawn, MemberCommitted, MemberRevealed, MemberMissed:
 			require.FailNow(w.t, "a seat without a verdict")
+		case MemberOverturned, MemberVindicated: // verdicts of audits
 		}
 		require.True(w.t, m.State == MemberAccepted || m.Reward == 0)
 	}

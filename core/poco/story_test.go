@@ -184,8 +184,10 @@ var (
 		"unspecified", "drawn", "committed", "revealed", "missed", "withheld", "accepted", "rejected", "released",
 		"overturned", "vindicated",
 	}
-	reasons = []string{"", "accepted", "no workers", "no answer", "disagreement", "not revealed", "no callback",
-		"corrected", "retracted"}
+	reasons = []string{
+		"", "accepted", "no workers", "no answer", "disagreement", "not revealed", "no callback",
+		"corrected", "retracted",
+	}
 	causes = []string{
 		"", "ok", "exit", "out of fuel", "out of memory", "output too large",
 		"trap", "bad app", "bad output", "bad input",

@@ -94,7 +94,8 @@ func Decode(raw []byte) (Envelope, error) {
 		n := int(binary.BigEndian.Uint16(rest))
 		rest = rest[lengthBytes:]
 		if n == 0 || n > MaxBridge || n > len(rest) {
-			return Envelope{}, fmt.Errorf("bridge part of %d bytes, %d are there, expected 1 to %d", n, len(rest), MaxBridge)
+			return Envelope{}, fmt.Errorf("bridge part of %d bytes, %d are there, expected 1 to %d", n, len(rest),
+				MaxBridge)
 		}
 		e.Bridge, rest = rest[:n:n], rest[n:]
 	}

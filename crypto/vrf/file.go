@@ -35,10 +35,11 @@ func Load(path string) ([]PrivateKey, error) {
 		return nil, err
 	}
 	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		return nil, fmt.Errorf("%s has mode %o, expected %o: chmod 600 it, and rotate the key if others may have read it",
+		return nil, fmt.Errorf("%s has mode %o, expected %o: chmod 600 it, and rotate the key if "+
+			"others may have read it",
 			path, mode, fileMode)
 	}
-	text, err := os.ReadFile(path)
+	text, err := os.ReadFile(path) //nolint:gosec // the owner of the node names the file
 	if err != nil {
 		return nil, err
 	}

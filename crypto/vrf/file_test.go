@@ -53,12 +53,15 @@ func TestBadFiles(t *testing.T) {
 		mode fs.FileMode
 		want string
 	}{
-		"readable":    {string(good), 0o644, "mode 644, expected 600"},
-		"not JSON":    {"{", 0o600, "unexpected end"},
-		"no key":      {`{"keys":[]}`, 0o600, "holds no key"},
-		"not hex":     {`{"keys":[{"private_seed":"0xzz"}]}`, 0o600, "not hexadecimal"},
-		"short":       {`{"keys":[{"private_seed":"0x00"}]}`, 0o600, "1 bytes, expected 32"},
-		"another key": {strings.Replace(string(good), `"public_key": "0x`, `"public_key": "0x0`, 1), 0o600, "the seed is that of"},
+		"readable": {string(good), 0o644, "mode 644, expected 600"},
+		"not JSON": {"{", 0o600, "unexpected end"},
+		"no key":   {`{"keys":[]}`, 0o600, "holds no key"},
+		"not hex":  {`{"keys":[{"private_seed":"0xzz"}]}`, 0o600, "not hexadecimal"},
+		"short":    {`{"keys":[{"private_seed":"0x00"}]}`, 0o600, "1 bytes, expected 32"},
+		"another key": {
+			strings.Replace(string(good), `"public_key": "0x`, `"public_key": "0x0`, 1), 0o600,
+			"the seed is that of",
+		},
 	} {
 		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
 			t.Fatal(err)

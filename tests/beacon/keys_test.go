@@ -10,14 +10,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	clienttx "github.com/cosmos/cosmos-sdk/client/tx"
+	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 	"github.com/cosmos/cosmos-sdk/crypto/keys/ed25519"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/tx/signing"
 	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
-
-	codectypes "github.com/cosmos/cosmos-sdk/codec/types"
 
 	"github.com/iexecd/iexecd/core/beacon"
 	"github.com/iexecd/iexecd/crypto/account"
@@ -85,11 +84,21 @@ func TestRegister(t *testing.T) {
 		change func(*beacontypes.MsgRegisterBeaconKey)
 		want   string
 	}{
-		"not hexadecimal":    {func(m *beacontypes.MsgRegisterBeaconKey) { m.PublicKey = "0xzz" }, "expected 0x and 64"},
-		"upper case":         {func(m *beacontypes.MsgRegisterBeaconKey) { m.PublicKey = "0X" + m.PublicKey[2:] }, "expected 0x"},
-		"short proof":        {func(m *beacontypes.MsgRegisterBeaconKey) { m.Proof = m.Proof[:100] }, "expected 0x and 160"},
-		"a proof of another": {func(m *beacontypes.MsgRegisterBeaconKey) { m.Proof = w.register(1, key).Proof }, "not a proof of"},
-		"a proof by another": {func(m *beacontypes.MsgRegisterBeaconKey) { m.Proof = w.register(0, newKey(t, "x")).Proof }, "not a proof of"},
+		"not hexadecimal": {func(m *beacontypes.MsgRegisterBeaconKey) {
+			m.PublicKey = "0xzz"
+		}, "expected 0x and 64"},
+		"upper case": {func(m *beacontypes.MsgRegisterBeaconKey) {
+			m.PublicKey = "0X" + m.PublicKey[2:]
+		}, "expected 0x"},
+		"short proof": {func(m *beacontypes.MsgRegisterBeaconKey) {
+			m.Proof = m.Proof[:100]
+		}, "expected 0x and 160"},
+		"a proof of another": {func(m *beacontypes.MsgRegisterBeaconKey) {
+			m.Proof = w.register(1, key).Proof
+		}, "not a proof of"},
+		"a proof by another": {func(m *beacontypes.MsgRegisterBeaconKey) {
+			m.Proof = w.register(0, newKey(t, "x")).Proof
+		}, "not a proof of"},
 		"of another chain": {func(m *beacontypes.MsgRegisterBeaconKey) {
 			m.Proof = vrf.Hex(key.Prove(beacon.Possession("other", w.validators[0].ID)))
 		}, "not a proof of"},

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -16,7 +17,6 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	cmttypes "github.com/cometbft/cometbft/types"
-	protoio "github.com/cosmos/gogoproto/io"
 	"github.com/stretchr/testify/require"
 
 	"cosmossdk.io/log/v2"
@@ -32,6 +32,7 @@ import (
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	slashingtypes "github.com/cosmos/cosmos-sdk/x/slashing/types"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
+	protoio "github.com/cosmos/gogoproto/io"
 
 	"github.com/iexecd/iexecd/app"
 	"github.com/iexecd/iexecd/app/voteext"
@@ -113,9 +114,7 @@ func (w *world) start(state []byte, height int64, options ...map[string]any) {
 		app.OptionDrawDue:      app.DrawDueFn(func(h int64) bool { return w.due == nil || w.due[h] }),
 	}
 	for _, o := range options {
-		for k, v := range o {
-			all[k] = v
-		}
+		maps.Copy(all, o)
 	}
 	logger := log.NewNopLogger()
 	if out, ok := all[logTo].(io.Writer); ok {
@@ -293,8 +292,8 @@ func (w *world) lastCommit() abci.CommitInfo {
 func (w *world) prepare(commit abci.ExtendedCommitInfo, txs ...[]byte) [][]byte {
 	w.Helper()
 	res, err := w.app.PrepareProposal(&abci.RequestPrepareProposal{
-		MaxTxBytes: w.maxTxBytes, Txs: txs, LocalLastCommit: commit, Height: w.height + 1, Time: w.time.Add(time.Second),
-		ProposerAddress: w.validators[0].address(),
+		MaxTxBytes: w.maxTxBytes, Txs: txs, LocalLastCommit: commit, Height: w.height + 1,
+		Time: w.time.Add(time.Second), ProposerAddress: w.validators[0].address(),
 	})
 	require.NoError(w, err)
 	return res.Txs

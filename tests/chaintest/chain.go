@@ -148,7 +148,9 @@ func (c *Chain) genesisState(g *Genesis, accounts []authtypes.GenesisAccount) []
 			delete(g.Balances, a.GetAddress().String())
 		}
 	}
-	for _, name := range []string{markettypes.ModuleName, pocotypes.ModuleName, pocotypes.KittyName, pocotypes.AuditName} {
+	for _, name := range []string{
+		markettypes.ModuleName, pocotypes.ModuleName, pocotypes.KittyName, pocotypes.AuditName,
+	} {
 		addr := authtypes.NewModuleAddress(name).String()
 		if n := g.Balances[addr]; n > 0 {
 			balances = append(balances, balance(addr, n))

@@ -6,9 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/stretchr/testify/require"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -44,8 +43,8 @@ func location(worker int) string { return "http://" + name(worker) }
 func name(worker int) string { return fmt.Sprintf("w%03d", worker) }
 
 // newPair returns a chain and a model in the same state.
-func newPair(t testing.TB, s script) *pair {
-	t.Helper()
+func newPair(tb testing.TB, s script) *pair {
+	tb.Helper()
 	names := []string{"owner", "requester"}
 	var known []string
 	for i := range s.workers {
@@ -55,7 +54,7 @@ func newPair(t testing.TB, s script) *pair {
 		}
 	}
 	var params pocotypes.Params
-	c := chaintest.New(t, names, chaintest.Records(60, known...), func(g *chaintest.Genesis) {
+	c := chaintest.New(tb, names, chaintest.Records(60, known...), func(g *chaintest.Genesis) {
 		setParams(&g.Poco.Params)
 		params = g.Poco.Params
 	})
@@ -64,7 +63,7 @@ func newPair(t testing.TB, s script) *pair {
 		accounts = append(accounts, c.Account(name(i)))
 	}
 	p := &pair{
-		World: chaintest.NewWorld(c, accounts, slots), t: t, script: s, agenda: newAgenda(s),
+		World: chaintest.NewWorld(c, accounts, slots), t: tb, script: s, agenda: newAgenda(s),
 		model: newModel(s, params), index: map[ident.Address]int{},
 	}
 	for i, a := range accounts {
@@ -166,7 +165,8 @@ func (p *pair) messages(turns []turn) [][]byte {
 			m := &pocotypes.MsgCommit{Worker: a.Address}
 			for _, x := range turns[:n] {
 				m.Commits = append(m.Commits, pocotypes.Commit{
-					TaskId: x.task.String(), Commitment: poco.Commitment(a.ID, x.task, x.answer.Digest, x.salt).String(),
+					TaskId:     x.task.String(),
+					Commitment: poco.Commitment(a.ID, x.task, x.answer.Digest, x.salt).String(),
 				})
 			}
 			msg = m
@@ -328,7 +328,7 @@ func (w *member) standing() state {
 
 // diff returns the first field in which two values differ, with both.
 func diff(path string, a, b reflect.Value) string {
-	switch a.Kind() {
+	switch a.Kind() { //nolint:exhaustive // all other kinds are compared as they are
 	case reflect.Struct:
 		for i := range a.NumField() {
 			if d := diff(path+"."+a.Type().Field(i).Name, a.Field(i), b.Field(i)); d != "" {

@@ -30,7 +30,6 @@ type model struct {
 	line    []*deal
 	draws   []*task
 	freed   int // seats that ended in this block
-	due     int // tasks that may still be handled in this block
 
 	kitty, fund, owner, buyer rlc.Amount // what they hold, or got
 	stats                     pocotypes.AuditStats
@@ -144,8 +143,8 @@ func (m *model) drawFor(t *task, beacon ident.Hash, probes *uint32) (bool, error
 	before := t.Task
 	seated, _, err := poco.Step(t.Task, poco.Seat{At: m.now, Members: drawn}, 0, m.core)
 	if err != nil {
-		m.unqueue(t) // it is too late for a round
-		return true, nil
+		m.unqueue(t)
+		return true, nil //nolint:nilerr // it is too late for a round
 	}
 	t.Task = seated
 	for _, d := range drawn {

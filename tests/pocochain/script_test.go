@@ -52,11 +52,11 @@ func (s script) dice(n uint64, what string, parts ...[]byte) uint64 {
 func u64(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
 // at is the bytes of a height or an index.
-func at(n int64) []byte { return u64(uint64(n)) } //nolint:gosec // not negative
+func at(n int64) []byte { return u64(uint64(n)) }
 
 // seconds is how long after its predecessor a block comes.
 func (s script) seconds(height int64) int64 {
-	return int64(1 + s.dice(40, "seconds", at(height))) //nolint:gosec // small
+	return int64(1 + s.dice(40, "seconds", at(height)))
 }
 
 // request returns how many tasks are bought in a block, and their max_error.

@@ -9,8 +9,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	abci "github.com/cometbft/cometbft/abci/types"
-
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/tests/chaintest"
@@ -52,7 +50,7 @@ func newSecret(t *testing.T, digest func(string, bool) ident.Hash) *secret {
 }
 
 // block makes a block and keeps all that it tells.
-func (s *secret) block(txs ...[]byte) *abci.ResponseFinalizeBlock {
+func (s *secret) block(txs ...[]byte) {
 	s.t.Helper()
 	s.Time = s.Time.Add(1e9)
 	res := s.Finalize(txs...)
@@ -64,7 +62,6 @@ func (s *secret) block(txs ...[]byte) *abci.ResponseFinalizeBlock {
 	bz, err := json.Marshal(shown)
 	require.NoError(s.t, err)
 	s.told = append(s.told, string(bz))
-	return res
 }
 
 // seats calls do for each seat of a task's present stage in a state.
@@ -193,7 +190,7 @@ func TestSecrecy(t *testing.T) {
 		}
 		x, _ := a.public()
 		y, _ := b.public()
-		require.False(t, x == y, "the comparison does not find a digest in the state")
+		require.NotEqual(t, x, y, "the comparison does not find a digest in the state")
 	})
 	t.Run("reveal", func(t *testing.T) {
 		a, b := newSecret(t, same), newSecret(t, others)
@@ -203,7 +200,7 @@ func TestSecrecy(t *testing.T) {
 		}
 		x, _ := a.public()
 		y, _ := b.public()
-		require.False(t, x == y, "the comparison does not find what was revealed")
+		require.NotEqual(t, x, y, "the comparison does not find what was revealed")
 	})
 }
 
@@ -223,7 +220,8 @@ func requireSame(t *testing.T, a, b *secret, stage poco.State) {
 			i++
 		}
 		from := max(i-200, 0)
-		t.Fatalf("what everybody sees depends on the answers:\n%s\n%s", x[from:min(i+100, len(x))], y[from:min(i+100, len(y))])
+		t.Fatalf("what everybody sees depends on the answers:\n%s\n%s",
+			x[from:min(i+100, len(x))], y[from:min(i+100, len(y))])
 	}
 }
 

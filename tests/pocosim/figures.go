@@ -21,7 +21,9 @@ func drawFigures(seed uint64, dir string) error {
 	}
 	for i, rule := range []baseline.Rule{baseline.ResetOnError(), baseline.LosesThird()} {
 		score := chart.Figure{Title: "Score, " + rule.Name, X: "contributions", Y: "score", LogY: true}
-		doubt := chart.Figure{Title: "Estimated error, " + rule.Name, X: "contributions", Y: "estimated error", LogY: true}
+		doubt := chart.Figure{
+			Title: "Estimated error, " + rule.Name, X: "contributions", Y: "estimated error", LogY: true,
+		}
 		for _, r := range reliabilities {
 			h := rule.Follow(seed, r, contributions)
 			name := fmt.Sprintf("%g %%", 100*r)

@@ -33,7 +33,8 @@ func run(args []string, out io.Writer) error {
 	table := flags.Bool("table", false, "run every adversary with 10, 20 and 30 % of the workers, and the baselines")
 	figures := flags.Bool("figures", false, "draw the figures of the trust paper and of Sarmenta's formulas, and stop")
 	dir := flags.String("out", "", "directory for JSON and figures; none if empty")
-	errorBound := flags.Float64("epsilon", float64(c.MaxErrorPPB)/poco.PPB, "chance of a wrong result that buyers accept")
+	errorBound := flags.Float64("epsilon", float64(c.MaxErrorPPB)/poco.PPB,
+		"chance of a wrong result that buyers accept")
 	define(flags, &c)
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -75,7 +76,8 @@ func define(flags *flag.FlagSet, c *world.Config) {
 	flags.Float64Var(&c.Churn, "churn", c.Churn, "share of workers that new ones replace in a hold-back window")
 	flags.Float64Var(&c.Cost, "cost", c.Cost, "of computing a task, as a share of what a sole member earns")
 	flags.IntVar(&c.PerBlock, "per-block", c.PerBlock, "tasks opened in a block")
-	flags.BoolVar(&c.Jail.Rejected, "jail-rejected", c.Jail.Rejected, "who is outvoted goes to jail, as who is overturned")
+	flags.BoolVar(&c.Jail.Rejected, "jail-rejected", c.Jail.Rejected,
+		"who is outvoted goes to jail, as who is overturned")
 	flags.IntVar(&c.RecallLimit, "recall-limit", c.RecallLimit, "results recalled in a block")
 	flags.Func("slots", "tasks of a worker at once", number(&c.Slots))
 	flags.Func("f", "assumed share of faulty workers, ppb", number(&c.Core.FaultFractionPPB))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"runtime"
@@ -34,7 +35,9 @@ func runTable(c world.Config, dir string, out io.Writer) error {
 	if t.Baselines, err = runBaselines(c); err != nil {
 		return err
 	}
-	printTable(out, t)
+	if err := printTable(out, t); err != nil {
+		return err
+	}
 	if dir == "" {
 		return nil
 	}
@@ -93,7 +96,9 @@ func runBaselines(c world.Config) ([]baseline.Outcome, error) {
 	for _, adversary := range []string{"always", "sleeper", "capture"} {
 		for _, f := range faults {
 			for _, s := range []baseline.Scheme{
-				baseline.MFirst{M: 1}, baseline.MFirst{M: 2}, baseline.MFirst{M: 3},
+				baseline.MFirst{M: 1},
+				baseline.MFirst{M: 2},
+				baseline.MFirst{M: 3},
 				baseline.NewBoinc(c.Workers), baseline.NewClassic(5, c.Workers), baseline.NewClassic(1000, c.Workers),
 			} {
 				o, err := baseline.Run(s, baseline.Config{
@@ -110,20 +115,23 @@ func runBaselines(c world.Config) ([]baseline.Outcome, error) {
 	return out, nil
 }
 
-func printTable(out io.Writer, t Table) {
-	fmt.Fprintf(out, "%-12s %4s %9s %9s %9s %6s %6s %8s %8s %9s %9s %9s\n", "adversary", "f", "wrong", "matured",
+func printTable(out io.Writer, t Table) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%-12s %4s %9s %9s %9s %6s %6s %8s %8s %9s %9s %9s\n", "adversary", "f", "wrong", "matured",
 		"corrected", "runs", "late", "audited", "caught", "windows", "lie gain", "lie loss")
 	for _, r := range append([]world.Report{t.Honest}, t.Bounded...) {
 		n := r.Count
-		fmt.Fprintf(out, "%-12s %4.1f %9.2e %9.2e %9d %6.3f %6.3f %8d %8d %9.3f %9.3f %9.3f\n",
+		fmt.Fprintf(&b, "%-12s %4.1f %9.2e %9.2e %9d %6.3f %6.3f %8d %8d %9.3f %9.3f %9.3f\n",
 			r.Config.Adversary, r.Config.Fault, r.WrongAcceptedShare, r.WrongMaturedShare, n.Corrected,
 			r.RunsPerTask, r.LateRunsPerTask, n.Audits, n.Caught, r.CatchWindows, r.LieGain, r.LieLoss)
 	}
-	fmt.Fprintf(out, "\n%-20s %-10s %4s %9s %6s\n", "baseline", "adversary", "f", "wrong", "runs")
+	fmt.Fprintf(&b, "\n%-20s %-10s %4s %9s %6s\n", "baseline", "adversary", "f", "wrong", "runs")
 	for _, o := range t.Baselines {
-		fmt.Fprintf(out, "%-20s %-10s %4.1f %9.2e %6.3f\n",
+		fmt.Fprintf(&b, "%-20s %-10s %4.1f %9.2e %6.3f\n",
 			o.Scheme, o.Adversary, o.Fault, o.ErrorRate(), o.ExecutionsPerTask())
 	}
+	_, err := b.WriteTo(out)
+	return err
 }
 
 // drawTable draws the wrong results and the executions of all runs.

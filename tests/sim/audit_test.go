@@ -127,14 +127,14 @@ func (w *world) goesOn() {
 			w.happened.add("imports amid audits", 1)
 		}
 	}
-	w.World.Chain = w.ExportImport()
+	w.Chain = w.ExportImport()
 	w.Finalize()
 }
 
 // ended reports whether a task never changes again.
 func ended(t pocotypes.Task) bool {
 	return poco.Task{
-		State: poco.State(t.State), Audit: poco.Audit{Phase: poco.AuditPhase(t.Audit.Phase)}, //nolint:gosec // same numbers
+		State: poco.State(t.State), Audit: poco.Audit{Phase: poco.AuditPhase(t.Audit.Phase)},
 	}.Final()
 }
 

@@ -94,7 +94,7 @@ func (w *world) verdict(m *mover, op string, member poco.Member, answers int) {
 		require.Equal(w.t, member.Stake, member.Slashed)
 		m.move(w.seize, who, member.Slashed)
 	case poco.MemberUnspecified, poco.MemberDrawn, poco.MemberCommitted, poco.MemberRevealed, poco.MemberMissed,
-		poco.MemberReleased:
+		poco.MemberReleased, poco.MemberOverturned, poco.MemberVindicated:
 		require.Fail(w.t, "no verdict", "%s is in state %d", who, member.State)
 	}
 	score := w.scores[who]

@@ -1,5 +1,7 @@
 package baseline
 
+import "slices"
+
 // Boinc is BOINC's adaptive replication. A host is trusted with a job alone if
 // its last ten or more replicated results in a row were valid, and then with
 // probability 1 - 1/n, n how many in a row; else the job needs two that agree.
@@ -29,11 +31,9 @@ func (s *Boinc) Task(p *population) (Answer, bool) {
 	var answers []Answer
 	for len(next) > 0 {
 		a := p.answer(next[0])
-		for _, b := range answers {
-			if a == b {
-				s.judge(p.drawn, append(answers, a), a)
-				return a, true
-			}
+		if slices.Contains(answers, a) {
+			s.judge(p.drawn, append(answers, a), a)
+			return a, true
 		}
 		answers = append(answers, a)
 		next = p.draw(1)

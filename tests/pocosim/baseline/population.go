@@ -8,6 +8,7 @@ package baseline
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 )
 
 // Answer is what a worker returns: Right, Lie, or a mistake, which is like no
@@ -97,7 +98,8 @@ type population struct {
 }
 
 func newPopulation(s Scheme, c Config) *population {
-	p := &population{config: c, scheme: s, rng: rand.New(rand.NewPCG(c.Seed, 1)), faulty: make([]bool, c.Workers)}
+	rng := rand.New(rand.NewPCG(c.Seed, 1)) //nolint:gosec // a simulation is repeatable
+	p := &population{config: c, scheme: s, rng: rng, faulty: make([]bool, c.Workers)}
 	n := int(c.Fault*float64(c.Workers) + 0.5)
 	for _, i := range p.rng.Perm(c.Workers)[:n] {
 		p.faulty[i] = true
@@ -113,7 +115,7 @@ func (p *population) draw(n int) []int {
 	first := len(p.drawn)
 	for len(p.drawn) < first+n && len(p.drawn) < len(p.faulty) {
 		w := p.rng.IntN(len(p.faulty))
-		if !contains(p.drawn, w) {
+		if !slices.Contains(p.drawn, w) {
 			p.drawn = append(p.drawn, w)
 		}
 	}
@@ -121,15 +123,6 @@ func (p *population) draw(n int) []int {
 		p.lying = p.decide(p.drawn)
 	}
 	return p.drawn[first:]
-}
-
-func contains(list []int, n int) bool {
-	for _, m := range list {
-		if m == n {
-			return true
-		}
-	}
-	return false
 }
 
 // decide is the adversary: always lies; the sleeper lies once one of its workers

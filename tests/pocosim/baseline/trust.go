@@ -62,7 +62,7 @@ type History struct {
 
 // Follow returns the history of a worker of a given reliability.
 func (r Rule) Follow(seed uint64, reliability float64, contributions int) History {
-	rng := rand.New(rand.NewPCG(seed, 3))
+	rng := rand.New(rand.NewPCG(seed, 3)) //nolint:gosec // a simulation is repeatable
 	h := History{Reliability: reliability, Score: make([]uint64, 0, contributions)}
 	score := uint64(0)
 	for range contributions {

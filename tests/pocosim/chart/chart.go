@@ -38,8 +38,13 @@ const (
 
 // palette is readable for those who cannot tell red from green.
 var palette = []color.RGBA{
-	{0, 114, 178, 255}, {213, 94, 0, 255}, {0, 158, 115, 255}, {204, 121, 167, 255}, {86, 180, 233, 255},
-	{230, 159, 0, 255}, {0, 0, 0, 255},
+	{0, 114, 178, 255},
+	{213, 94, 0, 255},
+	{0, 158, 115, 255},
+	{204, 121, 167, 255},
+	{86, 180, 233, 255},
+	{230, 159, 0, 255},
+	{0, 0, 0, 255},
 }
 
 // Save draws a figure into dir/name.png and dir/name.svg.

@@ -34,7 +34,7 @@ func (w *World) commits(t *task) error {
 			continue
 		}
 		n := w.worker(m.Worker)
-		if w.misses(n, t) {
+		if w.misses(n) {
 			continue
 		}
 		digest := w.compute(n, t)
@@ -57,7 +57,8 @@ func (w *World) reveals(t *task) error {
 			continue
 		}
 		in := poco.Reveal{
-			At: w.now, Worker: m.Worker, Salt: salt, Answer: poco.Answer{Cause: poco.CauseOK, Digest: t.answerOf(m.Worker)},
+			At: w.now, Worker: m.Worker, Salt: salt,
+			Answer: poco.Answer{Cause: poco.CauseOK, Digest: t.answerOf(m.Worker)},
 		}
 		if err := w.step(t, in); err != nil {
 			return err
@@ -86,7 +87,7 @@ func (t *task) answerOf(worker ident.Address) ident.Hash {
 func (w *World) compute(n *worker, t *task) ident.Hash {
 	auditing := t.State == poco.StateAuditing
 	if n.faulty {
-		if d, ok := w.collude(n, t, auditing); ok {
+		if d, ok := w.collude(t, auditing); ok {
 			return d
 		}
 	}
@@ -106,7 +107,7 @@ func (w *World) mistake() ident.Hash {
 }
 
 // collude returns what a worker of the adversary answers, or false if it computes.
-func (w *World) collude(n *worker, t *task, auditing bool) (ident.Hash, bool) {
+func (w *World) collude(t *task, auditing bool) (ident.Hash, bool) {
 	switch {
 	case auditing && t.Audit.Disputed && w.adversary.discreet:
 		return ident.Hash{}, false
@@ -120,7 +121,7 @@ func (w *World) collude(n *worker, t *task, auditing bool) (ident.Hash, bool) {
 	return ident.Hash{}, false
 }
 
-func (w *World) misses(n *worker, t *task) bool {
+func (w *World) misses(n *worker) bool {
 	if n.faulty {
 		return w.adversary.misses > 0 && w.rng.Float64() < w.adversary.misses
 	}

@@ -67,7 +67,8 @@ func (w *World) ended(t *task, e poco.Ended) error {
 			w.count.Withheld++
 			w.record(n, 0)
 			w.strike(n)
-		default:
+		case poco.MemberUnspecified, poco.MemberDrawn, poco.MemberCommitted, poco.MemberRevealed,
+			poco.MemberMissed, poco.MemberReleased, poco.MemberOverturned, poco.MemberVindicated:
 		}
 	}
 	w.money.take(&w.money.Escrow, t.Price)
@@ -80,7 +81,7 @@ func (w *World) ended(t *task, e poco.Ended) error {
 	w.money.settle(&w.money.Fund, e.AuditFee)
 	w.accepted(t, e)
 	if !held {
-		w.payMembers(t, e.Members)
+		w.payMembers(e.Members)
 		w.money.settle(&w.money.Pool, e.PoolReward)
 		w.final(t)
 		return nil
@@ -139,7 +140,8 @@ func (w *World) audited(t *task, e poco.Audited) {
 			w.count.Withheld++
 			w.record(n, 0)
 			w.strike(n)
-		default:
+		case poco.MemberUnspecified, poco.MemberDrawn, poco.MemberCommitted, poco.MemberRevealed,
+			poco.MemberMissed, poco.MemberReleased, poco.MemberOverturned, poco.MemberVindicated:
 		}
 	}
 	for _, m := range e.Unlocked {
@@ -160,7 +162,7 @@ func (w *World) audited(t *task, e poco.Audited) {
 	w.money.settle(&w.money.Fund, e.ToFund)
 	w.money.take(&w.money.Fund, e.FromFund)
 	if t.Final() {
-		w.payMembers(t, t.Audit.Auditors)
+		w.payMembers(t.Audit.Auditors)
 		w.final(t)
 		return
 	}
@@ -198,7 +200,7 @@ func (w *World) matured(t *task, e poco.Matured) {
 }
 
 // payMembers pays the accepted of a task that is paid at once.
-func (w *World) payMembers(t *task, members []poco.Member) {
+func (w *World) payMembers(members []poco.Member) {
 	for _, m := range members {
 		if m.State == poco.MemberAccepted {
 			w.money.settle(&w.worker(m.Worker).account.net, m.Reward)

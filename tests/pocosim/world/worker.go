@@ -46,12 +46,11 @@ func (w *World) worker(a ident.Address) *worker {
 }
 
 // join adds a new identity with a number of audits passed.
-func (w *World) join(faulty bool, audits uint64) *worker {
+func (w *World) join(faulty bool, audits uint64) {
 	n := &worker{id: address(len(w.workers)), index: len(w.workers), faulty: faulty, place: -1}
 	w.workers = append(w.workers, n)
 	w.record(n, audits)
 	w.place(n)
-	return n
 }
 
 // leave takes an identity out, and lets another one of its kind come for it.

@@ -62,8 +62,9 @@ func newWorld(c Config) (*World, error) {
 	if c.LieRate == 0 {
 		c.LieRate = c.WorstLieRate()
 	}
+	rng := rand.New(rand.NewPCG(c.Seed, 4)) //nolint:gosec // a simulation is repeatable
 	w := &World{
-		config: c, adversary: adversaries[c.Adversary], rng: rand.New(rand.NewPCG(c.Seed, 4)),
+		config: c, adversary: adversaries[c.Adversary], rng: rng,
 		now:  poco.Clock{Unix: 1_000_000, Height: 1},
 		deal: ident.Keccak256([]byte("deal")),
 		dues: map[int64][]*task{}, released: map[int64][]*worker{},

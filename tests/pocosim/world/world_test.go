@@ -60,8 +60,9 @@ func TestDeterministic(t *testing.T) {
 		require.NoError(t, err)
 		return string(b)
 	}
-	require.Equal(t, text(1), text(1))
-	require.NotEqual(t, text(1), text(2))
+	first, again := text(1), text(1)
+	require.Equal(t, first, again)
+	require.NotEqual(t, first, text(2))
 }
 
 // TestHonest: without faults and mistakes nothing is wrong, nobody is punished,

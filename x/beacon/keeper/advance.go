@@ -55,12 +55,14 @@ func (k Keeper) Advance(ctx context.Context, votes []Vote, why string) error {
 		if why == "" {
 			why = fmt.Sprintf("%d of %d voting power proved, expected more than a third", power, total)
 		}
-		if err := c.EventManager().EmitTypedEvent(&types.EventBeaconFallback{Number: b.Number, Reason: why}); err != nil {
+		event := &types.EventBeaconFallback{Number: b.Number, Reason: why}
+		if err := c.EventManager().EmitTypedEvent(event); err != nil {
 			return err
 		}
 	}
 	return c.EventManager().EmitTypedEvent(&types.EventBeaconChanged{
-		Value: b.Value, Number: b.Number, Proofs: uint32(len(valid)), Power: power, TotalPower: total, //nolint:gosec // few
+		Value: b.Value, Number: b.Number, Proofs: uint32(len(valid)), //nolint:gosec // few
+		Power: power, TotalPower: total,
 	})
 }
 

@@ -70,7 +70,8 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 	listed := 0
 	err := k.Keys.Walk(ctx, nil, func(operator []byte, v types.ValidatorKeys) (bool, error) {
 		if len(v.Keys) == 0 || len(v.Keys) > types.MaxKeys {
-			return true, fmt.Errorf("BCN-I1: %s lists %d keys, expected 1 to %d", v.Operator, len(v.Keys), types.MaxKeys)
+			return true, fmt.Errorf("BCN-I1: %s lists %d keys, expected 1 to %d", v.Operator, len(v.Keys),
+				types.MaxKeys)
 		}
 		for _, key := range v.Keys {
 			public, err := types.ParseKey(key.PublicKey)
@@ -79,7 +80,8 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 			}
 			owner, err := k.Owners.Get(ctx, public)
 			if err != nil || string(owner) != string(operator) {
-				return true, fmt.Errorf("BCN-I1: key %s of %s is owned by %x: %w", key.PublicKey, v.Operator, owner, err)
+				return true, fmt.Errorf("BCN-I1: key %s of %s is owned by %x: %w", key.PublicKey, v.Operator,
+					owner, err)
 			}
 			listed++
 		}

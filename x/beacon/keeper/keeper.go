@@ -5,6 +5,7 @@ package keeper
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"cosmossdk.io/collections"
 	"cosmossdk.io/core/store"
@@ -87,9 +88,9 @@ func at(b types.Beacon, height int64) (value ident.Hash, number uint64, err erro
 // inForce returns the key with which a validator proves over a beacon: the
 // newest that was registered before that beacon was known. Rule BCN-R2.
 func inForce(keys []types.Key, number uint64) (string, bool) {
-	for i := len(keys) - 1; i >= 0; i-- {
-		if keys[i].Number < number {
-			return keys[i].PublicKey, true
+	for _, k := range slices.Backward(keys) {
+		if k.Number < number {
+			return k.PublicKey, true
 		}
 	}
 	return "", false
@@ -122,7 +123,8 @@ func (k Keeper) Assignment(ctx context.Context, height int64, public []byte) (al
 	if !ok || key != hexed(public) {
 		return nil, false, nil
 	}
-	return beacon.Alpha(sdk.UnwrapSDKContext(ctx).ChainID(), uint64(height), value), true, nil //nolint:gosec // not negative
+	chain := sdk.UnwrapSDKContext(ctx).ChainID()
+	return beacon.Alpha(chain, uint64(height), value), true, nil //nolint:gosec // not negative
 }
 
 func isNotFound(err error) bool { return errors.Is(err, collections.ErrNotFound) }

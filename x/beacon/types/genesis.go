@@ -31,20 +31,29 @@ func (g GenesisState) Validate() error {
 		if len(v.Keys) == 0 || len(v.Keys) > MaxKeys {
 			return fmt.Errorf("validator %s has %d keys, expected 1 to %d", v.Operator, len(v.Keys), MaxKeys)
 		}
-		for i, k := range v.Keys {
-			if _, err := ParseKey(k.PublicKey); err != nil {
-				return fmt.Errorf("validator %s: %w", v.Operator, err)
-			}
-			if owners[k.PublicKey] {
-				return fmt.Errorf("key %s is there twice", k.PublicKey)
-			}
-			owners[k.PublicKey] = true
-			if i > 0 && k.Number <= v.Keys[i-1].Number {
-				return fmt.Errorf("validator %s: key number %d comes after %d", v.Operator, k.Number, v.Keys[i-1].Number)
-			}
-			if k.Number > max(g.Beacon.Number, 1) {
-				return fmt.Errorf("validator %s: key number %d, the beacon is at %d", v.Operator, k.Number, g.Beacon.Number)
-			}
+		if err := v.validateKeys(g.Beacon.Number, owners); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// validateKeys checks the keys of one validator, and adds them to those that have
+// an owner.
+func (v ValidatorKeys) validateKeys(beacon uint64, owners map[string]bool) error {
+	for i, k := range v.Keys {
+		if _, err := ParseKey(k.PublicKey); err != nil {
+			return fmt.Errorf("validator %s: %w", v.Operator, err)
+		}
+		if owners[k.PublicKey] {
+			return fmt.Errorf("key %s is there twice", k.PublicKey)
+		}
+		owners[k.PublicKey] = true
+		if i > 0 && k.Number <= v.Keys[i-1].Number {
+			return fmt.Errorf("validator %s: key number %d comes after %d", v.Operator, k.Number, v.Keys[i-1].Number)
+		}
+		if k.Number > max(beacon, 1) {
+			return fmt.Errorf("validator %s: key number %d, the beacon is at %d", v.Operator, k.Number, beacon)
 		}
 	}
 	return nil
@@ -75,7 +84,8 @@ var operators = account.NewOperatorCodec()
 func ParseOperator(s string) (ident.Address, error) {
 	bz, err := operators.StringToBytes(s)
 	if err != nil || len(bz) != len(ident.Address{}) {
-		return ident.Address{}, fmt.Errorf("operator %q: expected an address of a validator, %svaloper1…", s, account.Prefix)
+		return ident.Address{}, fmt.Errorf("operator %q: expected an address of a validator, %svaloper1…", s,
+			account.Prefix)
 	}
 	return ident.Address(bz), nil
 }
@@ -94,7 +104,8 @@ func parseHex(s, what string, n int) ([]byte, error) {
 	digits, ok := strings.CutPrefix(s, "0x")
 	bz, err := hex.DecodeString(digits)
 	if !ok || err != nil || len(bz) != n || digits != strings.ToLower(digits) {
-		return nil, fmt.Errorf("%s of %d characters: expected 0x and %d lower-case hexadecimal digits", what, len(s), 2*n)
+		return nil, fmt.Errorf("%s of %d characters: expected 0x and %d lower-case hexadecimal digits", what, len(s),
+			2*n)
 	}
 	return bz, nil
 }

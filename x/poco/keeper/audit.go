@@ -49,8 +49,8 @@ func (k Keeper) unlock(ctx context.Context, members []poco.Member) error {
 	for _, m := range members {
 		err := k.changeWorker(ctx, m.Worker, func(w *types.Worker) error {
 			if w.LockedNrlc < uint64(m.Stake) || m.Slashed > m.Stake {
-				return types.ErrInvariant.Wrapf("worker %s: %d nrlc locked, stake %d, slashed %d", w.Address, w.LockedNrlc,
-					m.Stake, m.Slashed)
+				return types.ErrInvariant.Wrapf("worker %s: %d nrlc locked, stake %d, slashed %d", w.Address,
+					w.LockedNrlc, m.Stake, m.Slashed)
 			}
 			w.LockedNrlc -= uint64(m.Stake)
 			w.BondNrlc -= uint64(m.Slashed)

@@ -171,7 +171,7 @@ func TestColluders(t *testing.T) {
 	bond, money := w.worker(honest).BondNrlc, w.Balance(w.Account(honest).ID)
 	w.until(task.Id, types.AuditPhase_AUDIT_PHASE_LOTTERY)
 	const stake = 19 * chaintest.PoolPrice
-	require.Equal(t, uint64(bond-stake), w.worker(honest).BondNrlc)
+	require.Equal(t, bond-stake, w.worker(honest).BondNrlc)
 	require.Equal(t, types.WorkerStatus_WORKER_STATUS_JAILED, w.worker(honest).Status)
 	w.play()
 	task = w.Task(task.Id)
@@ -263,8 +263,8 @@ func TestRetracted(t *testing.T) {
 		require.Zero(t, r.MaturingNrlc)
 		require.Zero(t, r.Reputation.SlashedNrlc)
 	}
-	require.Contains(t, w.explained(task.Id), "an audit left the accepted result in doubt, and it was retracted; 1 RLC "+
-		"were refunded")
+	require.Contains(t, w.explained(task.Id), "an audit left the accepted result in doubt, and it was retracted; "+
+		"1 RLC were refunded")
 	require.Equal(t, uint64(1), w.stats().Stats.Retracted)
 	w.ExportImport()
 	w.checkEvents()

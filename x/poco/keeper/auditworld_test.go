@@ -229,7 +229,7 @@ func (w *world) checkEvents() {
 	}
 	for worker, s := range got {
 		r := w.worker(w.name(worker)).Reputation
-		require.Equal(w.t, *s, sums{r.EarnedNrlc, r.SlashedNrlc, r.AuditsPassed}, w.name(worker))
+		require.Equal(w.t, sums{r.EarnedNrlc, r.SlashedNrlc, r.AuditsPassed}, *s, w.name(worker))
 	}
 }
 

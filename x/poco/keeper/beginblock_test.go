@@ -65,7 +65,8 @@ func TestDrawnFromTheBlockBefore(t *testing.T) {
 	}
 	base := play(nil, nil)
 	require.Len(t, base.seats(), 6)
-	require.Equal(t, base.seats(), play(nil, leave).seats(), "who leaves in the block of the draw is drawn all the same")
+	require.Equal(t, base.seats(), play(nil, leave).seats(),
+		"who leaves in the block of the draw is drawn all the same")
 	for _, n := range play(leave, nil).seats() {
 		require.Contains(t, workers[3:], n, "who left in the block before is not")
 	}

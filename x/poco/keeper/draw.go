@@ -38,11 +38,7 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 			return nil, false, nil
 		}
 		b.probes--
-		id, err := k.Seats.Get(ctx, join(t.Workerpool[:], u64(order.Next())))
-		if err != nil {
-			return nil, true, err
-		}
-		w, err := k.Workers.Get(ctx, id)
+		w, err := k.onSeat(ctx, t.Workerpool, order.Next())
 		if err != nil {
 			return nil, true, err
 		}
@@ -65,6 +61,15 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 		return drawn, true, nil
 	}
 	return nil, true, nil
+}
+
+// onSeat returns the worker on a seat of a pool.
+func (k Keeper) onSeat(ctx context.Context, pool ident.Address, seat uint64) (types.Worker, error) {
+	id, err := k.Seats.Get(ctx, join(pool[:], u64(seat)))
+	if err != nil {
+		return types.Worker{}, err
+	}
+	return k.Workers.Get(ctx, id)
 }
 
 // stakeOf returns what a seat of a task locks of a bond.

@@ -30,11 +30,7 @@ func (k Keeper) InitGenesis(ctx context.Context, g types.GenesisState) error {
 		}
 	}
 	for _, s := range g.Pools {
-		id, err := ident.ParseAddress(s.Workerpool)
-		if err != nil {
-			return err
-		}
-		if err := k.Pools.Set(ctx, id[:], s); err != nil {
+		if err := k.initPool(ctx, s); err != nil {
 			return err
 		}
 	}
@@ -56,6 +52,14 @@ func (k Keeper) InitGenesis(ctx context.Context, g types.GenesisState) error {
 		return err
 	}
 	return k.initQueues(ctx, g)
+}
+
+func (k Keeper) initPool(ctx context.Context, s types.PoolStats) error {
+	id, err := ident.ParseAddress(s.Workerpool)
+	if err != nil {
+		return err
+	}
+	return k.Pools.Set(ctx, id[:], s)
 }
 
 func (k Keeper) initSeat(ctx context.Context, s types.PoolSeat) error {
@@ -167,21 +171,25 @@ func (k Keeper) initQueues(ctx context.Context, g types.GenesisState) error {
 		}
 	}
 	for _, h := range g.History {
-		id, err := account.Parse(h.Worker)
-		if err != nil {
-			return err
-		}
-		for i, e := range h.Entries {
-			number := h.Next - uint64(len(h.Entries)) + uint64(i)
-			if err := k.History.Set(ctx, join(id[:], u64(number)), e); err != nil {
-				return err
-			}
-		}
-		if err := k.HistoryNext.Set(ctx, id[:], h.Next); err != nil {
+		if err := k.initHistory(ctx, h); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (k Keeper) initHistory(ctx context.Context, h types.WorkerHistory) error {
+	id, err := account.Parse(h.Worker)
+	if err != nil {
+		return err
+	}
+	for i, e := range h.Entries {
+		number := h.Next - uint64(len(h.Entries)) + uint64(i)
+		if err := k.History.Set(ctx, join(id[:], u64(number)), e); err != nil {
+			return err
+		}
+	}
+	return k.HistoryNext.Set(ctx, id[:], h.Next)
 }
 
 func (k Keeper) initDue(ctx context.Context, id ident.Hash, unix int64) error {

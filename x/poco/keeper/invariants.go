@@ -83,20 +83,28 @@ func (k Keeper) checkTasks(ctx context.Context) (map[ident.Address]holding, uint
 		if err := k.checkQueued(ctx, key, t); err != nil {
 			return true, err
 		}
-		span := t.FinalDeadlineUnix - t.Opened.Unix
-		byHand := t.Classic != nil && !p.ClassicAutomatic
-		now := clock(ctx).Unix
-		if !t.State.Ended() && !byHand && now > t.FinalDeadlineUnix+max(span, 0) { // POCO-I6
-			return true, types.ErrInvariant.Wrapf("POCO-I6: task %s is in state %s at %d, two deadlines after %d",
-				wire.Id, wire.State, now, t.FinalDeadlineUnix)
-		}
-		if limit := 2*t.Audit.DeadlineUnix - t.FinalDeadlineUnix; t.State == poco.StateAuditing && now > max(limit, 0) {
-			return true, types.ErrInvariant.Wrapf("POCO-I6: the audit of task %s is open at %d, long after %d", wire.Id, now,
-				t.Audit.DeadlineUnix)
+		if err := checkDeadlines(t, wire, p, clock(ctx).Unix); err != nil {
+			return true, err
 		}
 		return false, nil
 	})
 	return held, staked, err
+}
+
+// checkDeadlines checks that neither a task nor its audit is open long after its
+// deadline (POCO-I6).
+func checkDeadlines(t poco.Task, wire types.Task, p types.Params, now int64) error {
+	span := t.FinalDeadlineUnix - t.Opened.Unix
+	byHand := t.Classic != nil && !p.ClassicAutomatic
+	if !t.State.Ended() && !byHand && now > t.FinalDeadlineUnix+max(span, 0) {
+		return types.ErrInvariant.Wrapf("POCO-I6: task %s is in state %s at %d, two deadlines after %d",
+			wire.Id, wire.State, now, t.FinalDeadlineUnix)
+	}
+	if limit := 2*t.Audit.DeadlineUnix - t.FinalDeadlineUnix; t.State == poco.StateAuditing && now > max(limit, 0) {
+		return types.ErrInvariant.Wrapf("POCO-I6: the audit of task %s is open at %d, long after %d", wire.Id, now,
+			t.Audit.DeadlineUnix)
+	}
+	return nil
 }
 
 // hold adds the slot that an open seat holds, and of a classic task the stake, and
@@ -123,8 +131,9 @@ func (k Keeper) checkMembers(ctx context.Context, t poco.Task, p types.Params) e
 	for _, m := range slices.Concat(t.Members, t.Audit.Auditors) {
 		who := account.Bech32(m.Worker)
 		// an audit gives stakes back
-		back := m.State == poco.MemberVindicated || m.State == poco.MemberReleased
-		if m.Reward > 0 && m.State != poco.MemberAccepted && !(back && t.Audit.Phase >= poco.AuditCorrected) { // POCO-I5
+		back := (m.State == poco.MemberVindicated || m.State == poco.MemberReleased) &&
+			t.Audit.Phase >= poco.AuditCorrected
+		if m.Reward > 0 && m.State != poco.MemberAccepted && !back { // POCO-I5
 			return types.ErrInvariant.Wrapf("POCO-I5: task %s paid %s, whose answer was not accepted", t.ID, who)
 		}
 		assigned, err := k.Assigned.Has(ctx, join(m.Worker[:], t.ID[:]))
@@ -236,8 +245,8 @@ func (k Keeper) checkDraws(ctx context.Context) error {
 		}
 		number, err := k.DrawOf.Get(ctx, id)
 		if err != nil || number != sequence || !drawsFor(t) {
-			return true, types.ErrInvariant.Wrapf("POCO-I10: task %s is %s, its audit %s, and number %d of the draw queue, "+
-				"it thinks %d (%v)", t.ID, t.State, t.Audit.Phase, sequence, number, err)
+			return true, types.ErrInvariant.Wrapf("POCO-I10: task %s is %s, its audit %s, and number %d of the draw "+
+				"queue, it thinks %d (%v)", t.ID, t.State, t.Audit.Phase, sequence, number, err)
 		}
 		return false, nil
 	})
@@ -246,7 +255,8 @@ func (k Keeper) checkDraws(ctx context.Context) error {
 	}
 	err = k.DrawOf.Walk(ctx, nil, func([]byte, uint64) (bool, error) { numbered++; return false, nil })
 	if err != nil || numbered != queued {
-		return types.ErrInvariant.Wrapf("POCO-I10: %d tasks are in the draw queue, %d think so (%v)", queued, numbered, err)
+		return types.ErrInvariant.Wrapf("POCO-I10: %d tasks are in the draw queue, %d think so (%v)", queued,
+			numbered, err)
 	}
 	return nil
 }
@@ -275,7 +285,8 @@ func (k Keeper) checkPaused(ctx context.Context) error {
 		id := market.TaskID(ident.Hash(deal), o.Next-1)
 		t, err := k.Tasks.Get(ctx, id[:])
 		if err != nil || t.State != types.TaskState_TASK_STATE_WAITING || len(t.Members) > 0 {
-			return true, types.ErrInvariant.Wrapf("POCO-I9: deal %s is paused, its last task %s is %s with %d members (%v)",
+			return true, types.ErrInvariant.Wrapf("POCO-I9: deal %s is paused, its last task %s is %s with %d "+
+				"members (%v)",
 				o.DealId, id, t.State, len(t.Members), err)
 		}
 		return false, nil
@@ -295,7 +306,8 @@ func (k Keeper) checkPaused(ctx context.Context) error {
 			return true, err
 		}
 		if number, err := k.OpeningOf.Get(ctx, deal[:]); err != nil || number != sequence || paused {
-			return true, types.ErrInvariant.Wrapf("POCO-I9: deal %s is number %d in line, it thinks %d (%v), paused: %t",
+			return true, types.ErrInvariant.Wrapf("POCO-I9: deal %s is number %d in line, it thinks %d (%v), "+
+				"paused: %t",
 				o.DealId, sequence, number, err, paused)
 		}
 		return false, nil

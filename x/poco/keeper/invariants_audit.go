@@ -32,7 +32,8 @@ func (k Keeper) checkLedger(ctx context.Context) error {
 	}
 	total, err := orZero(k.HeldTotal.Get(ctx))
 	if err != nil || total != sums.total {
-		return types.ErrInvariant.Wrapf("POCO-I11: %d nrlc are held back in tasks, %d counted (%v)", sums.total, total, err)
+		return types.ErrInvariant.Wrapf("POCO-I11: %d nrlc are held back in tasks, %d counted (%v)", sums.total,
+			total, err)
 	}
 	err = k.Workers.Walk(ctx, nil, func(key []byte, w types.Worker) (bool, error) {
 		if want := sums.worker[ident.Address(key)]; w.MaturingNrlc != want {
@@ -52,8 +53,8 @@ func (k Keeper) checkLedger(ctx context.Context) error {
 		return err
 	}
 	if entries != sums.entries || maturing != sums.held {
-		return types.ErrInvariant.Wrapf("POCO-I12: %d parts in held back results, %d indexed; %d results to mature, %d "+
-			"indexed", sums.entries, entries, sums.held, maturing)
+		return types.ErrInvariant.Wrapf("POCO-I12: %d parts in held back results, %d indexed; %d results to "+
+			"mature, %d indexed", sums.entries, entries, sums.held, maturing)
 	}
 	return nil
 }
@@ -69,15 +70,16 @@ func (k Keeper) checkHeld(ctx context.Context, t poco.Task, sums *ledgerSums) er
 	}
 	if t.Audit.Phase == poco.AuditLottery {
 		if has, err := k.DrawOf.Has(ctx, t.ID[:]); err != nil || !has {
-			return types.ErrInvariant.Wrapf("POCO-I12: task %s waits for a beacon and is not in the draw queue (%v)", t.ID,
-				err)
+			return types.ErrInvariant.Wrapf("POCO-I12: task %s waits for a beacon and is not in the draw queue (%v)",
+				t.ID, err)
 		}
 	}
 	for _, m := range poco.Held(t) {
 		sums.worker[m.Worker] += uint64(m.Reward)
 		sums.entries++
 		if has, err := k.HeldBy.Has(ctx, join(m.Worker[:], key)); err != nil || !has {
-			return types.ErrInvariant.Wrapf("POCO-I12: %s has a part in task %s and is not indexed (%v)", m.Worker, t.ID, err)
+			return types.ErrInvariant.Wrapf("POCO-I12: %s has a part in task %s and is not indexed (%v)", m.Worker,
+				t.ID, err)
 		}
 	}
 	return nil

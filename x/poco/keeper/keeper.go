@@ -127,13 +127,15 @@ func New(
 		Maturing:    set(types.MaturingPrefix, "maturing"),
 		HeldBy:      set(types.HeldByPrefix, "held_by"),
 		HeldTotal:   collections.NewItem(b, types.HeldTotalPrefix, "held_total", collections.Uint64Value),
-		Recalls:     collections.NewMap(b, types.RecallsPrefix, "recalls", collections.BytesKey, collections.BytesValue),
-		AuditStats:  collections.NewItem(b, types.AuditStatsPrefix, "audit_stats", codec.CollValue[types.AuditStats](cdc)),
-		OpeningOf:   numbers(types.OpeningOfPrefix, "opening_of"),
-		Draws:       collections.NewMap(b, types.DrawsPrefix, "draws", collections.Uint64Key, collections.BytesValue),
-		DrawOf:      numbers(types.DrawOfPrefix, "draw_of"),
-		DrawNext:    collections.NewItem(b, types.DrawNextPrefix, "draw_next", collections.Uint64Value),
-		FreeSlots:   numbers(types.FreeSlotsPrefix, "free_slots"),
+		Recalls: collections.NewMap(b, types.RecallsPrefix, "recalls", collections.BytesKey,
+			collections.BytesValue),
+		AuditStats: collections.NewItem(b, types.AuditStatsPrefix, "audit_stats",
+			codec.CollValue[types.AuditStats](cdc)),
+		OpeningOf: numbers(types.OpeningOfPrefix, "opening_of"),
+		Draws:     collections.NewMap(b, types.DrawsPrefix, "draws", collections.Uint64Key, collections.BytesValue),
+		DrawOf:    numbers(types.DrawOfPrefix, "draw_of"),
+		DrawNext:  collections.NewItem(b, types.DrawNextPrefix, "draw_next", collections.Uint64Value),
+		FreeSlots: numbers(types.FreeSlotsPrefix, "free_slots"),
 	}
 	schema, err := b.Build()
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"slices"
 
 	"cosmossdk.io/collections"
 
@@ -184,12 +185,7 @@ func (k Keeper) matureTask(ctx context.Context, id ident.Hash, b *block) error {
 }
 
 func faulty(t poco.Task, worker ident.Address) bool {
-	for _, f := range t.Audit.Faulty {
-		if f == worker {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(t.Audit.Faulty, worker)
 }
 
 // fault jails a worker that gave a wrong answer, and puts all that it has held

@@ -220,8 +220,8 @@ func (s msgServer) LeavePool(ctx context.Context, m *types.MsgLeavePool) (*types
 		return nil, types.ErrBusy.Wrapf("%d tasks are open: drain, and leave when they are done", w.Busy)
 	}
 	if w.LockedNrlc > 0 {
-		return nil, types.ErrBusy.Wrapf("%s of the bond of %s are at stake in results that an audit may look at: drain, and "+
-			"leave when they are decided", rlc.Amount(w.LockedNrlc), rlc.Amount(w.BondNrlc))
+		return nil, types.ErrBusy.Wrapf("%s of the bond of %s are at stake in results that an audit may look at: "+
+			"drain, and leave when they are decided", rlc.Amount(w.LockedNrlc), rlc.Amount(w.BondNrlc))
 	}
 	pool, err := ident.ParseAddress(w.Workerpool)
 	if err != nil {

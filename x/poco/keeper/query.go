@@ -186,7 +186,8 @@ func idle(w types.Worker, now int64) string {
 	case w.Status == types.WorkerStatus_WORKER_STATUS_LEFT:
 		return "it is in no pool; next: iexecd worker start --pool …"
 	case w.Status == types.WorkerStatus_WORKER_STATUS_JAILED:
-		return fmt.Sprintf("it is jailed for missed deadlines or a wrong answer for %d s more; then send MsgUnjailWorker",
+		return fmt.Sprintf("it is jailed for missed deadlines or a wrong answer for %d s more; then send "+
+			"MsgUnjailWorker",
 			max(w.JailedUntilUnix-now, 0))
 	case w.Status == types.WorkerStatus_WORKER_STATUS_DRAINING:
 		return "it drains; resume with iexecd tx poco drain-worker --resume"
@@ -280,8 +281,8 @@ func assignment(t types.Task, m types.Member) types.Assignment {
 
 // auditStage is a phase of an audit as one of a task.
 func auditStage(p types.AuditPhase) types.TaskState {
-	stage := poco.Task{State: poco.StateAuditing, Audit: poco.Audit{Phase: poco.AuditPhase(p)}}.Stage() //nolint:gosec // ditto
-	return types.TaskState(stage)
+	audit := poco.Audit{Phase: poco.AuditPhase(p)} //nolint:gosec // ditto
+	return types.TaskState(poco.Task{State: poco.StateAuditing, Audit: audit}.Stage())
 }
 
 // Reputation implements types.QueryServer.

@@ -58,7 +58,8 @@ func (q queryServer) Maturing(ctx context.Context, r *types.QueryMaturingRequest
 			return true, err
 		}
 		m := types.Maturing{
-			TaskId: task.String(), MaturesHeight: int64(binary.BigEndian.Uint64(key[len(id):])), //nolint:gosec // a height
+			TaskId:        task.String(),
+			MaturesHeight: int64(binary.BigEndian.Uint64(key[len(id):])), //nolint:gosec // a height
 		}
 		if held := find(poco.Held(t), id); held != nil {
 			m.AmountNrlc = uint64(held.Reward)

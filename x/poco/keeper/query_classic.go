@@ -129,7 +129,8 @@ func classicFailure(t types.Task, c *poco.Classic) string {
 	case types.EndReason_END_REASON_DISAGREEMENT:
 		return fmt.Sprintf("failed: trust %d was not reached; %s", c.Trust, groups(c))
 	case types.EndReason_END_REASON_NOT_REVEALED, types.EndReason_END_REASON_NO_CALLBACK,
-		types.EndReason_END_REASON_UNSPECIFIED, types.EndReason_END_REASON_ACCEPTED:
+		types.EndReason_END_REASON_UNSPECIFIED, types.EndReason_END_REASON_ACCEPTED,
+		types.EndReason_END_REASON_CORRECTED, types.EndReason_END_REASON_RETRACTED:
 	}
 	return failure(t)
 }

@@ -141,8 +141,8 @@ func (q queryServer) whyQueued(ctx context.Context, t types.Task) (bool, string,
 		return false, "", status.Error(codes.Internal, err.Error())
 	}
 	if queued {
-		return true, fmt.Sprintf("it is in the draw queue: its members are drawn at the beginning of the next block, or "+
-			"of a later one if many are before it; %d workers have a free slot", free), nil
+		return true, fmt.Sprintf("it is in the draw queue: its members are drawn at the beginning of the next block, "+
+			"or of a later one if many are before it; %d workers have a free slot", free), nil
 	}
 	return false, fmt.Sprintf("it waits for workers: %d have a free slot, and the able ones among them ", free), nil
 }

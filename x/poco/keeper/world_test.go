@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
+	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/stretchr/testify/require"
 
-	abci "github.com/cometbft/cometbft/abci/types"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/iexecd/iexecd/core/ident"
@@ -125,6 +125,10 @@ func stage(t types.Task) (types.TaskState, []types.Member) {
 		return types.TaskState_TASK_STATE_COMMITTING, seats
 	case types.AuditPhase_AUDIT_PHASE_REVEALING:
 		return types.TaskState_TASK_STATE_REVEALING, seats
+	case types.AuditPhase_AUDIT_PHASE_UNSPECIFIED, types.AuditPhase_AUDIT_PHASE_LOTTERY,
+		types.AuditPhase_AUDIT_PHASE_HELD, types.AuditPhase_AUDIT_PHASE_WAITING,
+		types.AuditPhase_AUDIT_PHASE_MATURED, types.AuditPhase_AUDIT_PHASE_CORRECTED,
+		types.AuditPhase_AUDIT_PHASE_RETRACTED:
 	}
 	return types.TaskState_TASK_STATE_WAITING, seats
 }
@@ -153,7 +157,8 @@ func (w *world) messages() map[string][]sdk.Msg {
 			}
 			name := w.name(m.Worker)
 			a, b := w.Account(name), w.bots[name]
-			if audit && (b.audits == asleep || b.audits == mute && m.State == types.MemberState_MEMBER_STATE_COMMITTED) {
+			if audit && (b.audits == asleep ||
+				b.audits == mute && m.State == types.MemberState_MEMBER_STATE_COMMITTED) {
 				continue
 			}
 			switch commits, contributes := batch(commits, name, types.MsgCommit{Worker: a.Address}),
@@ -166,7 +171,8 @@ func (w *world) messages() map[string][]sdk.Msg {
 				commits.Commits = append(commits.Commits, commit.Commits...)
 			case !b.withholds:
 				reveals := batch(reveals, name, types.MsgReveal{Worker: a.Address})
-				reveals.Reveals = append(reveals.Reveals, chaintest.RevealMsg(a, t.Id, w.answerIn(name, audit)).Reveals...)
+				reveal := chaintest.RevealMsg(a, t.Id, w.answerIn(name, audit))
+				reveals.Reveals = append(reveals.Reveals, reveal.Reveals...)
 			}
 		}
 	}

@@ -33,7 +33,8 @@ func drawMember(t *rapid.T) poco.Member {
 		Location:        rapid.String().Draw(t, "location"),
 		CommittedHeight: rapid.Int64().Draw(t, "committed"), RevealedHeight: rapid.Int64().Draw(t, "revealed"),
 		Reward: rlc.Amount(rapid.Uint64().Draw(t, "reward")), Slashed: rlc.Amount(rapid.Uint64().Draw(t, "slashed")),
-		Backup: rapid.Bool().Draw(t, "backup"), Cause: poco.Cause(rapid.IntRange(0, 9).Draw(t, "cause")), ExitCode: rapid.Uint32().Draw(t, "exit"),
+		Backup: rapid.Bool().Draw(t, "backup"), Cause: poco.Cause(rapid.IntRange(0, 9).Draw(t, "cause")),
+		ExitCode:   rapid.Uint32().Draw(t, "exit"),
 		ResultHash: drawHash(t, "result hash"), Challenge: drawAddress(t, "challenge"),
 		Score: drawNumber(t, "score"), Weight: rapid.Uint64().Draw(t, "log weight"),
 	}
@@ -117,7 +118,8 @@ func drawTask(t *rapid.T) poco.Task {
 
 func drawAudit(t *rapid.T) poco.Audit {
 	a := poco.Audit{
-		Phase: poco.AuditPhase(rapid.IntRange(0, 8).Draw(t, "audit")), Risk: poco.Risk(rapid.IntRange(0, 3).Draw(t, "risk")),
+		Phase: poco.AuditPhase(rapid.IntRange(0, 8).Draw(t, "audit")),
+		Risk:  poco.Risk(rapid.IntRange(0, 3).Draw(t, "risk")),
 		Drawn: rapid.Bool().Draw(t, "drawn"), Recalled: rapid.Bool().Draw(t, "recalled"),
 		Disputed: rapid.Bool().Draw(t, "disputed"), Passed: rapid.Bool().Draw(t, "passed"),
 		StakesFree: rapid.Bool().Draw(t, "free"), Auditors: drawList(t, drawMember), Answers: drawList(t, drawAnswer),
