@@ -88,7 +88,7 @@ func TestPrintWorker(t *testing.T) {
 	require.NoError(t, printWorker(&out, v, now))
 	want := "active · up 3 h 12 min · score 31 · credibility 80 % · 11 accepted, 0 rejected, 0 missed" +
 		" · 4 audits passed since its last fault, 1 failed ever\nearned 0.84 RLC · maturing 0.3 RLC, next at block 77" +
-		" · 0.2 RLC of the bond of 2 RLC locked, 2 tasks open\nidle because: nobody asks\n" +
+		" · 0.2 RLC of the bond of 2 RLC locked, 2 tasks and 0 audits open\nidle because: nobody asks\n" +
 		"last problem: task 0x1: retry\n"
 	require.Equal(t, want, out.String())
 	v.Local, v.MaturesAbout, v.JailedFor = nil, now.Unix(), "rejected (different result) in block 9, task 0x1"

@@ -143,9 +143,9 @@ func printWorker(w io.Writer, v workerView, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "earned %s · maturing %s%s · %s of the bond of %s locked, %s open\n",
+	_, err = fmt.Fprintf(w, "earned %s · maturing %s%s · %s of the bond of %s locked, %s and %s open\n",
 		amount(rep.EarnedNrlc), amount(r.MaturingNrlc), v.nextAt(), amount(r.LockedNrlc), amount(r.BondNrlc),
-		count(uint64(r.Busy), "task"))
+		count(uint64(r.Busy), "task"), count(uint64(r.Auditing), "audit"))
 	if err != nil {
 		return err
 	}

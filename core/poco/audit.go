@@ -269,18 +269,26 @@ func (s *stepper) recall(in Recall) error {
 		return nil
 	}
 	a.Faulty = append(a.Faulty, in.Worker)
-	if believedWithout(s.task, a.Faulty) {
+	if believed(s.task, nil) {
 		return nil
 	}
 	return s.startAudit(true)
 }
 
-// believedWithout reports whether the accepted result reaches the task's bound
-// without the answers of the faulty.
-func believedWithout(t Task, faulty []ident.Address) bool {
+// believed reports whether the accepted result reaches the task's bound without
+// the answers of the faulty, but with those of the present audit, and of more
+// members if they agree with it.
+func believed(t Task, more []Member) bool {
 	rest := Task{Members: slices.DeleteFunc(slices.Clone(t.Members), func(m Member) bool {
-		return m.State == MemberAccepted && slices.Contains(faulty, m.Worker)
+		return m.State == MemberAccepted && slices.Contains(t.Audit.Faulty, m.Worker)
 	})}
+	if t.State == StateAuditing {
+		rest.Members = append(rest.Members, Seats(t)...)
+	}
+	for _, m := range more {
+		m.State, m.Digest = MemberAccepted, t.Result.Digest
+		rest.Members = append(rest.Members, m)
+	}
 	groups := Groups(rest)
 	return len(groups) > 0 && groups[0].Digest == t.Result.Digest && groups[0].CredibilityPPB >= t.NeededPPB
 }
@@ -294,8 +302,8 @@ func (s *stepper) startAudit(recalled bool) error {
 	return s.again()
 }
 
-// wanted returns how many seats the present audit asks for: the auditors; or, once
-// they disagree, as many backup members as would decide if they all agreed with
+// wanted returns how many seats the present audit asks for at least: the auditors;
+// or, once they disagree, as many backup members as would decide if they all agreed with
 // the answer that leads.
 func wanted(t Task, p Params) int {
 	if !t.Audit.Disputed {

@@ -275,6 +275,44 @@ func TestRecall(t *testing.T) {
 	require.Empty(t, w.closed[1].Unlocked, "the stake was free")
 }
 
+// TestRecallMakesUp: whoever runs a result again because of a worker who was caught
+// must be believed in its stead: auditors of little record are several, and the
+// others of the committee and those who answered count with them. With no more time
+// one that agrees is enough. Rule POCO-R43.
+func TestRecallMakesUp(t *testing.T) {
+	t.Parallel()
+	w := newAudited(t, 1_000, []uint32{999_500_000, 800_000_000}, 0)
+	w.decide(false)
+	w.step(Recall{At: w.now, Worker: w.task.Members[0].Worker})
+	weak := func() Member {
+		m := w.member(1_000)
+		m.CredibilityPPB = 970_000_000
+		return m
+	}
+	one := []Member{weak()}
+	require.False(t, Enough(w.task, one), "0.8 and 0.97 are 0.9923, 0.999 is wanted")
+	require.True(t, Enough(w.task, append(one, weak())))
+	w.step(Seat{At: w.now, Members: one})
+	w.answer(func(int) byte { return 1 })
+	require.Equal(t, AuditWaiting, w.task.Audit.Phase, "it agrees, and asks for one more")
+	require.True(t, Enough(w.task, []Member{weak()}))
+
+	late := *w
+	late.now.Unix = late.task.Audit.DeadlineUnix
+	late.tick()
+	require.Equal(t, AuditHeld, late.task.Audit.Phase)
+	require.True(t, late.task.Audit.Passed)
+
+	w.step(Seat{At: w.now, Members: []Member{weak()}})
+	w.answer(func(int) byte { return 1 })
+	require.Equal(t, AuditHeld, w.task.Audit.Phase)
+	require.Len(t, w.closed[0].Auditors, 2)
+
+	w.step(Recall{At: w.now, Worker: w.task.Members[1].Worker})
+	require.Equal(t, StateAuditing, w.task.State, "auditors of before do not count")
+	require.False(t, Enough(w.task, []Member{weak()}))
+}
+
 // TestRecallBelieved: a result is not run again for one who was caught if the
 // others who gave it are believed without it. Rule POCO-R43.
 func TestRecallBelieved(t *testing.T) {

@@ -29,24 +29,17 @@ func (s *stepper) hold() (rlc.Amount, error) {
 	return fee, nil
 }
 
-// judgeAudit ends an audit when all auditors agree with the accepted result, or
-// when backup members have decided; else it asks for more of them.
+// judgeAudit ends an audit when all auditors agree with the accepted result, and
+// make up for members that were caught elsewhere, or when backup members have
+// decided; else it asks for more of them.
 func (s *stepper) judgeAudit() error {
 	a := &s.task.Audit
 	if !a.Disputed {
-		answers, agree := 0, 0
-		for _, m := range s.current() {
-			if m.State == MemberRevealed {
-				answers++
-				if m.Digest == s.task.Result.Digest {
-					agree++
-				}
-			}
-		}
+		answers, agree := s.answers()
 		switch {
 		case answers > agree:
 			a.Disputed = true
-		case answers > 0:
+		case answers > 0 && (len(a.Faulty) == 0 || believed(s.task, nil)):
 			return s.closeAudit(&s.task.Result.Digest)
 		}
 		return s.again()
@@ -58,10 +51,25 @@ func (s *stepper) judgeAudit() error {
 	return s.again()
 }
 
+// answers returns how many of the present audit answered, and how many of them
+// with the accepted result.
+func (s *stepper) answers() (all, agree int) {
+	for _, m := range s.current() {
+		if m.State != MemberRevealed {
+			continue
+		}
+		all++
+		if m.Digest == s.task.Result.Digest {
+			agree++
+		}
+	}
+	return all, agree
+}
+
 // stopAudit ends an audit for which there is no room or time any more. Backup
-// members decide if they reach the task's own bound, or 98 % if that is looser. A result that is in doubt,
-// be it only because a member was caught elsewhere, is retracted; any other that
-// nobody had time to run again stays.
+// members decide if they reach the task's own bound, or 98 % if that is looser. A
+// result that is in doubt is retracted, be it only because a member was caught
+// elsewhere and nobody ran it again; any other stays.
 func (s *stepper) stopAudit() error {
 	a := &s.task.Audit
 	if a.Disputed {
@@ -71,10 +79,11 @@ func (s *stepper) stopAudit() error {
 		}
 		return s.closeAudit(nil)
 	}
-	if len(a.Faulty) > 0 {
+	answers, _ := s.answers() // all of them agree
+	if answers == 0 && len(a.Faulty) > 0 {
 		return s.closeAudit(nil)
 	}
-	return s.passAudit(false)
+	return s.passAudit(answers > 0)
 }
 
 // closeAudit gives the verdicts of an audit that found right to be right, nil if

@@ -131,7 +131,8 @@ func hasAnswer(s MemberState) bool {
 
 // Enough reports whether the drawn members, if all of them agreed with the
 // task's best group, would reach the asked credibility, or classic consensus; for
-// an audit, whether there are as many as Wanted. The smallest committee is found
+// an audit, whether there are as many as Wanted, and with them enough without those
+// who were caught elsewhere. The smallest committee is found
 // by drawing until it is true.
 func Enough(t Task, drawn []Member) bool {
 	if len(drawn) == 0 {
@@ -141,7 +142,8 @@ func Enough(t Task, drawn []Member) bool {
 		return enoughClassic(t.Classic, drawn)
 	}
 	if t.State == StateAuditing {
-		return len(drawn) >= t.Audit.Wanted
+		makesUp := t.Audit.Disputed || len(t.Audit.Faulty) == 0 || believed(t, drawn)
+		return len(drawn) >= t.Audit.Wanted && makesUp
 	}
 	groups := Groups(t)
 	if len(groups) == 0 {

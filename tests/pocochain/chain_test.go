@@ -96,7 +96,8 @@ func (p *pair) standing(i int) standing {
 	recalled, err := p.Chain.App.Poco.Recalls.Has(p.Ctx(), p.Workers[i].ID[:])
 	require.NoError(p.t, err)
 	return standing{
-		status: w.Status, idle: w.Busy == 0 && w.LockedNrlc == 0, jailedUntil: w.JailedUntilUnix, recalled: recalled,
+		status: w.Status, idle: w.Busy+w.Auditing == 0 && w.LockedNrlc == 0, jailedUntil: w.JailedUntilUnix,
+		recalled: recalled,
 	}
 }
 
@@ -306,7 +307,8 @@ type sums struct {
 // account of a worker, as both sides keep it.
 type state struct {
 	Status                          pocotypes.WorkerStatus
-	Slots, Busy, Strikes, Jailings  uint32
+	Slots, Busy, Auditing           uint32
+	Strikes, Jailings               uint32
 	Bond, Locked, Maturing, Account uint64
 	JailedUntil                     int64
 	Record                          pocotypes.Reputation
@@ -314,15 +316,15 @@ type state struct {
 
 func standingOf(w pocotypes.Worker, balance uint64) state {
 	return state{
-		w.Status, w.Slots, w.Busy, w.Strikes, w.Jailings, w.BondNrlc, w.LockedNrlc, w.MaturingNrlc, balance,
+		w.Status, w.Slots, w.Busy, w.Auditing, w.Strikes, w.Jailings, w.BondNrlc, w.LockedNrlc, w.MaturingNrlc, balance,
 		w.JailedUntilUnix, w.Reputation,
 	}
 }
 
 func (w *member) standing() state {
 	return state{
-		w.status, w.slots, w.busy, w.strikes, w.jailings, uint64(w.bond), uint64(w.locked), uint64(w.maturing),
-		uint64(w.account), w.jailedUntil, w.record,
+		w.status, w.slots, w.busy[committees], w.busy[audits], w.strikes, w.jailings, uint64(w.bond),
+		uint64(w.locked), uint64(w.maturing), uint64(w.account), w.jailedUntil, w.record,
 	}
 }
 

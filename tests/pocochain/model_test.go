@@ -22,14 +22,14 @@ type model struct {
 	now     poco.Clock
 	workers []*member
 	index   map[ident.Address]int
-	places  []*member // the drawable, in their places
+	places  [rosters][]*member // who can be drawn, in their places
 	tasks   map[ident.Hash]*task
 	live    map[ident.Hash]*task // not final
 	deals   map[ident.Hash]*deal
 	matched []*deal // whose tasks nobody opened yet
 	line    []*deal
 	draws   []*task
-	freed   int // seats that ended in this block
+	freed   []int // rosters, once per seat that ended in this block
 
 	kitty, fund, owner, buyer rlc.Amount // what they hold, or got
 	stats                     pocotypes.AuditStats
@@ -40,10 +40,11 @@ type member struct {
 	index        int
 	id, operator ident.Address
 	status       pocotypes.WorkerStatus
-	slots, busy  uint32
+	slots        uint32
+	busy         [rosters]uint32 // open seats
 	bond, locked rlc.Amount
 	maturing     rlc.Amount
-	place        int // among the drawable, -1 = none
+	place        [rosters]int // -1 = none
 	strikes      uint32
 	jailings     uint32
 	jailedUntil  int64
@@ -85,22 +86,43 @@ func newModel(s script, p pocotypes.Params) *model {
 
 func (m *model) worker(id ident.Address) *member { return m.workers[m.index[id]] }
 
-func (w *member) drawable() bool {
-	return w.status == pocotypes.WorkerStatus_WORKER_STATUS_ACTIVE && w.busy < w.slots
+// The rosters: who can be drawn for committees, and who for audits.
+const (
+	committees = iota
+	audits
+	rosters
+)
+
+func (t *task) roster() int {
+	if t.State == poco.StateAuditing {
+		return audits
+	}
+	return committees
 }
 
-// place gives a worker a place among the drawable, or takes it away: the last one
+// free is how many seats of a roster more a worker can get.
+func (w *member) free(roster int) int {
+	if w.status != pocotypes.WorkerStatus_WORKER_STATUS_ACTIVE {
+		return 0
+	}
+	return int(w.slots - w.busy[roster])
+}
+
+// place gives a worker its places on the rosters, or takes them away: the last one
 // moves into a freed place.
 func (m *model) place(w *member) {
-	switch {
-	case w.drawable() && w.place < 0:
-		w.place = len(m.places)
-		m.places = append(m.places, w)
-	case !w.drawable() && w.place >= 0:
-		last := m.places[len(m.places)-1]
-		m.places[w.place], last.place = last, w.place
-		m.places = m.places[:len(m.places)-1]
-		w.place = -1
+	for r := range m.places {
+		list := m.places[r]
+		switch can := w.free(r) > 0; {
+		case can && w.place[r] < 0:
+			w.place[r] = len(list)
+			m.places[r] = append(list, w)
+		case !can && w.place[r] >= 0:
+			last := list[len(list)-1]
+			list[w.place[r]], last.place[r] = last, w.place[r]
+			m.places[r] = list[:len(list)-1]
+			w.place[r] = -1
+		}
 	}
 }
 
@@ -149,7 +171,7 @@ func (m *model) drawFor(t *task, beacon ident.Hash, probes *uint32) (bool, error
 	t.Task = seated
 	for _, d := range drawn {
 		w := m.worker(d.Worker)
-		w.busy++
+		w.busy[t.roster()]++
 		w.locked += d.Stake
 		m.place(w)
 		i := slices.IndexFunc(poco.Seats(seated), func(s poco.Member) bool { return s.Worker == d.Worker })
@@ -165,10 +187,11 @@ func (m *model) draw(t *task, beacon ident.Hash, probes *uint32) ([]poco.Member,
 	if err != nil {
 		return nil, true, err
 	}
-	order := poco.NewShuffle(uint64(len(m.places)), beacon, t.ID, uint64(t.Round))
+	list := m.places[t.roster()]
+	order := poco.NewShuffle(uint64(len(list)), beacon, t.ID, uint64(t.Round))
 	room := poco.SeatsLeft(t.Task, m.core)
 	var drawn []poco.Member
-	for range min(len(m.places), int(m.params.MaxProbesPerDraw)) {
+	for range min(len(list), int(m.params.MaxProbesPerDraw)) {
 		if len(drawn) >= room {
 			break
 		}
@@ -176,7 +199,7 @@ func (m *model) draw(t *task, beacon ident.Hash, probes *uint32) ([]poco.Member,
 			return nil, false, nil
 		}
 		*probes--
-		w := m.places[order.Next()]
+		w := list[order.Next()]
 		taken := slices.ContainsFunc(drawn, func(d poco.Member) bool { return d.Operator == w.operator })
 		if w.bond-w.locked < stake || taken || poco.HasSeat(t.Task, w.id, w.operator) {
 			continue
@@ -286,7 +309,7 @@ func (m *model) end() error {
 			return err
 		}
 	}
-	m.freed = 0
+	m.freed = nil
 	return nil
 }
 
@@ -317,18 +340,33 @@ func (m *model) handleDue() error {
 				return err
 			}
 		}
-		freed := m.freed
-		m.freed = 0
-		m.wake(freed)
+		m.wakeFreed()
 	}
 	return nil
 }
 
 func (m *model) tick(t *task) error { return m.fold(t, poco.Tick{At: m.now, Fund: m.fund}) }
 
-// wake makes n waiting tasks due now, those first whose next try is nearest.
-func (m *model) wake(n int) {
-	later := func(t *task) bool { return t.Stage() == poco.StateWaiting && t.due > m.now.Unix }
+// wakeFreed wakes a task for each seat that ended, the first roster to free one
+// first.
+func (m *model) wakeFreed() {
+	freed := m.freed
+	m.freed = nil
+	for i, r := range freed {
+		if slices.Index(freed, r) < i {
+			continue
+		}
+		n := len(slices.DeleteFunc(slices.Clone(freed), func(o int) bool { return o != r }))
+		m.wake(r, n)
+	}
+}
+
+// wake makes n tasks that wait for a roster due now, those first whose next try is
+// nearest.
+func (m *model) wake(roster, n int) {
+	later := func(t *task) bool {
+		return t.Stage() == poco.StateWaiting && t.roster() == roster && t.due > m.now.Unix
+	}
 	for _, t := range m.first(n, later, byDue) {
 		t.due = m.now.Unix
 	}

@@ -22,7 +22,7 @@ func (m *model) apply(t *task, e poco.Effect) error {
 		m.queue(t)
 	case poco.Freed:
 		w := m.worker(e.Member.Worker)
-		m.release(w, e.Member, true)
+		m.release(t, w, e.Member, true)
 		w.record.Missed++
 		m.strike(w)
 		m.place(w)
@@ -50,9 +50,13 @@ func (w *member) earn(a rlc.Amount) {
 }
 
 // release gives a slot back, and the stake unless it stays locked.
-func (m *model) release(w *member, x poco.Member, stake bool) {
-	w.busy--
-	m.freed++
+func (m *model) release(t *task, w *member, x poco.Member, stake bool) {
+	roster := committees
+	if slices.ContainsFunc(t.Audit.Auditors, func(a poco.Member) bool { return a.Worker == x.Worker }) {
+		roster = audits
+	}
+	w.busy[roster]--
+	m.freed = append(m.freed, roster)
 	if stake {
 		w.locked -= x.Stake
 		w.bond -= x.Slashed
@@ -87,7 +91,7 @@ func (m *model) jail(w *member) {
 	}
 	w.strikes = 0
 	w.jailings++
-	w.jailedUntil = m.now.Unix + int64(term) //nolint:gosec // a param
+	w.jailedUntil = m.now.Unix + int64(term)
 }
 
 // fault is a wrong answer.
@@ -100,7 +104,7 @@ func (m *model) ended(t *task, e poco.Ended) error {
 	held := !t.Final()
 	for _, x := range e.Members {
 		w := m.worker(x.Worker)
-		m.release(w, x, !held || x.State != poco.MemberAccepted)
+		m.release(t, w, x, !held || x.State != poco.MemberAccepted)
 		w.record.SlashedNrlc += uint64(x.Slashed)
 		m.judge(w, x, e.Answers)
 		m.place(w)
@@ -126,7 +130,7 @@ func (m *model) ended(t *task, e poco.Ended) error {
 // judge writes a verdict into a worker's record.
 func (m *model) judge(w *member, x poco.Member, answers int) {
 	w.record.Score = poco.ScoreAfter(w.record.Score, x.State, answers)
-	switch x.State {
+	switch x.State { //nolint:exhaustive // the others leave it
 	case poco.MemberAccepted:
 		w.record.Accepted++
 		w.strikes = 0
@@ -156,7 +160,7 @@ func (m *model) audited(t *task, e poco.Audited) {
 	}
 	for _, x := range e.Auditors {
 		w := m.worker(x.Worker)
-		m.release(w, x, true)
+		m.release(t, w, x, true)
 		w.record.SlashedNrlc += uint64(x.Slashed)
 		m.judge(w, x, 1)
 		if x.State == poco.MemberRejected {
@@ -205,7 +209,7 @@ func (m *model) countAudit(t *task, e poco.Audited) {
 			m.stats.Caught++
 		}
 	}
-	switch t.Audit.Phase {
+	switch t.Audit.Phase { //nolint:exhaustive // the others count nothing
 	case poco.AuditCorrected:
 		m.stats.Corrected++
 	case poco.AuditRetracted:
@@ -255,9 +259,17 @@ func (m *model) recall() error {
 		if budget == 0 {
 			return nil
 		}
+		room := min(budget, m.recallRoom())
+		if w.status == left {
+			room = budget
+		}
+		if room == 0 {
+			continue
+		}
 		from := w.cursor
-		parts := slices.DeleteFunc(slices.Clone(w.held), func(p part) bool { return from != nil && p.compare(*from) <= 0 })
-		parts = parts[:min(len(parts), budget)]
+		before := func(p part) bool { return from != nil && p.compare(*from) <= 0 }
+		parts := slices.DeleteFunc(slices.Clone(w.held), before)
+		parts = parts[:min(len(parts), room)]
 		budget -= len(parts)
 		for _, p := range parts {
 			if err := m.fold(m.tasks[p.task], poco.Recall{At: m.now, Worker: w.id}); err != nil {
@@ -265,15 +277,33 @@ func (m *model) recall() error {
 			}
 		}
 		switch {
-		case budget == 0:
-			w.cursor = &parts[len(parts)-1]
-		case w.busy == 0:
+		case len(parts) == room:
+			w.cursor = &parts[room-1]
+		case w.busy == [rosters]uint32{}:
 			w.recalled, w.cursor = false, nil
 		default:
 			w.cursor = &everything
 		}
 	}
 	return nil
+}
+
+// recallRoom returns for how many audits there is room while half of all slots for
+// them stay free.
+func (m *model) recallRoom() int {
+	room := 0
+	for _, w := range m.workers {
+		if w.status == active {
+			room += int(w.slots)
+		}
+	}
+	room = m.freeSlots(audits) - room/2
+	for _, t := range m.live {
+		if t.Stage() == poco.StateWaiting && t.roster() == audits {
+			room--
+		}
+	}
+	return max(room, 0)
 }
 
 // mature pays what is due by height, or runs it again if a worker was caught.
@@ -317,7 +347,7 @@ func (m *model) open() error {
 				continue
 			}
 			if room < 0 {
-				room = m.freeSlots()
+				room = m.freeSlots(committees)
 			}
 			full = room <= 1
 			room = max(room, 1) - 1
@@ -332,10 +362,10 @@ func (m *model) open() error {
 	return nil
 }
 
-func (m *model) freeSlots() int {
+func (m *model) freeSlots(roster int) int {
 	n := 0
-	for _, w := range m.places {
-		n += int(w.slots - w.busy)
+	for _, w := range m.places[roster] {
+		n += w.free(roster)
 	}
 	return n
 }
@@ -377,8 +407,8 @@ func (m *model) move(i int, x move, bond rlc.Amount) {
 		w.status, w.bond, w.operator = active, w.bond+bond, m.workers[m.script.operator(i)].id
 	}
 	m.place(w)
-	if w.status == active && w.busy < w.slots {
-		m.wake(int(min(w.slots-w.busy, 16)))
+	for r := range m.places {
+		m.wake(r, min(w.free(r), 16))
 	}
 }
 
@@ -386,7 +416,8 @@ func (m *model) move(i int, x move, bond rlc.Amount) {
 func (m *model) standing(i int) standing {
 	w := m.workers[i]
 	return standing{
-		status: w.status, idle: w.busy == 0 && w.locked == 0, jailedUntil: w.jailedUntil, recalled: w.recalled,
+		status: w.status, idle: w.busy == [rosters]uint32{} && w.locked == 0, jailedUntil: w.jailedUntil,
+		recalled: w.recalled,
 	}
 }
 
@@ -394,7 +425,7 @@ func (m *model) standing(i int) standing {
 func (m *model) enter(id ident.Address, slots uint32, bond, account rlc.Amount, record pocotypes.Reputation) {
 	w := &member{
 		index: len(m.workers), id: id, operator: id, status: active, slots: slots, bond: bond, account: account,
-		record: record, place: -1,
+		record: record, place: [rosters]int{-1, -1},
 	}
 	m.index[id] = w.index
 	m.workers = append(m.workers, w)

@@ -17,10 +17,10 @@ var (
 // task. POCO-R4, POCO-R36, POCO-R42, POCO-R43, POCO-R45.
 func TestChainIsModel(t *testing.T) {
 	n := *tasks
-	s := script{seed: *seed, tasks: n, perBlock: max(n/25, 80), workers: int(40 + n/200)} //nolint:gosec // small
+	s := script{seed: *seed, tasks: n, perBlock: max(n/25, 80), workers: int(40 + n/200)}
 	p := newPair(t, s)
 	require.Empty(t, p.compare())
-	every := int(max(n/100, 10)) //nolint:gosec // small
+	every := int(max(n/100, 10))
 	for i := 1; p.bought < n || len(p.model.live) > 0 || len(p.model.tasks) < int(n); i++ {
 		require.Less(t, i, 3_000, "blocks: %d tasks are not final", len(p.model.live))
 		p.block()

@@ -13,7 +13,7 @@ func (w *World) apply(t *task, e poco.Effect) error {
 		w.queue = append(w.queue, t)
 	case poco.Freed:
 		w.count.Missed++
-		w.release(e.Member, true)
+		w.release(t, e.Member, true)
 		w.strike(w.worker(e.Member.Worker))
 	case poco.Ended:
 		return w.ended(t, e)
@@ -30,9 +30,12 @@ func (w *World) apply(t *task, e poco.Effect) error {
 }
 
 // release gives a seat's slot back, and its stake but for what is slashed.
-func (w *World) release(m poco.Member, stake bool) {
-	n := w.worker(m.Worker)
-	n.busy--
+func (w *World) release(t *task, m poco.Member, stake bool) {
+	n, roster := w.worker(m.Worker), committees
+	if slices.ContainsFunc(t.Audit.Auditors, func(a poco.Member) bool { return a.Worker == m.Worker }) {
+		roster = audits
+	}
+	n.busy[roster]--
 	if stake {
 		w.unlock(m)
 	}
@@ -53,7 +56,7 @@ func (w *World) ended(t *task, e poco.Ended) error {
 	held := !t.Final()
 	for _, m := range e.Members {
 		n := w.worker(m.Worker)
-		w.release(m, !held || m.State != poco.MemberAccepted)
+		w.release(t, m, !held || m.State != poco.MemberAccepted)
 		switch m.State {
 		case poco.MemberAccepted:
 			n.strikes = 0
@@ -128,7 +131,7 @@ func (w *World) audited(t *task, e poco.Audited) {
 	w.count.Audits++
 	for _, m := range e.Auditors {
 		n := w.worker(m.Worker)
-		w.release(m, true)
+		w.release(t, m, true)
 		switch m.State {
 		case poco.MemberAccepted:
 			n.strikes = 0
@@ -256,7 +259,10 @@ type recall struct {
 
 // recallSome runs again what caught workers hold back, as many as a block allows.
 func (w *World) recallSome() error {
-	budget := w.config.RecallLimit
+	if len(w.again)+len(w.recalls) == 0 {
+		return nil
+	}
+	budget := min(w.config.RecallLimit, w.recallRoom())
 	for len(w.again) > 0 && budget > 0 {
 		r := w.again[0]
 		w.again = w.again[1:]
@@ -267,17 +273,8 @@ func (w *World) recallSome() error {
 	}
 	for len(w.recalls) > 0 && budget > 0 {
 		n := w.recalls[0]
-		for ; n.recalled < len(n.held) && budget > 0; n.recalled++ {
-			if n.held[n.recalled].Final() {
-				continue
-			}
-			budget--
-			if err := w.recallOne(recall{n.held[n.recalled], n}); err != nil {
-				return err
-			}
-		}
-		if n.recalled < len(n.held) {
-			return nil
+		if err := w.recallHeld(n, &budget); err != nil || n.recalled < len(n.held) {
+			return err
 		}
 		n.recall, n.held = false, nil
 		w.recalls = w.recalls[1:]
@@ -286,6 +283,30 @@ func (w *World) recallSome() error {
 		}
 	}
 	return nil
+}
+
+// recallHeld runs again what one caught worker holds back.
+func (w *World) recallHeld(n *worker, budget *int) error {
+	for ; n.recalled < len(n.held) && *budget > 0; n.recalled++ {
+		if n.held[n.recalled].Final() {
+			continue
+		}
+		*budget--
+		if err := w.recallOne(recall{n.held[n.recalled], n}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recallRoom returns for how many audits there is room while at least half of all
+// slots for audits stay free.
+func (w *World) recallRoom() int {
+	free, all := 0, w.active*int(w.config.Slots)
+	for _, n := range w.drawable[audits] {
+		free += int(w.config.Slots - n.busy[audits])
+	}
+	return max(free-all/2-w.auditsWaiting, 0)
 }
 
 func (w *World) recallOne(r recall) error {

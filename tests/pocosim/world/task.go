@@ -65,6 +65,7 @@ func (w *World) step(t *task, in poco.Input) error {
 	if err != nil {
 		return fmt.Errorf("task %d at height %d: %w", t.Index, w.now.Height, err)
 	}
+	w.auditsWaiting += waits(&next) - waits(&t.Task)
 	t.Task = next
 	if w.config.Watch != nil {
 		w.config.Watch(w.now, next, effects)
@@ -75,6 +76,14 @@ func (w *World) step(t *task, in poco.Input) error {
 		}
 	}
 	return nil
+}
+
+// waits returns 1 if a task waits for auditors, else 0.
+func waits(t *poco.Task) int {
+	if t.State == poco.StateAuditing && t.Stage() == poco.StateWaiting {
+		return 1
+	}
+	return 0
 }
 
 // tick closes a phase that is complete or overdue.
@@ -117,15 +126,17 @@ func (w *World) draw(t *task) error {
 		return err
 	}
 	round := uint64(t.Round)
-	order := poco.NewShuffle(uint64(len(w.drawable)), w.beacon, t.ID, round)
+	roster := rosterOf(t)
+	list := w.drawable[roster]
+	order := poco.NewShuffle(uint64(len(list)), w.beacon, t.ID, round)
 	room := poco.SeatsLeft(t.Task, w.config.Core)
 	var drawn []poco.Member
 	enough := false
-	for range min(len(w.drawable), maxProbes) {
+	for range min(len(list), maxProbes) {
 		if len(drawn) >= room || enough {
 			break
 		}
-		n := w.drawable[order.Next()]
+		n := list[order.Next()]
 		if poco.HasSeat(t.Task, n.id, n.id) {
 			continue
 		}
@@ -147,7 +158,7 @@ func (w *World) draw(t *task) error {
 	t.seated = w.now.Height
 	for _, m := range drawn {
 		n := w.worker(m.Worker)
-		n.busy++
+		n.busy[roster]++
 		n.locked += m.Stake
 		w.place(n)
 	}

@@ -14,18 +14,19 @@ type worker struct {
 	index       int
 	faulty      bool
 	gone        bool
-	busy        uint32
+	counted     bool            // among the active
+	busy        [rosters]uint32 // open seats, by roster
 	strikes     uint32
 	jailings    uint32
 	jailedUntil int64 // 0 = not in jail
 	audits      uint64
 	credibility uint32
-	place       int     // among the drawable, -1 = none
-	held        []*task // where it may have something held back, oldest first
-	usual       float64 // how many those are on average lately
-	recall      bool    // caught: what it has held back is run again
-	recalled    int     // how far through held that got
-	caught      int64   // the last height at which it was
+	place       [rosters]int // on each roster, -1 = none
+	held        []*task      // where it may have something held back, oldest first
+	usual       float64      // how many those are on average lately
+	recall      bool         // caught: what it has held back is run again
+	recalled    int          // how far through held that got
+	caught      int64        // the last height at which it was
 	locked      rlc.Amount
 	lies        int   // of its accepted lies, how many are still held back
 	firstLie    int64 // the height of the first of them since it was caught last
@@ -47,7 +48,7 @@ func (w *World) worker(a ident.Address) *worker {
 
 // join adds a new identity with a number of audits passed.
 func (w *World) join(faulty bool, audits uint64) {
-	n := &worker{id: address(len(w.workers)), index: len(w.workers), faulty: faulty, place: -1}
+	n := &worker{id: address(len(w.workers)), index: len(w.workers), faulty: faulty, place: [rosters]int{-1, -1}}
 	w.workers = append(w.workers, n)
 	w.record(n, audits)
 	w.place(n)
@@ -69,20 +70,45 @@ func (w *World) record(n *worker, audits uint64) {
 	n.credibility = poco.Counted(audits, poco.Needed(w.config.MaxErrorPPB, w.config.Core), w.config.Core)
 }
 
-// place gives a worker a place among the drawable, or takes it away: the last one
+// The rosters, as on the chain: who can be drawn for committees, and who for
+// audits. A worker has as many slots on each.
+const (
+	committees = iota
+	audits
+	rosters
+)
+
+// rosterOf returns the roster that a task's present stage draws from.
+func rosterOf(t *task) int {
+	if t.State == poco.StateAuditing {
+		return audits
+	}
+	return committees
+}
+
+func (n *worker) active() bool { return !n.gone && n.jailedUntil == 0 }
+
+// place gives a worker its places on the rosters, or takes them away: the last one
 // moves into a freed place, as on the chain.
 func (w *World) place(n *worker) {
-	drawable := !n.gone && n.jailedUntil == 0 && n.busy < w.config.Slots
-	switch {
-	case drawable && n.place < 0:
-		n.place = len(w.drawable)
-		w.drawable = append(w.drawable, n)
-	case !drawable && n.place >= 0:
-		last := w.drawable[len(w.drawable)-1]
-		w.drawable[n.place] = last
-		last.place = n.place
-		w.drawable = w.drawable[:len(w.drawable)-1]
-		n.place = -1
+	if n.counted != n.active() {
+		n.counted = n.active()
+		w.active += map[bool]int{true: 1, false: -1}[n.counted]
+	}
+	for r := range w.drawable {
+		list := w.drawable[r]
+		drawable := n.active() && n.busy[r] < w.config.Slots
+		switch {
+		case drawable && n.place[r] < 0:
+			n.place[r] = len(list)
+			w.drawable[r] = append(list, n)
+		case !drawable && n.place[r] >= 0:
+			last := list[len(list)-1]
+			list[n.place[r]] = last
+			last.place[r] = n.place[r]
+			w.drawable[r] = list[:len(list)-1]
+			n.place[r] = -1
+		}
 	}
 }
 
@@ -141,8 +167,8 @@ func (w *World) unjail() {
 func (w *World) churn() {
 	perBlock := w.config.Churn * float64(w.config.PerBlock) / max(w.config.Window, 1)
 	for w.rng.Float64() < perBlock { // one at a time: more than one in a block are rare
-		if len(w.drawable) > 0 {
-			w.leave(w.drawable[w.rng.IntN(len(w.drawable))])
+		if list := w.drawable[committees]; len(list) > 0 {
+			w.leave(list[w.rng.IntN(len(list))])
 		}
 		perBlock--
 	}

@@ -19,7 +19,10 @@ type World struct {
 	deal      ident.Hash
 
 	workers  []*worker // all identities that ever were
-	drawable []*worker
+	drawable [rosters][]*worker
+	active   int // workers that are here and not in jail
+
+	auditsWaiting int // for auditors
 
 	opened   int                 // tasks opened so far
 	open     int                 // of them, those without a result yet

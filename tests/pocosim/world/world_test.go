@@ -155,6 +155,30 @@ func TestHeldOff(t *testing.T) {
 	}
 }
 
+// checkRosters checks that exactly those can be drawn who have a free slot, and
+// the counts that recalls go by.
+func checkRosters(t *testing.T, w *World) {
+	t.Helper()
+	active := 0
+	for r := range w.drawable {
+		drawable := 0
+		for _, n := range w.workers {
+			require.LessOrEqual(t, n.busy[r], w.config.Slots)
+			can := !n.gone && n.jailedUntil == 0 && n.busy[r] < w.config.Slots
+			require.Equal(t, can, n.place[r] >= 0)
+			if can {
+				drawable++
+				require.Same(t, n, w.drawable[r][n.place[r]])
+			}
+			if r == committees && n.active() {
+				active++
+			}
+		}
+		require.Len(t, w.drawable[r], drawable)
+	}
+	require.Equal(t, active, w.active)
+}
+
 // TestDraws: committees are those that the beacon sequence decides, nobody is
 // seated beyond its slots, and the drawable are exactly those who can be drawn.
 func TestDraws(t *testing.T) {
@@ -182,17 +206,7 @@ func TestDraws(t *testing.T) {
 	}
 	for range 200 {
 		require.NoError(t, w.block())
-		drawable := 0
-		for _, n := range w.workers {
-			require.LessOrEqual(t, n.busy, c.Slots)
-			can := !n.gone && n.jailedUntil == 0 && n.busy < c.Slots
-			require.Equal(t, can, n.place >= 0)
-			if can {
-				drawable++
-				require.Same(t, n, w.drawable[n.place])
-			}
-		}
-		require.Len(t, w.drawable, drawable)
+		checkRosters(t, w)
 	}
 	require.Positive(t, audited)
 	require.Equal(t, w.count.Audits, audited)

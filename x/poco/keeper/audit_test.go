@@ -5,12 +5,56 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/tests/chaintest"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 	"github.com/iexecd/iexecd/x/poco/types"
 )
+
+// TestBusyWorkersAudit: who has all slots full on committees can be drawn for an
+// audit all the same, up to as many as it has slots. Rule POCO-R39.
+func TestBusyWorkersAudit(t *testing.T) {
+	t.Parallel()
+	w := auditWorld(t, 20, 1)
+	for _, n := range w.names {
+		a := w.Account(n)
+		w.Run(a, &types.MsgUpdateWorker{
+			Worker: a.Address, Slots: 1, MaxCategory: 4, AddBondNrlc: 38 * chaintest.PoolPrice, // beside a task's
+		})
+	}
+	task := w.order(1)[0]
+	w.until(task.Id, types.AuditPhase_AUDIT_PHASE_LOTTERY)
+	w.order(6)
+	task = w.Task(task.Id)
+	for i := 0; task.Audit.Phase != types.AuditPhase_AUDIT_PHASE_COMMITTING; i++ {
+		require.Less(t, i, 5, task.Audit.Phase)
+		w.Block()
+		task = w.Task(task.Id)
+	}
+	for _, n := range w.names {
+		x := w.worker(n)
+		require.Equal(t, uint32(1), x.Busy, n)
+		require.Equal(t, task.Audit.Auditors[0].Worker == x.Address, x.Auditing == 1, n)
+	}
+	auditor := w.Account(w.name(task.Audit.Auditors[0].Worker))
+	for _, msg := range []sdk.Msg{
+		&types.MsgUpdateWorker{Worker: auditor.Address, Slots: 0, MaxCategory: 4},
+		&types.MsgLeavePool{Worker: auditor.Address},
+	} {
+		require.NotZero(t, w.Try(auditor, msg).Code)
+	}
+	w.ExportImport()
+	w.ripen()
+	for _, task := range w.Tasks() {
+		require.Equal(t, types.AuditPhase_AUDIT_PHASE_MATURED, task.Audit.Phase)
+	}
+	for _, n := range w.names {
+		require.Zero(t, w.worker(n).Busy+w.worker(n).Auditing, n)
+	}
+}
 
 // TestNotChosen: the fee goes to the audit fund, stakes stay locked until the
 // beacon says no, and earnings are paid at their height, also to a worker that has

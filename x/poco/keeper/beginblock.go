@@ -6,7 +6,6 @@ import (
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
-	"github.com/iexecd/iexecd/x/poco/types"
 )
 
 // BeginBlock draws for the tasks that asked for members in blocks before, in the
@@ -140,12 +139,4 @@ func (k Keeper) unqueueDraw(ctx context.Context, id ident.Hash) error {
 		return err
 	}
 	return k.DrawOf.Remove(ctx, id[:])
-}
-
-// free is how many tasks more a worker can be drawn for.
-func free(w types.Worker) uint64 {
-	if !drawable(w) {
-		return 0
-	}
-	return uint64(w.Slots - w.Busy)
 }

@@ -12,14 +12,15 @@ import (
 	"github.com/iexecd/iexecd/x/poco/types"
 )
 
-// draw returns members for a task, drawn one by one from the pool's drawable
-// workers until they are Enough, or nil if there are too few; and whether the
+// draw returns members for a task, drawn one by one from the pool's
+// workers with a free slot until they are Enough, or nil if there are too few; and whether the
 // block's budget reached; an audit takes those that there are. It looks at no more
 // than max_probes_per_draw workers, each at most once, in an order that
 // keccak(beacon ‖ task ‖ round ‖ n) decides, and takes each of them off the budget.
 // Rules POCO-R4, POCO-R5, POCO-R25, POCO-R39.
 func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) ([]poco.Member, bool, error) {
-	count, err := orZero(k.SeatCount.Get(ctx, t.Workerpool[:]))
+	r := rosterOf(t)
+	count, err := orZero(k.SeatCount.Get(ctx, r.key()))
 	if err != nil || count == 0 {
 		return nil, true, err
 	}
@@ -38,7 +39,7 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 			return nil, false, nil
 		}
 		b.probes--
-		w, err := k.onSeat(ctx, t.Workerpool, order.Next())
+		w, err := k.onSeat(ctx, r, order.Next())
 		if err != nil {
 			return nil, true, err
 		}
@@ -63,9 +64,9 @@ func (k Keeper) draw(ctx context.Context, t poco.Task, d market.Deal, b *block) 
 	return nil, true, nil
 }
 
-// onSeat returns the worker on a seat of a pool.
-func (k Keeper) onSeat(ctx context.Context, pool ident.Address, seat uint64) (types.Worker, error) {
-	id, err := k.Seats.Get(ctx, join(pool[:], u64(seat)))
+// onSeat returns the worker at a position of a roster.
+func (k Keeper) onSeat(ctx context.Context, r roster, position uint64) (types.Worker, error) {
+	id, err := k.Seats.Get(ctx, join(r.key(), u64(position)))
 	if err != nil {
 		return types.Worker{}, err
 	}
@@ -83,8 +84,8 @@ func stakeOf(t poco.Task, p types.Params) (rlc.Amount, error) {
 // score returns a worker's classic score now.
 func score(w types.Worker) *big.Int { return new(big.Int).SetUint64(w.Reputation.Score) }
 
-// candidate returns the member that a worker would be, and whether it can be
-// one: able, and with enough free bond.
+// candidate returns the member that a worker with a free slot would be, and
+// whether it can be one: able, and with enough free bond.
 func candidate(w types.Worker, d market.Deal, stake rlc.Amount, neededPPB uint32, p poco.Params) (poco.Member, bool,
 	error,
 ) {
@@ -100,7 +101,7 @@ func candidate(w types.Worker, d market.Deal, stake rlc.Amount, neededPPB uint32
 	if err != nil {
 		return poco.Member{}, false, err
 	}
-	able := w.Status == types.WorkerStatus_WORKER_STATUS_ACTIVE && w.Busy < w.Slots && w.MaxCategory >= d.Category &&
+	able := w.Status == types.WorkerStatus_WORKER_STATUS_ACTIVE && w.MaxCategory >= d.Category &&
 		w.BondNrlc-w.LockedNrlc >= uint64(stake) && covers(tag, d.Tag)
 	return poco.Member{
 		Worker: id, Operator: operator, Stake: stake,
@@ -125,57 +126,4 @@ func taken(members []poco.Member, m poco.Member) bool {
 		}
 	}
 	return false
-}
-
-// drawable reports whether a worker may be drawn: active and with a free slot.
-func drawable(w types.Worker) bool {
-	return w.Status == types.WorkerStatus_WORKER_STATUS_ACTIVE && w.Busy < w.Slots && w.Workerpool != ""
-}
-
-// seat gives a worker a place among its pool's drawable workers, or takes it
-// away, as its record demands. The last worker moves into a freed place.
-func (k Keeper) seat(ctx context.Context, id ident.Address, w types.Worker) error {
-	position, err := k.SeatOf.Get(ctx, id[:])
-	has := err == nil
-	if err != nil && !isNotFound(err) {
-		return err
-	}
-	if has == drawable(w) {
-		return nil
-	}
-	pool, err := ident.ParseAddress(w.Workerpool)
-	if err != nil {
-		return err
-	}
-	count, err := orZero(k.SeatCount.Get(ctx, pool[:]))
-	if err != nil {
-		return err
-	}
-	if !has {
-		if err := k.place(ctx, pool, count, id[:]); err != nil {
-			return err
-		}
-		return k.SeatCount.Set(ctx, pool[:], count+1)
-	}
-	last, err := k.Seats.Get(ctx, join(pool[:], u64(count-1)))
-	if err != nil {
-		return err
-	}
-	if err := k.place(ctx, pool, position, last); err != nil {
-		return err
-	}
-	if err := k.Seats.Remove(ctx, join(pool[:], u64(count-1))); err != nil {
-		return err
-	}
-	if err := k.SeatOf.Remove(ctx, id[:]); err != nil {
-		return err
-	}
-	return k.SeatCount.Set(ctx, pool[:], count-1)
-}
-
-func (k Keeper) place(ctx context.Context, pool ident.Address, position uint64, worker []byte) error {
-	if err := k.Seats.Set(ctx, join(pool[:], u64(position)), worker); err != nil {
-		return err
-	}
-	return k.SeatOf.Set(ctx, worker, position)
 }

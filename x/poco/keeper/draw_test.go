@@ -18,7 +18,7 @@ func TestWhoIsAble(t *testing.T) {
 	tee := ident.Hash{31: 0b101}
 	able := types.Worker{
 		Address: account.Bech32(ident.Address{1}), Operator: account.Bech32(ident.Address{2}),
-		Status: types.WorkerStatus_WORKER_STATUS_ACTIVE, Slots: 2, Busy: 1, MaxCategory: 3,
+		Status: types.WorkerStatus_WORKER_STATUS_ACTIVE, Slots: 2, MaxCategory: 3,
 		BondNrlc: 100, LockedNrlc: 60,
 		Tag: tee.String(), Reputation: types.Reputation{AuditsPassed: 20},
 	}
@@ -30,7 +30,6 @@ func TestWhoIsAble(t *testing.T) {
 		"able":             {func(*types.Worker) {}, true},
 		"draining":         {func(w *types.Worker) { w.Status = types.WorkerStatus_WORKER_STATUS_DRAINING }, false},
 		"jailed":           {func(w *types.Worker) { w.Status = types.WorkerStatus_WORKER_STATUS_JAILED }, false},
-		"no free slot":     {func(w *types.Worker) { w.Busy = 2 }, false},
 		"smaller category": {func(w *types.Worker) { w.MaxCategory = 2 }, false},
 		"bond at stake":    {func(w *types.Worker) { w.LockedNrlc = 61 }, false},
 		"another tag":      {func(w *types.Worker) { w.Tag = ident.Hash{31: 0b100}.String() }, false},
@@ -48,6 +47,29 @@ func TestWhoIsAble(t *testing.T) {
 	require.True(t, taken(seated, poco.Member{Worker: ident.Address{1}, Operator: ident.Address{9}}))
 	require.True(t, taken(seated, poco.Member{Worker: ident.Address{9}, Operator: ident.Address{2}}))
 	require.False(t, taken(seated, poco.Member{Worker: ident.Address{2}, Operator: ident.Address{1}}))
+}
+
+// TestFree: how many seats more a worker gets on committees, and in audits beside
+// them. Rules POCO-R4, POCO-R16, POCO-R39.
+func TestFree(t *testing.T) {
+	t.Parallel()
+	pool := ident.Address{7}.String()
+	for name, c := range map[string]struct {
+		worker           types.Worker
+		committees, more uint64
+	}{
+		"both":        {types.Worker{Slots: 3, Busy: 1, Auditing: 2, Workerpool: pool}, 2, 1},
+		"busy":        {types.Worker{Slots: 3, Busy: 3, Workerpool: pool}, 0, 3},
+		"in audits":   {types.Worker{Slots: 3, Auditing: 3, Workerpool: pool}, 3, 0},
+		"in no pool":  {types.Worker{Slots: 3}, 0, 0},
+		"fewer slots": {types.Worker{Slots: 1, Busy: 2, Auditing: 2, Workerpool: pool}, 0, 0},
+	} {
+		c.worker.Status = types.WorkerStatus_WORKER_STATUS_ACTIVE
+		require.Equal(t, c.committees, free(c.worker, false), name)
+		require.Equal(t, c.more, free(c.worker, true), name)
+		c.worker.Status = types.WorkerStatus_WORKER_STATUS_DRAINING
+		require.Zero(t, free(c.worker, false)+free(c.worker, true)+slots(c.worker), name)
+	}
 }
 
 // TestPrefixEnd: the range under a prefix holds its keys and no other.

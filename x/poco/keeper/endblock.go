@@ -19,7 +19,7 @@ type block struct {
 	params types.Params
 	core   poco.Params
 	due    int                      // due tasks that may still be handled
-	freed  []ident.Address          // pools, once per seat that ended
+	freed  []roster                 // once per seat that ended
 	room   map[ident.Address]uint64 // pool → tasks that its free slots leave room for; asked when first needed
 
 	// Of its beginning.
@@ -127,7 +127,7 @@ func (k Keeper) postpone(ctx context.Context, id ident.Hash, now int64, why erro
 		return postponed(ctx, id, why)
 	}
 	if t.Stage() == poco.StateWaiting {
-		if err := k.moveWaiting(ctx, t.Workerpool, id, now+postponeSeconds); err != nil {
+		if err := k.moveWaiting(ctx, rosterOf(t), id, now+postponeSeconds); err != nil {
 			return err
 		}
 	}

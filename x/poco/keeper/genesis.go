@@ -71,7 +71,8 @@ func (k Keeper) initSeat(ctx context.Context, s types.PoolSeat) error {
 	if err != nil {
 		return err
 	}
-	count, err := orZero(k.SeatCount.Get(ctx, pool[:]))
+	r := roster{pool: pool, audits: s.Audits}
+	count, err := orZero(k.SeatCount.Get(ctx, r.key()))
 	if err != nil {
 		return err
 	}
@@ -79,10 +80,10 @@ func (k Keeper) initSeat(ctx context.Context, s types.PoolSeat) error {
 		return fmt.Errorf("seat %d of pool %s comes after %d seats: they count from 0 in order", s.Position,
 			s.Workerpool, count)
 	}
-	if err := k.place(ctx, pool, count, worker[:]); err != nil {
+	if err := k.place(ctx, r, count, worker[:]); err != nil {
 		return err
 	}
-	return k.SeatCount.Set(ctx, pool[:], count+1)
+	return k.SeatCount.Set(ctx, r.key(), count+1)
 }
 
 func (k Keeper) initWorker(ctx context.Context, w types.Worker) error {
@@ -200,15 +201,11 @@ func (k Keeper) initDue(ctx context.Context, id ident.Hash, unix int64) error {
 	if err := k.setDue(ctx, id, unix); err != nil || t.Stage() != poco.StateWaiting {
 		return err
 	}
-	pool := t.Workerpool
-	if err := k.Waiting.Set(ctx, join(pool[:], u64(uint64(unix)), id[:])); err != nil { //nolint:gosec // a block time
+	r := rosterOf(t)
+	if err := k.Waiting.Set(ctx, join(r.key(), u64(uint64(unix)), id[:])); err != nil { //nolint:gosec // a block time
 		return err
 	}
-	count, err := orZero(k.WaitCount.Get(ctx, pool[:]))
-	if err != nil {
-		return err
-	}
-	return k.WaitCount.Set(ctx, pool[:], count+1)
+	return add(ctx, k.WaitCount, r.key(), 1)
 }
 
 // initOpenings puts deals in line, and those that open no more aside.
@@ -286,8 +283,8 @@ func (k Keeper) exportQueues(ctx context.Context, g *types.GenesisState) error {
 	}
 	err = k.Seats.Walk(ctx, nil, func(key, worker []byte) (bool, error) {
 		g.Seats = append(g.Seats, types.PoolSeat{
-			Workerpool: ident.Address(key[:20]).String(), Position: binary.BigEndian.Uint64(key[20:]),
-			Worker: account.Bech32(ident.Address(worker)),
+			Workerpool: ident.Address(key[:20]).String(), Position: binary.BigEndian.Uint64(key[rosterBytes:]),
+			Worker: account.Bech32(ident.Address(worker)), Audits: key[20] != 0,
 		})
 		return false, nil
 	})

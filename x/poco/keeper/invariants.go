@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"cosmossdk.io/collections"
+
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/market"
 	"github.com/iexecd/iexecd/core/poco"
@@ -19,10 +21,10 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 		return err
 	}
 	var bonds uint64
-	slots := map[string]uint64{}
+	slots := newSlotCounts()
 	err = k.Workers.Walk(ctx, nil, func(key []byte, w types.Worker) (bool, error) {
 		bonds += w.BondNrlc
-		slots[w.Workerpool] += free(w)
+		slots.add(w)
 		id := ident.Address(key)
 		return false, k.checkWorker(ctx, id, w, held[id])
 	})
@@ -48,8 +50,8 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 
 // holding is what a worker's open seats hold: slots, and of its bond.
 type holding struct {
-	seats uint32
-	stake uint64
+	seats, audits uint32
+	stake         uint64
 }
 
 // checkTasks checks each task, and returns what seats hold, and the sum of the
@@ -111,7 +113,11 @@ func checkDeadlines(t poco.Task, wire types.Task, p types.Params, now int64) err
 // returns its stake if it came from the worker's account.
 func hold(held map[ident.Address]holding, t poco.Task, m poco.Member) uint64 {
 	h := held[m.Worker]
-	if seated(m) {
+	switch {
+	case !seated(m):
+	case isAuditor(t, m):
+		h.audits++
+	default:
 		h.seats++
 	}
 	if fromAccount(t) {
@@ -153,23 +159,24 @@ func (k Keeper) checkMembers(ctx context.Context, t poco.Task, p types.Params) e
 }
 
 func (k Keeper) checkWorker(ctx context.Context, id ident.Address, w types.Worker, h holding) error {
-	if w.Busy != h.seats || w.Busy > w.Slots { // POCO-I2
-		return types.ErrInvariant.Wrapf("POCO-I2: worker %s has %d open seats, %d counted, %d slots", w.Address,
-			h.seats, w.Busy,
-			w.Slots)
+	if w.Busy != h.seats || w.Auditing != h.audits || max(w.Busy, w.Auditing) > w.Slots { // POCO-I2
+		return types.ErrInvariant.Wrapf("POCO-I2: worker %s has %d open seats and %d in audits, counted %d and %d, %d "+
+			"slots", w.Address, h.seats, h.audits, w.Busy, w.Auditing, w.Slots)
 	}
 	if w.LockedNrlc != h.stake || w.LockedNrlc > w.BondNrlc { // POCO-I3
 		return types.ErrInvariant.Wrapf("POCO-I3: worker %s has %d nrlc at stake, %d counted, bond %d", w.Address,
 			h.stake,
 			w.LockedNrlc, w.BondNrlc)
 	}
-	_, err := k.SeatOf.Get(ctx, id[:])
-	if err != nil && !isNotFound(err) {
-		return err
-	}
-	if drawable(w) != (err == nil) { // POCO-I7
-		return types.ErrInvariant.Wrapf("POCO-I7: worker %s is drawable: %t, has a seat: %t", w.Address, drawable(w),
-			err == nil)
+	for _, audits := range []bool{false, true} {
+		has, err := k.SeatOf.Has(ctx, seatOf(id, audits))
+		if err != nil {
+			return err
+		}
+		if can := free(w, audits) > 0; can != has { // POCO-I7
+			return types.ErrInvariant.Wrapf("POCO-I7: worker %s can be drawn (for an audit: %t): %t, is on the "+
+				"roster: %t", w.Address, audits, can, has)
+		}
 	}
 	return k.checkReputation(ctx, id, w)
 }
@@ -193,7 +200,7 @@ func (k Keeper) checkQueued(ctx context.Context, id []byte, t poco.Task) error {
 	if t.Stage() != poco.StateWaiting {
 		return nil
 	}
-	waits, err := k.Waiting.Has(ctx, join(t.Workerpool[:], u64(at), id))
+	waits, err := k.Waiting.Has(ctx, join(rosterOf(t).key(), u64(at), id))
 	if err != nil || !waits { // POCO-I9
 		return types.ErrInvariant.Wrapf("POCO-I9: task %s waits until %d, but is not among the waiting (%v)", t.ID, at,
 			err)
@@ -355,33 +362,60 @@ func (k Keeper) checkReputation(ctx context.Context, id ident.Address, w types.W
 	return nil
 }
 
-// checkSeats checks the places of the drawable workers, and how many slots of
-// theirs are free in each pool.
-func (k Keeper) checkSeats(ctx context.Context, slots map[string]uint64) error {
-	err := k.FreeSlots.Walk(ctx, nil, func(key []byte, n uint64) (bool, error) {
-		pool := ident.Address(key).String()
-		if want := slots[pool]; n != want { // POCO-I7
-			return true, types.ErrInvariant.Wrapf("POCO-I7: pool %s has %d free slots, %d counted", pool, want, n)
+// slotCounts are the sums over a pool's workers that the keeper keeps, in hex of
+// their keys.
+type slotCounts struct{ free, all map[string]uint64 }
+
+func newSlotCounts() slotCounts { return slotCounts{map[string]uint64{}, map[string]uint64{}} }
+
+func (c slotCounts) add(w types.Worker) {
+	pool, err := ident.ParseAddress(w.Workerpool)
+	if err != nil {
+		return // in no pool
+	}
+	c.all[string(pool[:])] += slots(w)
+	for _, audits := range []bool{false, true} {
+		c.free[string(roster{pool, audits}.key())] += free(w, audits)
+	}
+}
+
+// checkSeats checks the rosters' positions, and how many slots there are. POCO-I7.
+func (k Keeper) checkSeats(ctx context.Context, c slotCounts) error {
+	if err := checkSlots(ctx, k.FreeSlots, c.free); err != nil {
+		return err
+	}
+	if err := checkSlots(ctx, k.SlotCount, c.all); err != nil {
+		return err
+	}
+	return k.Seats.Walk(ctx, nil, func(key, worker []byte) (bool, error) {
+		position, err := k.SeatOf.Get(ctx, join(worker, key[20:rosterBytes]))
+		if err != nil {
+			return true, err
 		}
-		delete(slots, pool)
+		if want := join(key[:rosterBytes], u64(position)); string(want) != string(key) { // POCO-I7
+			return true, types.ErrInvariant.Wrapf("POCO-I7: worker %x has the seat %x, it thinks %x", worker, key, want)
+		}
+		return false, nil
+	})
+}
+
+// checkSlots checks kept sums against counted ones.
+func checkSlots(ctx context.Context, kept collections.Map[[]byte, uint64], counted map[string]uint64) error {
+	err := kept.Walk(ctx, nil, func(key []byte, n uint64) (bool, error) {
+		if want := counted[string(key)]; n != want { // POCO-I7
+			return true, types.ErrInvariant.Wrapf("POCO-I7: pool %x has %d slots in %s, %d counted", key, n,
+				kept.GetName(), want)
+		}
+		delete(counted, string(key))
 		return false, nil
 	})
 	if err != nil {
 		return err
 	}
-	for pool, n := range slots { //det:ok any of them is an error
+	for key, n := range counted { //det:ok any of them is an error
 		if n > 0 {
-			return types.ErrInvariant.Wrapf("POCO-I7: pool %s has %d free slots, none counted", pool, n)
+			return types.ErrInvariant.Wrapf("POCO-I7: pool %x has %d slots, none in %s", key, n, kept.GetName())
 		}
 	}
-	return k.Seats.Walk(ctx, nil, func(key, worker []byte) (bool, error) {
-		position, err := k.SeatOf.Get(ctx, worker)
-		if err != nil {
-			return true, err
-		}
-		if want := join(key[:20], u64(position)); string(want) != string(key) { // POCO-I7
-			return true, types.ErrInvariant.Wrapf("POCO-I7: worker %x has the seat %x, it thinks %x", worker, key, want)
-		}
-		return false, nil
-	})
+	return nil
 }

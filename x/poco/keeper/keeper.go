@@ -63,9 +63,9 @@ type Keeper struct {
 	Params      collections.Item[types.Params]
 	Workers     collections.Map[[]byte, types.Worker]  // worker → record
 	ByPool      collections.KeySet[[]byte]             // pool ‖ worker
-	Seats       collections.Map[[]byte, []byte]        // pool ‖ position → drawable worker
-	SeatOf      collections.Map[[]byte, uint64]        // worker → its position, if drawable
-	SeatCount   collections.Map[[]byte, uint64]        // pool → how many drawable workers
+	Seats       collections.Map[[]byte, []byte]        // roster ‖ position → worker
+	SeatOf      collections.Map[[]byte, uint64]        // worker ‖ for audits → its position, if on that roster
+	SeatCount   collections.Map[[]byte, uint64]        // roster → how many workers
 	Tasks       collections.Map[[]byte, types.Task]    // task → record
 	ByDeal      collections.KeySet[[]byte]             // deal ‖ index ‖ task
 	Assigned    collections.KeySet[[]byte]             // worker ‖ task, while its seat is open
@@ -75,8 +75,8 @@ type Keeper struct {
 	OpeningNext collections.Item[uint64]               // the next number; written in EndBlock only
 	Paused      collections.Map[[]byte,
 		types.Opening] // deal → opening whose last task found no first members
-	Waiting     collections.KeySet[[]byte]                  // pool ‖ time of the next try ‖ task that waits for workers
-	WaitCount   collections.Map[[]byte, uint64]             // pool → how many of its tasks wait
+	Waiting     collections.KeySet[[]byte]                  // roster ‖ time of the next try ‖ task that waits for it
+	WaitCount   collections.Map[[]byte, uint64]             // roster → how many tasks wait for it
 	Pools       collections.Map[[]byte, types.PoolStats]    // pool → sums
 	History     collections.Map[[]byte, types.HistoryEntry] // worker ‖ number → verdict
 	HistoryNext collections.Map[[]byte, uint64]             // worker → next number
@@ -89,7 +89,8 @@ type Keeper struct {
 	Draws       collections.Map[uint64, []byte]             // number → task to draw for at the next block's beginning
 	DrawOf      collections.Map[[]byte, uint64]             // task → its number in Draws
 	DrawNext    collections.Item[uint64]                    // the next number
-	FreeSlots   collections.Map[[]byte, uint64]             // pool → free slots of its drawable workers
+	FreeSlots   collections.Map[[]byte, uint64]             // roster → free slots of its workers
+	SlotCount   collections.Map[[]byte, uint64]             // pool → slots of its active workers
 }
 
 // New returns the keeper. authority is the account of governance.
@@ -136,6 +137,7 @@ func New(
 		DrawOf:    numbers(types.DrawOfPrefix, "draw_of"),
 		DrawNext:  collections.NewItem(b, types.DrawNextPrefix, "draw_next", collections.Uint64Value),
 		FreeSlots: numbers(types.FreeSlotsPrefix, "free_slots"),
+		SlotCount: numbers(types.SlotCountPrefix, "slot_count"),
 	}
 	schema, err := b.Build()
 	if err != nil {

@@ -221,7 +221,14 @@ func (k Keeper) recall(ctx context.Context, b *block) error {
 		if left == 0 {
 			return nil
 		}
-		keys, err := k.heldAfter(ctx, c.worker, c.cursor, left)
+		room, err := k.recallRoom(ctx, c.worker, left)
+		if err != nil {
+			return err
+		}
+		if room == 0 {
+			continue
+		}
+		keys, err := k.heldAfter(ctx, c.worker, c.cursor, room)
 		if err != nil {
 			return err
 		}
@@ -232,14 +239,44 @@ func (k Keeper) recall(ctx context.Context, b *block) error {
 			}
 		}
 		next := allVisited(c.worker)
-		if left == 0 {
-			next = keys[len(keys)-1]
+		if len(keys) == room {
+			next = keys[room-1]
 		}
 		if err := k.recalled(ctx, c.worker, c.cursor, next); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// recallRoom returns how many results of a caught worker may be put to be run
+// again now, at most most: so many that at least half of its pool's slots for
+// audits stay free, so that who is drawn does not depend on who is done first. One
+// that has left is held up by nothing. Rule POCO-R43.
+func (k Keeper) recallRoom(ctx context.Context, worker []byte, most int) (int, error) {
+	w, err := k.Workers.Get(ctx, worker)
+	if err != nil || w.Workerpool == "" {
+		return most, err
+	}
+	pool, err := ident.ParseAddress(w.Workerpool)
+	if err != nil {
+		return 0, err
+	}
+	r := roster{pool: pool, audits: true}
+	slots, err := orZero(k.SlotCount.Get(ctx, pool[:]))
+	if err != nil {
+		return 0, err
+	}
+	free, err := orZero(k.FreeSlots.Get(ctx, r.key()))
+	if err != nil {
+		return 0, err
+	}
+	waiting, err := orZero(k.WaitCount.Get(ctx, r.key()))
+	if err != nil {
+		return 0, err
+	}
+	taken := slots/2 + waiting
+	return int(min(max(free, taken)-taken, uint64(most))), nil //nolint:gosec // at most most, which is a param
 }
 
 // allVisited is a cursor after all keys of HeldBy of a worker.
@@ -253,7 +290,7 @@ func (k Keeper) recalled(ctx context.Context, worker, cursor, next []byte) error
 		return err
 	}
 	switch {
-	case w.Busy == 0 && bytes.Equal(next, allVisited(worker)):
+	case w.Busy+w.Auditing == 0 && bytes.Equal(next, allVisited(worker)):
 		return k.Recalls.Remove(ctx, worker)
 	case bytes.Equal(next, cursor):
 		return nil

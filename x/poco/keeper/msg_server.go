@@ -102,7 +102,7 @@ func (k Keeper) notRecalled(ctx context.Context, id ident.Address, w types.Worke
 		return err
 	}
 	return types.ErrStatus.Wrapf("%s gave a wrong answer, and its results are being recalled: wait until its %d open "+
-		"tasks have ended", w.Address, w.Busy)
+		"tasks have ended", w.Address, w.Busy+w.Auditing)
 }
 
 func (k Keeper) enter(ctx context.Context, id, pool ident.Address, w types.Worker) error {
@@ -122,13 +122,19 @@ func (k Keeper) offer(ctx context.Context, id ident.Address, w types.Worker) err
 		return err
 	}
 	pool, err := ident.ParseAddress(w.Workerpool)
-	if err != nil || w.Status != types.WorkerStatus_WORKER_STATUS_ACTIVE || w.Busy >= w.Slots {
+	if err != nil {
 		return err
 	}
-	return k.wake(ctx, pool, int(min(w.Slots-w.Busy, maxWokenByMessage)))
+	for _, audits := range []bool{false, true} {
+		woken := min(free(w, audits), maxWokenByMessage)
+		if err := k.wake(ctx, roster{pool, audits}, int(woken)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// maxWokenByMessage bounds the tasks that one worker message wakes; the others
+// maxWokenByMessage bounds the tasks, and the audits, that one worker message wakes; the others
 // follow when they are done, or by themselves.
 const maxWokenByMessage = 16
 
@@ -172,8 +178,8 @@ func (s msgServer) UpdateWorker(ctx context.Context, m *types.MsgUpdateWorker) (
 	if err := checkAbilities(m.Slots, m.Tag, m.Url, p); err != nil {
 		return nil, err
 	}
-	if m.Slots < w.Busy {
-		return nil, types.ErrBusy.Wrapf("%d tasks are open, slots would be %d: drain first", w.Busy, m.Slots)
+	if most := max(w.Busy, w.Auditing); m.Slots < most {
+		return nil, types.ErrBusy.Wrapf("%d tasks or audits are open, slots would be %d: drain first", most, m.Slots)
 	}
 	bond, err := rlc.Add(rlc.Amount(w.BondNrlc), rlc.Amount(m.AddBondNrlc))
 	if err != nil {
@@ -216,8 +222,8 @@ func (s msgServer) LeavePool(ctx context.Context, m *types.MsgLeavePool) (*types
 	if err != nil {
 		return nil, err
 	}
-	if w.Busy > 0 {
-		return nil, types.ErrBusy.Wrapf("%d tasks are open: drain, and leave when they are done", w.Busy)
+	if open := w.Busy + w.Auditing; open > 0 {
+		return nil, types.ErrBusy.Wrapf("%d tasks are open: drain, and leave when they are done", open)
 	}
 	if w.LockedNrlc > 0 {
 		return nil, types.ErrBusy.Wrapf("%s of the bond of %s are at stake in results that an audit may look at: "+

@@ -139,7 +139,7 @@ func (k Keeper) fills(ctx context.Context, pool ident.Address, b *block) (bool, 
 	room, asked := b.room[pool]
 	if !asked {
 		var err error
-		if room, err = orZero(k.FreeSlots.Get(ctx, pool[:])); err != nil {
+		if room, err = orZero(k.FreeSlots.Get(ctx, roster{pool: pool}.key())); err != nil {
 			return true, err
 		}
 	}

@@ -341,7 +341,7 @@ func (q queryServer) Pool(ctx context.Context, r *types.QueryPoolRequest) (*type
 	if err != nil {
 		return nil, found(err, "pool with workers has the id", r.Id)
 	}
-	free, err := orZero(q.SeatCount.Get(ctx, id[:]))
+	free, err := orZero(q.SeatCount.Get(ctx, roster{pool: id}.key()))
 	return &types.QueryPoolResponse{Pool: s, Drawable: free}, err
 }
 

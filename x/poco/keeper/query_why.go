@@ -128,7 +128,8 @@ func (q queryServer) whyQueued(ctx context.Context, t types.Task) (bool, string,
 	if err != nil {
 		return false, "", status.Error(codes.Internal, err.Error())
 	}
-	free, err := orZero(q.SeatCount.Get(ctx, pool[:]))
+	r := roster{pool: pool}
+	free, err := orZero(q.SeatCount.Get(ctx, r.key()))
 	if err != nil {
 		return false, "", status.Error(codes.Internal, err.Error())
 	}

@@ -12,33 +12,33 @@ import (
 
 // wakeFreed wakes a waiting task for each seat that ended.
 func (k Keeper) wakeFreed(ctx context.Context, b *block) error {
-	counts := map[ident.Address]int{}
-	var pools []ident.Address
-	for _, pool := range b.freed {
-		if counts[pool]++; counts[pool] == 1 {
-			pools = append(pools, pool)
+	counts := map[roster]int{}
+	var rosters []roster
+	for _, r := range b.freed {
+		if counts[r]++; counts[r] == 1 {
+			rosters = append(rosters, r)
 		}
 	}
 	b.freed = nil
-	for _, pool := range pools {
-		if err := k.wake(ctx, pool, counts[pool]); err != nil {
+	for _, r := range rosters {
+		if err := k.wake(ctx, r, counts[r]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// wake makes up to n tasks that wait for workers of a pool due now, those first
+// wake makes up to n tasks that wait for workers of a roster due now, those first
 // whose next try is nearest. Rule POCO-R24.
-func (k Keeper) wake(ctx context.Context, pool ident.Address, n int) error {
-	count, err := orZero(k.WaitCount.Get(ctx, pool[:]))
-	if err != nil || count == 0 {
+func (k Keeper) wake(ctx context.Context, r roster, n int) error {
+	count, err := orZero(k.WaitCount.Get(ctx, r.key()))
+	if err != nil || count == 0 || n == 0 {
 		return err
 	}
 	now := clock(ctx).Unix
 	var keys [][]byte
-	from := join(pool[:], u64(uint64(now+1))) //nolint:gosec // block times are positive
-	later := new(collections.Range[[]byte]).StartInclusive(from).EndExclusive(prefixEnd(pool[:]))
+	from := join(r.key(), u64(uint64(now+1))) //nolint:gosec // block times are positive
+	later := new(collections.Range[[]byte]).StartInclusive(from).EndExclusive(prefixEnd(r.key()))
 	err = k.Waiting.Walk(ctx, later, func(key []byte) (bool, error) {
 		keys = append(keys, key)
 		return len(keys) >= n, nil
@@ -47,8 +47,8 @@ func (k Keeper) wake(ctx context.Context, pool ident.Address, n int) error {
 		return err
 	}
 	for _, key := range keys {
-		id := ident.Hash(key[len(pool)+8:])
-		if err := k.moveWaiting(ctx, pool, id, now); err != nil {
+		id := ident.Hash(key[rosterBytes+8:])
+		if err := k.moveWaiting(ctx, r, id, now); err != nil {
 			return err
 		}
 		if err := k.setDue(ctx, id, now); err != nil {
@@ -59,15 +59,15 @@ func (k Keeper) wake(ctx context.Context, pool ident.Address, n int) error {
 }
 
 // moveWaiting gives a waiting task's place the time of its next try.
-func (k Keeper) moveWaiting(ctx context.Context, pool ident.Address, id ident.Hash, unix int64) error {
+func (k Keeper) moveWaiting(ctx context.Context, r roster, id ident.Hash, unix int64) error {
 	old, err := k.DueAt.Get(ctx, id[:])
 	if err != nil {
 		return err
 	}
-	if err := k.Waiting.Remove(ctx, join(pool[:], u64(old), id[:])); err != nil {
+	if err := k.Waiting.Remove(ctx, join(r.key(), u64(old), id[:])); err != nil {
 		return err
 	}
-	return k.Waiting.Set(ctx, join(pool[:], u64(uint64(unix)), id[:])) //nolint:gosec // block times are positive
+	return k.Waiting.Set(ctx, join(r.key(), u64(uint64(unix)), id[:])) //nolint:gosec // block times are positive
 }
 
 // store writes a task with its due time and its place among the waiting, and
@@ -130,27 +130,22 @@ func (k Keeper) storeWaiting(ctx context.Context, before, t poco.Task) error {
 	}
 	was, is := stored && before.Stage() == poco.StateWaiting, t.Stage() == poco.StateWaiting
 	if was {
-		if err := k.Waiting.Remove(ctx, join(t.Workerpool[:], u64(old), t.ID[:])); err != nil {
+		r := rosterOf(before)
+		if err := k.Waiting.Remove(ctx, join(r.key(), u64(old), t.ID[:])); err != nil {
+			return err
+		}
+		if err := add(ctx, k.WaitCount, r.key(), ^uint64(0)); err != nil {
 			return err
 		}
 	}
-	if is {
-		at := u64(uint64(t.PhaseDeadlineUnix)) //nolint:gosec // block times are positive
-		if err := k.Waiting.Set(ctx, join(t.Workerpool[:], at, t.ID[:])); err != nil {
-			return err
-		}
-	}
-	if was == is {
+	if !is {
 		return nil
 	}
-	count, err := orZero(k.WaitCount.Get(ctx, t.Workerpool[:]))
-	if err != nil {
+	r, at := rosterOf(t), u64(uint64(t.PhaseDeadlineUnix)) //nolint:gosec // block times are positive
+	if err := k.Waiting.Set(ctx, join(r.key(), at, t.ID[:])); err != nil {
 		return err
 	}
-	if is {
-		return k.WaitCount.Set(ctx, t.Workerpool[:], count+1)
-	}
-	return k.WaitCount.Set(ctx, t.Workerpool[:], count-1)
+	return add(ctx, k.WaitCount, r.key(), 1)
 }
 
 func (k Keeper) setDue(ctx context.Context, id ident.Hash, unix int64) error {

@@ -73,6 +73,34 @@ func TestRecall(t *testing.T) {
 	}
 }
 
+// TestRecallsLeaveRoom: recalls take no more than half of a pool's slots for
+// audits. Rule POCO-R43.
+func TestRecallsLeaveRoom(t *testing.T) {
+	t.Parallel()
+	w := worldOf(t, dozen[:6], 20, 1, params(func(p *types.Params) { p.HoldBackBlocks = 1_000 }))
+	w.buy(24)
+	w.play()
+	culprit := w.name(w.Tasks()[0].Members[0].Worker)
+	parts := len(w.maturing(culprit).Maturing)
+	require.Greater(t, parts, 3)
+	w.recall(culprit)
+	w.turn()
+	for done := uint64(0); done < uint64(parts); {
+		open := 0
+		for _, task := range w.Tasks() {
+			if task.State == types.TaskState_TASK_STATE_AUDITING {
+				open++
+			}
+		}
+		require.LessOrEqual(t, open, 3)
+		was := done
+		done = w.stats().Stats.Recalled
+		require.True(t, open > 0 || done > was, "it goes on until all are run again")
+		w.turn()
+	}
+	require.Zero(t, w.worker(culprit).MaturingNrlc)
+}
+
 // TestCaughtWithOpenSeats: a worker caught in one task lied in another whose result
 // is accepted later: that one is recalled too, and until then the worker stays in
 // jail. Rule POCO-R43.

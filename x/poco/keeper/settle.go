@@ -17,10 +17,11 @@ func (k Keeper) assign(ctx context.Context, t poco.Task, m poco.Member) error {
 	if err != nil {
 		return err
 	}
-	w.Busy++
+	taken := seats(&w, rosterOf(t).audits)
+	*taken++
 	w.LockedNrlc += uint64(m.Stake)
-	if w.Busy > w.Slots || w.LockedNrlc > w.BondNrlc {
-		return types.ErrInvariant.Wrapf("worker %s: %d of %d slots, %d of %d nrlc", w.Address, w.Busy, w.Slots,
+	if *taken > w.Slots || w.LockedNrlc > w.BondNrlc {
+		return types.ErrInvariant.Wrapf("worker %s: %d of %d slots, %d of %d nrlc", w.Address, *taken, w.Slots,
 			w.LockedNrlc, w.BondNrlc)
 	}
 	if err := k.Assigned.Set(ctx, join(m.Worker[:], t.ID[:])); err != nil {
@@ -35,40 +36,6 @@ func (k Keeper) assign(ctx context.Context, t poco.Task, m poco.Member) error {
 	})
 }
 
-// setWorker writes a worker and keeps its place among the drawable and its
-// pool's free slots right.
-func (k Keeper) setWorker(ctx context.Context, id ident.Address, w types.Worker) error {
-	old, err := orZero(k.Workers.Get(ctx, id[:]))
-	if err != nil {
-		return err
-	}
-	if err := k.Workers.Set(ctx, id[:], w); err != nil {
-		return err
-	}
-	if was, is := free(old), free(w); was != is {
-		if err := k.countFree(ctx, w.Workerpool, is-was); err != nil {
-			return err
-		}
-	}
-	if drawable(old) == drawable(w) {
-		return nil
-	}
-	return k.seat(ctx, id, w)
-}
-
-// countFree adds a number, which may wrap around, to a pool's free slots.
-func (k Keeper) countFree(ctx context.Context, pool string, more uint64) error {
-	id, err := ident.ParseAddress(pool)
-	if err != nil {
-		return err
-	}
-	n, err := orZero(k.FreeSlots.Get(ctx, id[:]))
-	if err != nil {
-		return err
-	}
-	return k.FreeSlots.Set(ctx, id[:], n+more)
-}
-
 // release gives a member's slot and stake back. What is slashed is taken from
 // the bond, or is not paid back to the account that it came from. Rule POCO-R30.
 // While keepStake, only the slot is given back: the stake of an accepted member
@@ -78,12 +45,13 @@ func (k Keeper) release(ctx context.Context, t poco.Task, m poco.Member, w *type
 	if fromAccount(t) {
 		locked = 0
 	}
-	if seated(m) && w.Busy == 0 || w.LockedNrlc < uint64(locked) || m.Slashed > m.Stake {
-		return types.ErrInvariant.Wrapf("worker %s: %d busy, %d nrlc locked, stake %d, slashed %d", w.Address, w.Busy,
+	taken := seats(w, isAuditor(t, m))
+	if seated(m) && *taken == 0 || w.LockedNrlc < uint64(locked) || m.Slashed > m.Stake {
+		return types.ErrInvariant.Wrapf("worker %s: %d seats, %d nrlc locked, stake %d, slashed %d", w.Address, *taken,
 			w.LockedNrlc, m.Stake, m.Slashed)
 	}
 	if seated(m) {
-		w.Busy--
+		*taken--
 	}
 	if err := k.Assigned.Remove(ctx, join(m.Worker[:], t.ID[:])); err != nil {
 		return err
@@ -161,7 +129,7 @@ func (Keeper) jail(ctx context.Context, w *types.Worker, p types.Params) error {
 func (k Keeper) verdict(ctx context.Context, t poco.Task, m poco.Member, w types.Worker, b *block) error {
 	p := b.params
 	if seated(m) {
-		b.freed = append(b.freed, t.Workerpool)
+		b.freed = append(b.freed, roster{pool: t.Workerpool, audits: isAuditor(t, m)})
 	}
 	next, err := orZero(k.HistoryNext.Get(ctx, m.Worker[:]))
 	if err != nil {

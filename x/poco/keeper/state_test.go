@@ -44,12 +44,12 @@ func TestInvariantsNotice(t *testing.T) {
 		"POCO-I6": func(w *world) { w.changeTask(func(x *types.Task) { x.FinalDeadlineUnix = x.OpenedUnix - 1 }) },
 		"POCO-I7": func(w *world) {
 			id := w.Account("w0").ID
-			require.NoError(w.t, w.keeper().SeatOf.Set(w.Ctx(), id[:], 77))
+			require.NoError(w.t, w.keeper().SeatOf.Set(w.Ctx(), append(id[:], 0), 77))
 		},
 		"POCO-I9": func(w *world) {
 			pool, err := ident.ParseAddress(w.Pool)
 			require.NoError(w.t, err)
-			require.NoError(w.t, w.keeper().WaitCount.Set(w.Ctx(), pool[:], 7))
+			require.NoError(w.t, w.keeper().WaitCount.Set(w.Ctx(), append(pool[:], 0), 7))
 		},
 		"POCO-I10": func(w *world) {
 			w.changeTask(func(x *types.Task) {
@@ -57,12 +57,18 @@ func TestInvariantsNotice(t *testing.T) {
 				require.NoError(w.t, w.keeper().Draws.Set(w.Ctx(), 1_000, id[:]))
 			})
 		},
+		"POCO-I7 free slots": func(w *world) {
+			pool, err := ident.ParseAddress(w.Pool)
+			require.NoError(w.t, err)
+			require.NoError(w.t, w.keeper().FreeSlots.Set(w.Ctx(), append(pool[:], 1), 7))
+		},
 		"POCO-I7 slots": func(w *world) {
 			pool, err := ident.ParseAddress(w.Pool)
 			require.NoError(w.t, err)
-			require.NoError(w.t, w.keeper().FreeSlots.Set(w.Ctx(), pool[:], 7))
+			require.NoError(w.t, w.keeper().SlotCount.Set(w.Ctx(), pool[:], 7))
 		},
-		"POCO-I8": func(w *world) { w.changeWorker(func(x *types.Worker) { x.Reputation.Score++ }) },
+		"POCO-I2 audits": func(w *world) { w.changeWorker(func(x *types.Worker) { x.Auditing++ }) },
+		"POCO-I8":        func(w *world) { w.changeWorker(func(x *types.Worker) { x.Reputation.Score++ }) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -44,4 +44,5 @@ var (
 	HeldTotalPrefix   = collections.NewPrefix(0x1b)
 	RecallsPrefix     = collections.NewPrefix(0x1c)
 	AuditStatsPrefix  = collections.NewPrefix(0x1d)
+	SlotCountPrefix   = collections.NewPrefix(0x1e)
 )

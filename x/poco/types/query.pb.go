@@ -1059,7 +1059,7 @@ func (m *Assignment) GetAudit() bool {
 
 // QueryAssignmentsResponse holds the open tasks of a worker.
 type QueryAssignmentsResponse struct {
-	// assignments are in the order of task ids; at most the worker's slots, and its
+	// assignments are in the order of task ids; at most twice the worker's slots, and its
 	// contributions to tasks of pools that their owners schedule.
 	Assignments []Assignment `protobuf:"bytes,1,rep,name=assignments,proto3" json:"assignments"`
 	// block_time_unix is the time of the block they were read at.
