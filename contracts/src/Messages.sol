@@ -72,9 +72,9 @@ library Messages {
     uint256 private constant PAUSE_CHANGED = 5;
     uint256 private constant MIGRATED = 6;
 
-    /// @notice The domain separator of a vault on this chain.
-    function domain(address vault, bytes32 homeChainHash) internal view returns (bytes32) {
-        return keccak256(abi.encode(DOMAIN_TYPE, NAME, VERSION, block.chainid, vault, homeChainHash));
+    /// @notice The domain separator of a vault.
+    function domain(uint256 chainId, address vault, bytes32 homeChainHash) internal pure returns (bytes32) {
+        return keccak256(abi.encode(DOMAIN_TYPE, NAME, VERSION, chainId, vault, homeChainHash));
     }
 
     /// @notice What is signed: a message's hash within a domain.
@@ -107,8 +107,8 @@ library Messages {
     }
 
     /// @notice The hash that a vault's chain of events begins with.
-    function eventsStart(address vault, bytes32 homeChainHash) internal view returns (bytes32) {
-        return keccak256(abi.encode("RLCVault/events/v1", block.chainid, vault, homeChainHash));
+    function eventsStart(uint256 chainId, address vault, bytes32 homeChainHash) internal pure returns (bytes32) {
+        return keccak256(abi.encode("RLCVault/events/v1", chainId, vault, homeChainHash));
     }
 
     /// @notice The link of a deposit.

@@ -170,7 +170,7 @@ abstract contract VaultBase is VaultEvents {
         homeChainHash = homeChainHash_;
         trust = trust_;
         activationDelay = activationDelay_;
-        eventHash = Messages.eventsStart(address(this), homeChainHash_);
+        eventHash = Messages.eventsStart(block.chainid, address(this), homeChainHash_);
         if (l.minDeposit == 0 || l.minDeposit > l.inCap) revert BadMinDeposit(l.minDeposit, l.inCap);
         minDeposit = l.minDeposit;
         _setLimits(l.inCap, l.outCap, l.outRate);
@@ -212,7 +212,7 @@ abstract contract VaultBase is VaultEvents {
 
     /// @notice The EIP-712 domain separator of this vault on this chain.
     function domain() public view returns (bytes32) {
-        return Messages.domain(address(this), homeChainHash);
+        return Messages.domain(block.chainid, address(this), homeChainHash);
     }
 
     /// @notice Whether a batch was executed.
