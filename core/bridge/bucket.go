@@ -55,7 +55,8 @@ func (b Bucket) Room(nowUnix uint64, l BucketLimits) rlc.Amount {
 // Take returns the bucket after an amount passed; ErrBucket if there is no room.
 func (b Bucket) Take(amount rlc.Amount, nowUnix uint64, l BucketLimits) (Bucket, error) {
 	if room := b.Room(nowUnix, l); amount > room {
-		return b, fmt.Errorf("%w: %d nRLC, there is room for %d of %d: wait, or take less", ErrBucket, amount, room, l.Cap)
+		return b, fmt.Errorf("%w: %d nRLC, there is room for %d of %d: wait, or take less", ErrBucket, amount, room,
+			l.Cap)
 	}
 	b = b.At(nowUnix, l)
 	b.Level += amount // at most Cap

@@ -38,7 +38,8 @@ func NextLocked(before rlc.Amount, e Event) (rlc.Amount, error) {
 		return says, fmt.Errorf("%w: event %d: %w", ErrLedger, e.Nonce, err)
 	}
 	if want != says {
-		return says, fmt.Errorf("%w: event %d says %d nRLC are locked after it, expected %d", ErrLedger, e.Nonce, says, want)
+		return says, fmt.Errorf("%w: event %d says %d nRLC are locked after it, expected %d", ErrLedger, e.Nonce, says,
+			want)
 	}
 	return want, nil
 }

@@ -57,8 +57,8 @@ func DecodeInjection(tx []byte) (Injection, error) {
 	}
 	n, rest := int(tx[head-1]), tx[head:]
 	if n > MaxEvents || len(rest) < n*EventBytes {
-		return Injection{}, fmt.Errorf("%w: %d events in %d bytes, expected at most %d, of %d bytes each", ErrInjection, n,
-			len(rest), MaxEvents, EventBytes)
+		return Injection{}, fmt.Errorf("%w: %d events in %d bytes, expected at most %d, of %d bytes each", ErrInjection,
+			n, len(rest), MaxEvents, EventBytes)
 	}
 	var in Injection
 	for range n {

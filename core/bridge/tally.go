@@ -55,7 +55,8 @@ func Tally(last Point, events []Event, views []View, total uint64) (Tallied, err
 	left := total
 	for i, v := range views {
 		if v.Power > left {
-			return Tallied{}, fmt.Errorf("%w: power %d of view %d, only %d of %d are left", ErrTally, v.Power, i, left, total)
+			return Tallied{}, fmt.Errorf("%w: power %d of view %d, only %d of %d are left", ErrTally, v.Power, i, left,
+				total)
 		}
 		left -= v.Power
 		if at := v.Point.Nonce - last.Nonce; at < uint64(len(points)) && points[at] == v.Point {
@@ -90,8 +91,8 @@ func walk(last Point, events []Event) ([]Point, error) {
 	points := append(make([]Point, 0, len(events)+1), last)
 	for i, e := range events {
 		if e.Nonce <= last.Nonce || e.Nonce-last.Nonce != uint64(i)+1 || e.Body == nil {
-			return nil, fmt.Errorf("%w: event %d has nonce %d after %d, expected the next, and a body", ErrTally, i, e.Nonce,
-				points[i].Nonce)
+			return nil, fmt.Errorf("%w: event %d has nonce %d after %d, expected the next, and a body", ErrTally, i,
+				e.Nonce, points[i].Nonce)
 		}
 		points = append(points, Point{Nonce: e.Nonce, Hash: Link(points[i].Hash, e)})
 	}

@@ -74,7 +74,7 @@ func newTallyWorld(r *rand.Rand) *tallyWorld {
 	w := &tallyWorld{rand: r}
 	w.points = []Point{{r.Uint64() >> (1 + r.UintN(62)), ident.Hash{0: byte(r.Uint32()), 31: byte(r.Uint32())}}}
 	n := r.IntN(9)
-	if r.IntN(20) == 0 {
+	if r.IntN(50) == 0 {
 		n = MaxEvents - 2 + r.IntN(30)
 	}
 	now := uint64(1000)
@@ -82,7 +82,8 @@ func newTallyWorld(r *rand.Rand) *tallyWorld {
 		now += r.Uint64N(3)
 		w.times = append(w.times, now)
 		w.events = append(w.events, Event{
-			w.points[0].Nonce + uint64(i) + 1, BatchExecuted{BatchNonce: uint64(i), Total: 1, LockedAfter: rlc.Amount(r.Uint32())},
+			Nonce: w.points[0].Nonce + uint64(i) + 1,
+			Body:  BatchExecuted{BatchNonce: uint64(i), Total: 1, LockedAfter: rlc.Amount(r.Uint32())},
 		})
 		w.points = append(w.points, Point{w.events[i].Nonce, Link(w.points[i].Hash, w.events[i])})
 	}

@@ -85,7 +85,8 @@ func (v Vote) check() error {
 	case v.Flags&^knownFlags != 0:
 		return fmt.Errorf("%w: flags %d, expected a set of %d", ErrVote, v.Flags, knownFlags)
 	case v.Flags&FlagView == 0 && view:
-		return fmt.Errorf("%w: fields of a view with flags %d, expected zeros without flag %d", ErrVote, v.Flags, FlagView)
+		return fmt.Errorf("%w: fields of a view with flags %d, expected zeros without flag %d", ErrVote, v.Flags,
+			FlagView)
 	case len(v.Signatures) > MaxVoteSignatures:
 		return fmt.Errorf("%w: %d signatures, expected at most %d", ErrVote, len(v.Signatures), MaxVoteSignatures)
 	}
@@ -131,8 +132,8 @@ func DecodeVote(raw []byte) (Vote, error) {
 	}
 	n := int(raw[VoteHeadBytes-1])
 	if want := VoteHeadBytes + n*VoteSigBytes; n > MaxVoteSignatures || len(raw) != want {
-		return Vote{}, fmt.Errorf("%w: %d bytes with %d signatures, expected %d and at most %d", ErrVote, len(raw), n, want,
-			MaxVoteSignatures)
+		return Vote{}, fmt.Errorf("%w: %d bytes with %d signatures, expected %d and at most %d", ErrVote, len(raw), n,
+			want, MaxVoteSignatures)
 	}
 	r := reader{raw[1:]}
 	v := Vote{

@@ -13,10 +13,12 @@ import (
 
 func fullVote(n int) Vote {
 	v := Vote{
-		Flags: FlagView | FlagProof, EthBlock: 0x0102, EthTimeUnix: 0x0304, Point: Point{0x0506, ident.Hash{0: 7, 31: 8}},
+		Flags: FlagView | FlagProof, EthBlock: 0x0102, EthTimeUnix: 0x0304,
+		Point: Point{0x0506, ident.Hash{0: 7, 31: 8}},
 	}
 	for i := range n {
-		v.Signatures = append(v.Signatures, VoteSignature{MessageKind(i%4 + 1), uint64(i) + 9, [64]byte{0: 1, 63: byte(i)}})
+		raw := [SignatureBytes]byte{0: 1, 63: byte(i)}
+		v.Signatures = append(v.Signatures, VoteSignature{MessageKind(i%4 + 1), uint64(i) + 9, raw})
 	}
 	return v
 }

@@ -45,7 +45,8 @@ func (r WithdrawalRules) Check(w Withdrawal) error {
 	case w.Fee < r.MinFee:
 		return fmt.Errorf("%w: fee %d nRLC, expected at least %d", ErrWithdrawal, w.Fee, r.MinFee)
 	case total > r.MaxTotal:
-		return fmt.Errorf("%w: %d nRLC with its fee, at most %d can leave at once: split it", ErrWithdrawal, total, r.MaxTotal)
+		return fmt.Errorf("%w: %d nRLC with its fee, at most %d can leave at once: split it", ErrWithdrawal, total,
+			r.MaxTotal)
 	}
 	return nil
 }
@@ -158,8 +159,8 @@ func (p BatchPolicy) Next(nonce uint64, waiting []Withdrawal, b Bucket, now Mome
 	out.SignFromHeight = now.Height + p.SignDelayBlocks
 	out.Batch.TimeoutUnix = out.SignFromUnix + p.TimeoutSeconds
 	if out.SignFromUnix < now.Unix || out.SignFromHeight < now.Height || out.Batch.TimeoutUnix < out.SignFromUnix {
-		return Planned{}, b, fmt.Errorf("batch %d at block %d, second %d: its delays overflow, lower them", nonce, now.Height,
-			now.Unix)
+		return Planned{}, b, fmt.Errorf("batch %d at block %d, second %d: its delays overflow, lower them", nonce,
+			now.Height, now.Unix)
 	}
 	return out, b, nil
 }
