@@ -28,14 +28,6 @@ func address(s string) ident.Address {
 	return a
 }
 
-func hash(s string) ident.Hash {
-	h, err := ident.ParseHash(s)
-	if err != nil {
-		panic(err)
-	}
-	return h
-}
-
 // prototypeValset is the prototype's Valset, which had no homeHeight yet: the
 // golden digest is of this type.
 type prototypeValset struct{ Valset }

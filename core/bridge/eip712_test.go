@@ -36,8 +36,8 @@ func values(t require.TestingT, m Message) []string {
 		}
 	case Config:
 		return []string{
-			dec(m.Nonce), dec(uint64(m.InCap)), dec(uint64(m.OutCap)), dec(uint64(m.OutRate)), dec(uint64(m.MinDeposit)),
-			m.Guardian.String(), strconv.FormatBool(m.Unpause), m.SweepTo.String(),
+			dec(m.Nonce), dec(uint64(m.InCap)), dec(uint64(m.OutCap)), dec(uint64(m.OutRate)),
+			dec(uint64(m.MinDeposit)), m.Guardian.String(), strconv.FormatBool(m.Unpause), m.SweepTo.String(),
 		}
 	case Migrate:
 		return []string{dec(m.Nonce), m.NewVault.String(), dec(m.NotBeforeUnix)}
