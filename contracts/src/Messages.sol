@@ -16,23 +16,23 @@ struct Hdr {
 }
 
 /// @notice What validators decide about the vault. Each field is the new value.
-/// @param nonce Number of this decision, the last one plus one.
+/// @param nonce Number of this decision, above the last one.
 /// @param inCap Most nRLC that the vault may hold locked.
 /// @param outCap Most nRLC that may leave in one go.
 /// @param outRate nRLC per second by which the allowance comes back.
+/// @param minDeposit Least nRLC of a deposit.
 /// @param guardian Who may pause from now on.
-/// @param unpause Flags of the pauses that end now.
+/// @param unpause Whether a pause ends now.
 /// @param sweepTo Who gets RLC that is neither locked nor owed; zero = nobody.
-/// @param sweepAmount How many nRLC of it; zero if sweepTo is zero.
 struct Config {
     uint64 nonce;
     uint64 inCap;
     uint64 outCap;
     uint64 outRate;
+    uint64 minDeposit;
     address guardian;
-    uint8 unpause;
+    bool unpause;
     address sweepTo;
-    uint64 sweepAmount;
 }
 
 /// @notice An order to move all locked RLC to another vault.
@@ -59,8 +59,8 @@ library Messages {
         "Batch(uint64 nonce,uint64 firstId,uint64 timeout,uint64 fee,uint64 itemGas,bytes32 itemsHash)"
     );
     bytes32 private constant CONFIG_TYPE = keccak256(
-        "Config(uint64 nonce,uint64 inCap,uint64 outCap,uint64 outRate,address guardian,uint8 unpause,address sweepTo,"
-        "uint64 sweepAmount)"
+        "Config(uint64 nonce,uint64 inCap,uint64 outCap,uint64 outRate,uint64 minDeposit,address guardian,"
+        "bool unpause,address sweepTo)"
     );
     bytes32 private constant MIGRATE_TYPE = keccak256("Migrate(uint64 nonce,address newVault,uint64 notBefore)");
 

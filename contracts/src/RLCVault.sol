@@ -100,7 +100,7 @@ contract RLCVault is VaultBase {
             failed += _pay(h.nonce, address(uint160(to)), amount, h.itemGas);
         }
         if (h.fee != 0) failed += _pay(h.nonce, feeTo, h.fee, h.itemGas);
-        if (failed != 0) book.owedTotal += uint64(failed);
+        if (failed != 0) owedTotal += uint64(failed);
     }
 
     /// @notice Pays what failed payments left, to whom it was meant for. Anyone may call it.
@@ -110,7 +110,7 @@ contract RLCVault is VaultBase {
         uint256 amount = owed[to];
         if (amount == 0) revert NothingOwed(to);
         owed[to] = 0;
-        book.owedTotal -= uint64(amount);
+        owedTotal -= uint64(amount);
         emit OwedClaimed(to, uint64(amount));
         _send(to, amount);
     }
@@ -156,19 +156,19 @@ contract RLCVault is VaultBase {
         external
         once
     {
-        if (c.nonce != uint256(numbers.configNonce) + 1) revert BadNonce(c.nonce, numbers.configNonce, 1);
+        _requireNext(c.nonce, numbers.configNonce);
         bytes32 configHash = Messages.config(c);
         _requireSigned(configHash, members, bitmap, sigs);
         _requireActive();
         numbers.configNonce = c.nonce;
-        _setLimits(c.inCap, c.outCap, c.outRate);
+        _setLimits(c.inCap, c.outCap, c.outRate, c.minDeposit);
         _setGuardian(c.guardian);
         status.pausesUsed = 0;
         (bytes32 hash, uint64 n) = (eventHash, _nextEvent());
         eventHash = Messages.configApplied(hash, n, c.nonce, configHash);
         emit ConfigApplied(n, c.nonce, configHash);
-        _unpause(c.unpause);
-        _sweep(c.sweepTo, c.sweepAmount);
+        if (c.unpause && status.pauseFlags != 0 && block.timestamp <= status.pausedUntil) _setPause(0, 0);
+        if (c.sweepTo != address(0)) _sweep(c.sweepTo);
     }
 
     /// @notice Announces a move of all locked RLC to another vault. It takes the place of one that waits.
@@ -265,7 +265,7 @@ contract RLCVault is VaultBase {
         _requireTrusted();
         Book memory b = book;
         if (recipient == address(0)) revert BadAddress(recipient);
-        if (amount < minDeposit) revert AmountTooSmall(amount, minDeposit);
+        if (amount < b.minDeposit) revert AmountTooSmall(amount, b.minDeposit);
         uint256 room = b.inCap > b.locked ? b.inCap - b.locked : 0;
         if (amount > room) revert OverInCap(amount, room);
         b.locked += uint64(amount);

@@ -61,15 +61,13 @@ abstract contract VaultBase is VaultEvents {
     uint64 public immutable trust;
     /// @notice Seconds before a set that changed by more than a third may pay.
     uint64 public immutable activationDelay;
-    /// @notice Least nRLC of a deposit.
-    uint64 public immutable minDeposit;
 
-    /// @dev Slot 1; owedTotal is its highest 8 bytes.
+    /// @dev Slot 1; eventNonce is its lowest 8 bytes.
     struct Book {
         uint64 eventNonce;
         uint64 locked;
         uint64 inCap;
-        uint64 owedTotal;
+        uint64 minDeposit;
     }
 
     struct Status {
@@ -109,7 +107,7 @@ abstract contract VaultBase is VaultEvents {
 
     /// @notice The hash of all that happened here.
     bytes32 public eventHash;
-    /// @notice Number of events, RLC that the home chain mints against, most it may be, what failed payments are owed.
+    /// @notice Number of events, RLC that the home chain mints against, most it may be, least deposit.
     Book public book;
     /// @notice Pause, age and first second of the set in force, and whether the vault moved away.
     Status public status;
@@ -121,6 +119,8 @@ abstract contract VaultBase is VaultEvents {
     bytes32 public membersHash;
     /// @notice Who may pause.
     address public guardian;
+    /// @notice nRLC that all failed payments together are owed.
+    uint64 public owedTotal;
     /// @notice What a failed payment left to claim.
     mapping(address to => uint256 amount) public owed;
     /// @notice The validator set that a guardian proposed while the vault was stale.
@@ -171,9 +171,7 @@ abstract contract VaultBase is VaultEvents {
         trust = trust_;
         activationDelay = activationDelay_;
         eventHash = Messages.eventsStart(block.chainid, address(this), homeChainHash_);
-        if (l.minDeposit == 0 || l.minDeposit > l.inCap) revert BadMinDeposit(l.minDeposit, l.inCap);
-        minDeposit = l.minDeposit;
-        _setLimits(l.inCap, l.outCap, l.outRate);
+        _setLimits(l.inCap, l.outCap, l.outRate, l.minDeposit);
         _setGuardian(guardian_);
         bucket.time = uint64(block.timestamp);
         numbers.valsetNonce = valsetNonce_;
@@ -188,11 +186,6 @@ abstract contract VaultBase is VaultEvents {
     /// @notice Number of events so far.
     function eventNonce() external view returns (uint64) {
         return book.eventNonce;
-    }
-
-    /// @notice nRLC that all failed payments together are owed.
-    function owedTotal() external view returns (uint64) {
-        return book.owedTotal;
     }
 
     /// @notice nRLC that the home chain mints against.
@@ -251,29 +244,20 @@ abstract contract VaultBase is VaultEvents {
         emit PauseChanged(n, flags, until);
     }
 
-    function _unpause(uint8 flags) internal {
-        if (flags > DEPOSITS + WITHDRAWALS) revert BadFlags(flags, DEPOSITS + WITHDRAWALS);
-        Status memory s = status;
-        if (block.timestamp > s.pausedUntil || s.pauseFlags & flags == 0) return;
-        uint8 left = s.pauseFlags & ~flags;
-        _setPause(left, left == 0 ? 0 : s.pausedUntil);
+    function _sweep(address to) internal {
+        if (to == address(this)) revert BadAddress(to);
+        uint256 surplus = rlc.balanceOf(address(this)) - book.locked - owedTotal;
+        emit Swept(to, surplus);
+        _send(to, surplus);
     }
 
-    function _sweep(address to, uint64 amount) internal {
-        if (to == address(0) && amount == 0) return;
-        if (to == address(0) || to == address(this)) revert BadAddress(to);
-        uint256 claimed = uint256(book.locked) + book.owedTotal;
-        uint256 balance = rlc.balanceOf(address(this));
-        if (claimed + amount > balance) revert NotEnoughSurplus(amount, balance > claimed ? balance - claimed : 0);
-        emit Swept(to, amount);
-        _send(to, amount);
-    }
-
-    function _setLimits(uint64 inCap, uint64 outCap, uint64 outRate) internal {
-        if (inCap == 0 || outCap == 0 || outRate == 0 || inCap > MAX_RLC || outCap > MAX_RLC || outRate > MAX_RLC) {
-            revert BadLimits(inCap, outCap, outRate, MAX_RLC);
+    function _setLimits(uint64 inCap, uint64 outCap, uint64 outRate, uint64 minDeposit) internal {
+        bool isZero = inCap == 0 || outCap == 0 || outRate == 0 || minDeposit == 0;
+        if (isZero || inCap > MAX_RLC || outCap > MAX_RLC || outRate > MAX_RLC || minDeposit > inCap) {
+            revert BadLimits(inCap, outCap, outRate, minDeposit, MAX_RLC);
         }
         book.inCap = inCap;
+        book.minDeposit = minDeposit;
         bucket.outCap = outCap;
         bucket.outRate = outRate;
     }

@@ -48,10 +48,8 @@ abstract contract VaultEvents {
     error TooFewMembers(uint256 got, uint256 min);
     /// @notice Wanted is 0 < activationDelay < trust <= max. Next: change the times.
     error BadDelays(uint64 trust, uint64 activationDelay, uint256 max);
-    /// @notice A limit is zero or more than all RLC. Next: change the limits.
-    error BadLimits(uint64 inCap, uint64 outCap, uint64 outRate, uint256 max);
-    /// @notice The least deposit is zero or above the cap. Next: change the limits.
-    error BadMinDeposit(uint64 got, uint64 inCap);
+    /// @notice A limit is zero or more than all RLC, or minDeposit above inCap. Next: change the limits.
+    error BadLimits(uint64 inCap, uint64 outCap, uint64 outRate, uint64 minDeposit, uint256 max);
     /// @notice A call was made from within a call. Next: call again afterwards.
     error Reentered();
     /// @notice The vault moved away. Next: use the vault that Migrated names.
@@ -84,8 +82,6 @@ abstract contract VaultEvents {
     error BadItemsLength(uint256 bytesGot, uint256 itemBytes, uint256 max);
     /// @notice A payment is of nothing or to nobody. Next: check the home chain, which refuses such withdrawals.
     error BadItem(uint256 index, address to, uint256 amount);
-    /// @notice So much is not free of claims. Next: sweep at most surplus.
-    error NotEnoughSurplus(uint256 want, uint256 surplus);
     /// @notice A payment may use more gas than there is. Next: send the batch with more gas.
     error NotEnoughGas(uint256 left, uint256 itemGas);
     /// @notice The batch pays more than is locked. Next: check the home chain.
@@ -96,7 +92,7 @@ abstract contract VaultEvents {
     error NothingOwed(address to);
     /// @notice The number is not above the last one, or too far above. Next: take one of the next maxJump.
     error BadNonce(uint64 got, uint64 last, uint256 maxJump);
-    /// @notice The flags are not those of deposits (1), payments (2) or both (3). Next: give one of these.
+    /// @notice The flags are not 1, 2 or 3: deposits, payments, both. Next: give one of these.
     error BadFlags(uint8 got, uint8 max);
     /// @notice The guardian has paused as often as it may. Next: wait for applyConfig.
     error NoPausesLeft(uint8 used, uint8 max);
