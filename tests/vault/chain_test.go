@@ -32,10 +32,8 @@ const (
 	chainID = 1337
 	// gasLimit is what transactions get, the most that a transaction may use since Osaka.
 	gasLimit = 1 << 24
-	// deployGas is what deployments get: Amsterdam makes state dear and lets a transaction pay for it.
-	deployGas = 50_000_000
-	rlc       = 1_000_000_000 // nRLC
-	day       = 24 * 3600
+	rlc      = 1_000_000_000 // nRLC
+	day      = 24 * 3600
 )
 
 // forks are the rules that everything is run under.
@@ -63,7 +61,7 @@ type chain struct {
 	backend *simulated.Backend
 	client  simulated.Client
 	signer  types.Signer
-	abis    []abi.ABI // of the contracts whose errors are known
+	abi     abi.ABI // of the vault, whose errors are known
 
 	deployer, guardian, user, relayer, attacker *account
 }
@@ -90,14 +88,13 @@ func newChain(t *testing.T, fork string) *chain {
 	c.backend = simulated.NewBackend(alloc, func(_ *node.Config, e *ethconfig.Config) {
 		e.Genesis.Config = configOf(fork)
 		e.RPCGasCap = 1 << 40 // for calls that compare ten thousand hashes
+		e.RPCTxFeeCap = 0
 	})
 	t.Cleanup(func() { require.NoError(t, c.backend.Close()) })
 	c.client = c.backend.Client()
-	for _, m := range []string{contracts.RLCVaultMetaData.ABI} {
-		parsed, err := abi.JSON(strings.NewReader(m))
-		require.NoError(t, err)
-		c.abis = append(c.abis, parsed)
-	}
+	parsed, err := abi.JSON(strings.NewReader(contracts.RLCVaultMetaData.ABI))
+	require.NoError(t, err)
+	c.abi = parsed
 	// Far ahead of the clock of the machine, blocks are as late as a test wants.
 	c.backend.Commit()
 	require.NoError(t, c.backend.AdjustTime(20*365*24*time.Hour))
@@ -129,7 +126,7 @@ func (c *chain) pass(t testing.TB, seconds uint64) {
 func (c *chain) queue(t testing.TB, from *account, to *common.Address, data []byte, gas uint64) common.Hash {
 	t.Helper()
 	tx, err := types.SignNewTx(from.key, c.signer, &types.DynamicFeeTx{
-		ChainID: big.NewInt(chainID), Nonce: from.nonce, GasTipCap: big.NewInt(1), GasFeeCap: big.NewInt(1e12),
+		ChainID: big.NewInt(chainID), Nonce: from.nonce, GasTipCap: big.NewInt(1e9), GasFeeCap: big.NewInt(1e12),
 		Gas: gas, To: to, Data: data,
 	})
 	require.NoError(t, err)
@@ -147,13 +144,18 @@ func (c *chain) mine(t testing.TB, tx common.Hash) *types.Receipt {
 	return r
 }
 
+// deployGas returns the gas limit of deployments: Amsterdam makes code dear and
+// lets a transaction have more gas for it.
+func (c *chain) deployGas() uint64 {
+	if c.fork == "amsterdam" {
+		return 50_000_000
+	}
+	return gasLimit
+}
+
 func (c *chain) deploy(t testing.TB, bin string, constructor []byte) common.Address {
 	t.Helper()
-	gas := uint64(deployGas)
-	if c.fork == "osaka" {
-		gas = gasLimit
-	}
-	r := c.mine(t, c.queue(t, c.deployer, nil, append(common.FromHex(bin), constructor...), gas))
+	r := c.mine(t, c.queue(t, c.deployer, nil, append(common.FromHex(bin), constructor...), c.deployGas()))
 	require.Equal(t, types.ReceiptStatusSuccessful, r.Status, "deployment used %d gas", r.GasUsed)
 	return r.ContractAddress
 }
@@ -174,23 +176,22 @@ func (c *chain) call(from, to common.Address, data []byte, gas uint64) ([]byte, 
 	return c.client.CallContract(context.Background(), ethereum.CallMsg{From: from, To: &to, Data: data, Gas: gas}, nil)
 }
 
-// reason returns the name of the error that a call failed with.
+// reason returns the name of the vault's error that a call failed with; empty
+// if it came without one, as when a token burns all gas.
 func (c *chain) reason(t testing.TB, err error) string {
 	t.Helper()
 	var data rpc.DataError
 	if !errors.As(err, &data) {
-		return "" // or an error without data, as of an invalid opcode
+		return ""
 	}
 	text, ok := data.ErrorData().(string)
 	require.True(t, ok)
 	raw, decodeErr := hexutil.Decode(text)
 	require.NoError(t, decodeErr)
-	for _, a := range c.abis {
-		for _, e := range a.Errors {
-			if len(raw) >= 4 && [4]byte(raw) == [4]byte(e.ID[:4]) {
-				return e.Name
-			}
+	for _, e := range c.abi.Errors {
+		if len(raw) >= 4 && [4]byte(raw) == [4]byte(e.ID[:4]) {
+			return e.Name
 		}
 	}
-	return text
+	return strings.TrimPrefix(text, "0x")
 }

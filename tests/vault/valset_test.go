@@ -177,7 +177,7 @@ func valsetStale(w *world) {
 	w.refuse(w.relayer, call, "Stale")
 	w.refuse(w.relayer, valset, "Stale")
 	w.refuse(w.relayer, config, "Stale")
-	w.refuse(w.relayer, w.packMigrate(bridge.Migrate{Nonce: 1, NewVault: ident.Address(w.otherVault())}), "Stale")
+	w.refuse(w.relayer, w.packMigrate(bridge.Migrate{Nonce: 1, NewVault: ident.Address(w.secondVault())}), "Stale")
 	w.refuseApproval(rlc, w.user.Bytes(), "Stale")
 	w.refuse(w.user, w.api.PackDeposit(rlc, w.user.Address), "Stale")
 }

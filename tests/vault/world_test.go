@@ -143,6 +143,11 @@ func (w *world) open() {
 	w.domain = bridge.Domain{ChainID: chainID, Vault: ident.Address(w.vault), HomeChain: homeChain}
 }
 
+// deployment returns the code and arguments of a vault like that of w.
+func (w *world) deployment() []byte {
+	return append(common.FromHex(contracts.RLCVaultMetaData.Bin), w.constructor()...)
+}
+
 func (w *world) constructor() []byte {
 	return w.api.PackConstructor(w.token, hash(homeChain), w.vals.members.Pack(), 1, w.limits, w.guardian.Address,
 		trust, activationDelay)

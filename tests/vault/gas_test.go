@@ -1,0 +1,90 @@
+package vault
+
+import (
+	"math/big"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/iexecd/iexecd/contracts"
+	"github.com/iexecd/iexecd/core/bridge"
+)
+
+// gates are the most gas that each thing may use. Those of Osaka are the
+// project's targets, those of Amsterdam what was measured and 5 % more.
+var gates = map[string]map[string]uint64{
+	"osaka": {
+		"deposit":                     70_000,
+		"deposit by approveAndCall":   72_000,
+		"updateValset N=25":           155_000,
+		"updateValset N=50":           260_000,
+		"updateValset N=100":          465_000,
+		"updateValset N=100, all new": 465_000,
+		"batch of 1 old, N=100":       460_000,
+		"batch of 100 old, N=100":     1_500_000,
+		"batch of 100 new, N=100":     3_200_000,
+		"one more item to an old one": 10_500,
+		"one more item to a new one":  27_500,
+		"deployment":                  3_500_000,
+	},
+	"amsterdam": {},
+}
+
+// TestGas measures what each thing costs, in the steady state, and holds it
+// against the gates. Powers are equal, the worst case for a quorum.
+func TestGas(t *testing.T) {
+	t.Parallel()
+	for _, fork := range forks {
+		t.Run(fork, func(t *testing.T) {
+			t.Parallel()
+			used := measure(t, newChain(t, fork))
+			require.Len(t, gates[fork], len(used))
+			for name, gas := range used {
+				t.Logf("%-30s %9d of %9d", name, gas, gates[fork][name])
+				require.LessOrEqual(t, gas, gates[fork][name], name)
+			}
+		})
+	}
+}
+
+func measure(t *testing.T, c *chain) map[string]uint64 {
+	t.Helper()
+	used := map[string]uint64{}
+	w := bareWorld(t, c, newValidators(t, 1, 100))
+	w.deposit(w.user, 10_000_000*rlc)
+	w.approve(w.user, big.NewInt(1<<62))
+	w.exec(w.user, w.api.PackDeposit(rlc, w.user.Address))
+	used["deposit"] = w.exec(w.user, w.api.PackDeposit(rlc, w.user.Address)).GasUsed
+	w.approve(w.user, new(big.Int)) // as who uses approveAndCall has it
+	used["deposit by approveAndCall"] = w.deposit(w.user, rlc).GasUsed
+	w.updateValset(w.vals, 2)
+	used["updateValset N=100"] = w.updateValset(w.vals, 3).GasUsed
+	used["updateValset N=100, all new"] = w.updateValset(newValidators(t, 200, 100), 4).GasUsed
+	w.pass(t, activationDelay)
+
+	items := func(n int, old bool, from int64) (out bridge.Items) {
+		for i := range n {
+			to := somebody(from + int64(i))
+			if old {
+				w.send(t, w.user, w.token, contracts.NewRLC().PackTransfer(to, big.NewInt(1)))
+			}
+			out = append(out, pay(to, rlc))
+		}
+		return out
+	}
+	w.submit(w.batch(1, pay(somebody(0), 1))) // the relayer and the nonces' word are old from now on
+	used["batch of 1 old, N=100"] = w.submit(w.batch(2, items(1, true, 1000)...)).GasUsed
+	used["batch of 100 old, N=100"] = w.submit(w.batch(3, items(100, true, 2000)...)).GasUsed
+	used["batch of 100 new, N=100"] = w.submit(w.batch(4, items(100, false, 3000)...)).GasUsed
+	used["one more item to an old one"] = (used["batch of 100 old, N=100"] - used["batch of 1 old, N=100"]) / 99
+	used["one more item to a new one"] = (used["batch of 100 new, N=100"] - used["batch of 1 old, N=100"]) / 99
+	for n, name := range map[int]string{25: "updateValset N=25", 50: "updateValset N=50"} {
+		w := bareWorld(t, c, newValidators(t, 1, n))
+		w.updateValset(w.vals, 2)
+		used[name] = w.updateValset(w.vals, 3).GasUsed
+		w.check()
+	}
+	used["deployment"] = c.mine(t, c.queue(t, c.deployer, nil, w.deployment(), c.deployGas())).GasUsed
+	w.check()
+	return used
+}
