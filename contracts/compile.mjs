@@ -28,7 +28,7 @@ const answer = JSON.parse(solc.compile(JSON.stringify({
   settings: {
     evmVersion: "cancun",
     viaIR: true,
-    optimizer: { enabled: true, runs: 1000 },
+    optimizer: { enabled: true, runs: 1000000 },
     // Without a hash of the sources in it, the bytecode depends on what it does alone.
     metadata: { bytecodeHash: "none", appendCBOR: false },
     outputSelection: { "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] } },

@@ -43,16 +43,24 @@ library Members {
         }
         uint256 sum;
         uint256 previous;
-        for (uint256 i; i < count; ++i) {
-            uint256 word;
+        unchecked {
+            uint256 first;
             assembly ("memory-safe") {
-                word := mload(add(add(members, 32), mul(i, 28)))
+                first := add(members, 32)
             }
-            (uint256 member, uint256 power) = split(word);
-            if (member <= previous) revert NotAscending(i, address(uint160(member)), address(uint160(previous)));
-            if (power == 0) revert NoPower(i);
-            previous = member;
-            unchecked {
+            uint256 end = first + members.length;
+            for (uint256 p = first; p != end; p += SIZE) {
+                uint256 word;
+                assembly ("memory-safe") {
+                    word := mload(p)
+                }
+                uint256 power = uint64(word >> 32);
+                word >>= 96;
+                if (word <= previous) {
+                    revert NotAscending((p - first) / SIZE, address(uint160(word)), address(uint160(previous)));
+                }
+                if (power == 0) revert NoPower((p - first) / SIZE);
+                previous = word;
                 sum += power; // at most 128 * 2^64
             }
         }
@@ -74,28 +82,33 @@ library Members {
         bytes32 digest,
         uint256 bitmap,
         bytes calldata sigs
-    ) internal pure {
+    ) internal view {
         bytes32 got = keccak256(members);
         if (got != hash) revert WrongMembers(got, hash);
         if (bitmap >> (members.length / SIZE) != 0) revert BadBitmap(bitmap, members.length / SIZE);
         uint256 signed;
-        uint256 offset;
-        for (uint256 i; bitmap != 0; ++i) {
-            if (bitmap & 1 != 0) {
-                if (offset + 64 > sigs.length) revert BadSignaturesLength(sigs.length, offset + 64);
-                (uint256 member, uint256 power) = at(members, i);
-                address signer = recover(digest, sigs, offset);
-                if (signer == address(0) || uint160(signer) != member) {
-                    revert BadSignature(i, signer, address(uint160(member)));
+        uint256 p = start(sigs);
+        uint256 end;
+        uint256 scratch = scratchOf(digest);
+        unchecked {
+            end = p + sigs.length; // calldata is short
+            for (uint256 m = start(members); bitmap != 0; m += SIZE) {
+                if (bitmap & 1 != 0) {
+                    if (p + 64 > end) revert BadSignaturesLength(sigs.length, p + 64 - start(sigs));
+                    uint256 word = load(m);
+                    uint256 signer = recover(scratch, load(p), load(p + 32));
+                    if (signer == 0 || signer != word >> 96) {
+                        revert BadSignature(
+                            (m - start(members)) / SIZE, address(uint160(signer)), address(uint160(word >> 96))
+                        );
+                    }
+                    signed += uint64(word >> 32); // at most MAX_POWER, as the whole set has
+                    p += 64;
                 }
-                unchecked {
-                    signed += power;
-                    offset += 64;
-                }
+                bitmap >>= 1;
             }
-            bitmap >>= 1;
         }
-        if (offset != sigs.length) revert BadSignaturesLength(sigs.length, offset);
+        if (p != end) revert BadSignaturesLength(sigs.length, p - start(sigs));
         if (3 * signed <= 2 * total) revert NotEnoughPower(signed, total);
     }
 
@@ -111,53 +124,81 @@ library Members {
         pure
         returns (bool)
     {
-        uint256 olderCount = older.length / SIZE;
-        uint256 newerCount = newer.length / SIZE;
-        uint256 kept; // in units of 1 / (olderTotal * newerTotal), at most 2^124
-        uint256 i;
-        uint256 j;
+        uint256 kept; // in units of 1 / (olderTotal * newerTotal): at most 2^124, nothing here overflows
         unchecked {
-            while (i < olderCount && j < newerCount) {
-                (uint256 a, uint256 aPower) = at(older, i);
-                (uint256 b, uint256 bPower) = at(newer, j);
-                if (a == b) {
-                    uint256 was = aPower * newerTotal;
-                    uint256 willBe = bPower * olderTotal;
-                    kept += was < willBe ? was : willBe;
+            uint256 a = start(older);
+            uint256 b = start(newer);
+            uint256 aEnd = a + older.length;
+            uint256 bEnd = b + newer.length;
+            uint256 was = load(a);
+            uint256 is_ = load(b);
+            while (true) {
+                uint256 who = was >> 96;
+                uint256 other = is_ >> 96;
+                if (who < other) {
+                    if ((a += SIZE) == aEnd) break;
+                    was = load(a);
+                } else if (other < who) {
+                    if ((b += SIZE) == bEnd) break;
+                    is_ = load(b);
+                } else {
+                    uint256 x = uint64(was >> 32) * newerTotal;
+                    uint256 y = uint64(is_ >> 32) * olderTotal;
+                    kept += x < y ? x : y;
+                    a += SIZE;
+                    b += SIZE;
+                    if (a == aEnd || b == bEnd) break;
+                    was = load(a);
+                    is_ = load(b);
                 }
-                if (a <= b) ++i;
-                if (b <= a) ++j;
             }
             uint256 whole = olderTotal * newerTotal;
             return 3 * (whole - kept) > whole;
         }
     }
 
-    /// @notice Reads member i, or item i of a batch, which must exist.
+    /// @notice Reads item i of a batch, packed as members are; it must exist.
     function at(bytes calldata packed, uint256 i) internal pure returns (uint256 account, uint256 number) {
-        uint256 word;
-        assembly ("memory-safe") {
-            word := calldataload(add(packed.offset, mul(i, 28)))
+        unchecked {
+            uint256 word = load(start(packed) + i * SIZE);
+            return (word >> 96, uint64(word >> 32));
         }
-        return split(word);
     }
 
-    /// @dev Splits the first 28 bytes of a word into an address and a number.
-    function split(uint256 word) private pure returns (uint256 account, uint256 number) {
-        return (word >> 96, uint64(word >> 32));
+    /// @dev Where bytes begin in calldata.
+    function start(bytes calldata packed) private pure returns (uint256 p) {
+        assembly ("memory-safe") {
+            p := packed.offset
+        }
     }
 
-    /// @dev Returns who signed, or zero for a malleable or broken signature. The 64 bytes must exist.
-    function recover(bytes32 digest, bytes calldata sigs, uint256 offset) private pure returns (address) {
-        bytes32 r;
-        uint256 vs;
+    /// @dev The word of calldata at p.
+    function load(uint256 p) private pure returns (uint256 word) {
         assembly ("memory-safe") {
-            let p := add(sigs.offset, offset)
-            r := calldataload(p)
-            vs := calldataload(add(p, 32))
+            word := calldataload(p)
         }
+    }
+
+    /// @dev Memory for the four words of ecrecover's input, with the digest in the first.
+    function scratchOf(bytes32 digest) private pure returns (uint256 scratch) {
+        assembly ("memory-safe") {
+            scratch := mload(0x40)
+            mstore(0x40, add(scratch, 128))
+            mstore(scratch, digest)
+        }
+    }
+
+    /// @dev Returns who signed, or zero for a malleable or broken signature.
+    function recover(uint256 scratch, uint256 r, uint256 vs) private view returns (uint256 signer) {
         uint256 s = vs & (type(uint256).max >> 1);
-        if (s > HALF_ORDER) return address(0);
-        return ecrecover(digest, uint8(vs >> 255) + 27, r, bytes32(s));
+        if (s > HALF_ORDER) return 0;
+        assembly ("memory-safe") {
+            mstore(add(scratch, 32), add(27, shr(255, vs)))
+            mstore(add(scratch, 64), r)
+            mstore(add(scratch, 96), s)
+            mstore(0, 0) // stays so when ecrecover finds nobody
+            pop(staticcall(gas(), 1, scratch, 128, 0, 32))
+            signer := mload(0)
+        }
     }
 }

@@ -132,13 +132,14 @@ contract RLCVault is VaultBase {
         uint256 bitmap,
         bytes calldata sigs
     ) external {
-        _requireNext(nonce, numbers.valsetNonce);
+        _requireNext(nonce, valset.nonce);
         bytes memory packed = newMembers;
         uint64 total = Members.check(packed);
         bytes32 hash = keccak256(packed);
         _requireSigned(Messages.valset(nonce, homeHeight, total, hash), members, bitmap, sigs);
-        uint64 activeAt = status.activeAt;
-        if (Members.changedByThird(members, numbers.totalPower, newMembers, total)) {
+        uint64 activeAt = valset.activeAt;
+        bool same = hash == membersHash;
+        if (!same && Members.changedByThird(members, valset.totalPower, newMembers, total)) {
             activeAt = uint64(block.timestamp) + activationDelay;
         } else if (activeAt == type(uint64).max) {
             activeAt = uint64(block.timestamp);
@@ -156,11 +157,11 @@ contract RLCVault is VaultBase {
         external
         once
     {
-        _requireNext(c.nonce, numbers.configNonce);
+        _requireNext(c.nonce, status.configNonce);
         bytes32 configHash = Messages.config(c);
         _requireSigned(configHash, members, bitmap, sigs);
         _requireActive();
-        numbers.configNonce = c.nonce;
+        status.configNonce = c.nonce;
         _setLimits(c.inCap, c.outCap, c.outRate, c.minDeposit);
         _setGuardian(c.guardian);
         status.pausesUsed = 0;
@@ -178,12 +179,12 @@ contract RLCVault is VaultBase {
     /// @param sigs One EIP-2098 signature for each bit.
     function migrate(Migrate calldata m, bytes calldata members, uint256 bitmap, bytes calldata sigs) external {
         _requireOpen(WITHDRAWALS);
-        _requireNext(m.nonce, numbers.migrateNonce);
+        _requireNext(m.nonce, status.migrateNonce);
         if (m.newVault == address(this) || m.newVault == address(rlc)) revert BadAddress(m.newVault);
         if (m.newVault.code.length == 0) revert NoContract(m.newVault);
         _requireSigned(Messages.migrate(m), members, bitmap, sigs);
         _requireActive();
-        numbers.migrateNonce = m.nonce;
+        status.migrateNonce = m.nonce;
         uint64 readyAt = uint64(block.timestamp + NOTICE);
         if (m.notBefore > readyAt) readyAt = m.notBefore;
         migration = Migration(m.newVault, readyAt);
@@ -231,7 +232,7 @@ contract RLCVault is VaultBase {
     /// @notice Stops an announced migration. Its order cannot be used again.
     function vetoMigrate() external onlyGuardian {
         if (migration.newVault == address(0)) revert NothingPending();
-        emit MigrationVetoed(numbers.migrateNonce, migration.newVault);
+        emit MigrationVetoed(status.migrateNonce, migration.newVault);
         delete migration;
     }
 
@@ -241,7 +242,7 @@ contract RLCVault is VaultBase {
     /// @param newMembers The packed new set.
     function recover(uint64 nonce, bytes calldata newMembers) external onlyGuardian {
         _requireStale();
-        _requireNext(nonce, numbers.valsetNonce);
+        _requireNext(nonce, valset.nonce);
         uint64 total = Members.check(newMembers);
         uint64 readyAt = uint64(block.timestamp + NOTICE);
         recovery = Recovery(keccak256(newMembers), nonce, total, readyAt);

@@ -72,18 +72,18 @@ abstract contract VaultBase is VaultEvents {
 
     struct Status {
         uint64 pausedUntil;
-        uint64 valsetTime;
-        uint64 activeAt;
+        uint64 configNonce;
+        uint64 migrateNonce;
         uint8 pauseFlags;
         uint8 pausesUsed;
         bool closed;
     }
 
-    struct Numbers {
-        uint64 valsetNonce;
+    struct Valset {
+        uint64 nonce;
         uint64 totalPower;
-        uint64 configNonce;
-        uint64 migrateNonce;
+        uint64 time;
+        uint64 activeAt;
     }
 
     struct Bucket {
@@ -109,10 +109,10 @@ abstract contract VaultBase is VaultEvents {
     bytes32 public eventHash;
     /// @notice Number of events, RLC that the home chain mints against, most it may be, least deposit.
     Book public book;
-    /// @notice Pause, age and first second of the set in force, and whether the vault moved away.
+    /// @notice Pause, numbers of the last decision and migration, and whether the vault moved away.
     Status public status;
-    /// @notice Numbers of the last set, decision and migration, and the set's power.
-    Numbers public numbers;
+    /// @notice Number, power, age and first second of the set in force.
+    Valset public valset;
     /// @notice What may leave: most in one go, what comes back a second, and what of it is used since when.
     Bucket public bucket;
     /// @notice The hash of the packed members in force.
@@ -174,11 +174,11 @@ abstract contract VaultBase is VaultEvents {
         _setLimits(l.inCap, l.outCap, l.outRate, l.minDeposit);
         _setGuardian(guardian_);
         bucket.time = uint64(block.timestamp);
-        numbers.valsetNonce = valsetNonce_;
-        numbers.totalPower = Members.check(members);
+        valset.nonce = valsetNonce_;
+        valset.totalPower = Members.check(members);
         membersHash = keccak256(members);
-        status.valsetTime = uint64(block.timestamp);
-        status.activeAt = type(uint64).max;
+        valset.time = uint64(block.timestamp);
+        valset.activeAt = type(uint64).max;
     }
 
     // ---- views ----
@@ -195,12 +195,12 @@ abstract contract VaultBase is VaultEvents {
 
     /// @notice Number of the validator set in force.
     function valsetNonce() external view returns (uint64) {
-        return numbers.valsetNonce;
+        return valset.nonce;
     }
 
     /// @notice Power of the validator set in force.
     function totalPower() external view returns (uint64) {
-        return numbers.totalPower;
+        return valset.totalPower;
     }
 
     /// @notice The EIP-712 domain separator of this vault on this chain.
@@ -226,11 +226,8 @@ abstract contract VaultBase is VaultEvents {
     }
 
     function _setValset(uint64 nonce, uint64 total, bytes32 hash, uint64 activeAt) internal {
-        numbers.valsetNonce = nonce;
-        numbers.totalPower = total;
+        valset = Valset(nonce, total, uint64(block.timestamp), activeAt);
         membersHash = hash;
-        status.valsetTime = uint64(block.timestamp);
-        status.activeAt = activeAt;
         (bytes32 last, uint64 n) = (eventHash, _nextEvent());
         eventHash = Messages.valsetUpdated(last, n, nonce, hash);
         emit ValsetUpdated(n, nonce, hash, activeAt);
@@ -273,7 +270,7 @@ abstract contract VaultBase is VaultEvents {
     {
         _requireTrusted();
         bytes32 digest = Messages.digest(domain(), structHash);
-        Members.requireQuorum(members, membersHash, numbers.totalPower, digest, bitmap, sigs);
+        Members.requireQuorum(members, membersHash, valset.totalPower, digest, bitmap, sigs);
     }
 
     function _requireOpen(uint8 flag) internal view {
@@ -287,17 +284,17 @@ abstract contract VaultBase is VaultEvents {
     }
 
     function _requireTrusted() internal view {
-        uint256 until = uint256(status.valsetTime) + trust;
+        uint256 until = uint256(valset.time) + trust;
         if (block.timestamp > until) revert Stale(block.timestamp, until);
     }
 
     function _requireStale() internal view {
-        uint256 until = uint256(status.valsetTime) + trust;
+        uint256 until = uint256(valset.time) + trust;
         if (block.timestamp <= until) revert NotStale(block.timestamp, until);
     }
 
     function _requireActive() internal view {
-        if (block.timestamp < status.activeAt) revert NotActive(block.timestamp, status.activeAt);
+        if (block.timestamp < valset.activeAt) revert NotActive(block.timestamp, valset.activeAt);
     }
 
     function _requireNext(uint64 nonce, uint64 last) internal pure {

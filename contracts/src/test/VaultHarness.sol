@@ -82,4 +82,17 @@ contract VaultHarness {
     function changed(bytes calldata older, bytes calldata newer) external pure returns (bool) {
         return Members.changedByThird(older, Members.check(older), newer, Members.check(newer));
     }
+
+    /// @notice Returns true if members with more than two thirds of the power signed; reverts if not.
+    function quorum(
+        bytes calldata members,
+        bytes32 hash,
+        uint256 total,
+        bytes32 digest,
+        uint256 bitmap,
+        bytes calldata sigs
+    ) external view returns (bool) {
+        Members.requireQuorum(members, hash, total, digest, bitmap, sigs);
+        return true;
+    }
 }
