@@ -44,6 +44,8 @@ fmt: ## Format Go and proto.
 	$(TOOL) buf format -w proto
 gen: ## Regenerate Go code and the OpenAPI page from proto.
 	./scripts/gen.sh
+contracts: setup-test ## Recompile the contracts of the bridge and write their Go bindings anew.
+	./scripts/contracts.sh
 proto-deps: ## Refresh third_party/ from the module cache.
 	./scripts/proto-deps.sh
 
@@ -89,4 +91,4 @@ setup:
 setup-test:
 	@./scripts/setup.sh test
 
-.PHONY: help dev test init apps build install lint fmt gen proto-deps sim same e2e fuzz cover bench-clearing bench-lifecycle bench-beacon bench-blocktime bench-draw localnet localnet-stop gen-check tidy-check ci setup setup-test
+.PHONY: help dev test init apps build install lint fmt gen contracts proto-deps sim same e2e fuzz cover bench-clearing bench-lifecycle bench-beacon bench-blocktime bench-draw localnet localnet-stop gen-check tidy-check ci setup setup-test

@@ -31,7 +31,11 @@ if ! has_node; then
   exit 1
 fi
 # npm leaves what it installed in .package-lock.json: a newer lock means that something is missing.
-if [[ ! tests/sdk/node_modules/.package-lock.json -nt tests/sdk/package-lock.json ]]; then
-  echo "Installing the iExec SDK and ethers into tests/sdk/node_modules"
-  npm ci --prefix tests/sdk --no-audit --no-fund --loglevel=error
-fi
+npm_install() { # npm_install <directory> <what>
+  if [[ ! $1/node_modules/.package-lock.json -nt $1/package-lock.json ]]; then
+    echo "Installing $2 into $1/node_modules"
+    npm ci --prefix "$1" --no-audit --no-fund --loglevel=error
+  fi
+}
+npm_install tests/sdk "the iExec SDK and ethers"
+npm_install contracts "the Solidity compiler"

@@ -97,7 +97,7 @@ func newChain(t *testing.T, fork string) *chain {
 	c.abi = parsed
 	// Far ahead of the clock of the machine, blocks are as late as a test wants.
 	c.backend.Commit()
-	require.NoError(t, c.backend.AdjustTime(20*365*24*time.Hour))
+	c.pass(t, 20*365*day)
 	return c
 }
 
@@ -113,13 +113,15 @@ func (c *chain) now(t testing.TB) uint64 {
 func (c *chain) nextAt(t testing.TB, unix uint64) {
 	t.Helper()
 	require.Greater(t, unix, c.now(t)+1)
-	require.NoError(t, c.backend.AdjustTime(time.Duration(unix-1-c.now(t))*time.Second))
+	c.pass(t, unix-1-c.now(t))
 }
 
-// pass lets seconds pass.
+// pass lets seconds pass, once the pool knows that the last block has its transactions.
 func (c *chain) pass(t testing.TB, seconds uint64) {
 	t.Helper()
-	require.NoError(t, c.backend.AdjustTime(time.Duration(seconds)*time.Second))
+	require.Eventually(t, func() bool {
+		return c.backend.AdjustTime(time.Duration(seconds)*time.Second) == nil
+	}, time.Minute, time.Millisecond)
 }
 
 // queue sends a transaction that the next block has.

@@ -108,7 +108,7 @@ func (d *draw) number() uint64 {
 	case 0:
 		return 0
 	case 1:
-		return math.MaxUint64
+		return 1<<64 - 1
 	default:
 		return n >> (h[30] % 64)
 	}
