@@ -11,7 +11,7 @@ import (
 // runs under the rules of every fork, on a vault of its own.
 type scenario struct {
 	name  string
-	world func(testing.TB, *chain) *world
+	world func(*testing.T, *chain) *world
 	run   func(w *world)
 }
 

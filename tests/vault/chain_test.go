@@ -47,7 +47,7 @@ type account struct {
 }
 
 // newAccount returns the account of a small private key.
-func newAccount(t testing.TB, n int64) *account {
+func newAccount(t *testing.T, n int64) *account {
 	t.Helper()
 	raw := big.NewInt(n).FillBytes(make([]byte, 32))
 	key, err := crypto.ToECDSA(raw)
@@ -102,7 +102,7 @@ func newChain(t *testing.T, fork string) *chain {
 }
 
 // now returns the time of the last block.
-func (c *chain) now(t testing.TB) uint64 {
+func (c *chain) now(t *testing.T) uint64 {
 	t.Helper()
 	head, err := c.client.HeaderByNumber(context.Background(), nil)
 	require.NoError(t, err)
@@ -110,14 +110,14 @@ func (c *chain) now(t testing.TB) uint64 {
 }
 
 // nextAt makes the next block, and calls on the last one, be of a time.
-func (c *chain) nextAt(t testing.TB, unix uint64) {
+func (c *chain) nextAt(t *testing.T, unix uint64) {
 	t.Helper()
 	require.Greater(t, unix, c.now(t)+1)
 	c.pass(t, unix-1-c.now(t))
 }
 
 // pass lets seconds pass, once the pool knows that the last block has its transactions.
-func (c *chain) pass(t testing.TB, seconds uint64) {
+func (c *chain) pass(t *testing.T, seconds uint64) {
 	t.Helper()
 	require.Eventually(t, func() bool {
 		return c.backend.AdjustTime(time.Duration(seconds)*time.Second) == nil
@@ -125,7 +125,7 @@ func (c *chain) pass(t testing.TB, seconds uint64) {
 }
 
 // queue sends a transaction that the next block has.
-func (c *chain) queue(t testing.TB, from *account, to *common.Address, data []byte, gas uint64) common.Hash {
+func (c *chain) queue(t *testing.T, from *account, to *common.Address, data []byte, gas uint64) common.Hash {
 	t.Helper()
 	tx, err := types.SignNewTx(from.key, c.signer, &types.DynamicFeeTx{
 		ChainID: big.NewInt(chainID), Nonce: from.nonce, GasTipCap: big.NewInt(1e9), GasFeeCap: big.NewInt(1e12),
@@ -138,7 +138,7 @@ func (c *chain) queue(t testing.TB, from *account, to *common.Address, data []by
 }
 
 // mine makes a block and returns the receipt of one of its transactions.
-func (c *chain) mine(t testing.TB, tx common.Hash) *types.Receipt {
+func (c *chain) mine(t *testing.T, tx common.Hash) *types.Receipt {
 	t.Helper()
 	c.backend.Commit()
 	r, err := c.client.TransactionReceipt(context.Background(), tx)
@@ -155,7 +155,7 @@ func (c *chain) deployGas() uint64 {
 	return gasLimit
 }
 
-func (c *chain) deploy(t testing.TB, bin string, constructor []byte) common.Address {
+func (c *chain) deploy(t *testing.T, bin string, constructor []byte) common.Address {
 	t.Helper()
 	r := c.mine(t, c.queue(t, c.deployer, nil, append(common.FromHex(bin), constructor...), c.deployGas()))
 	require.Equal(t, types.ReceiptStatusSuccessful, r.Status, "deployment used %d gas", r.GasUsed)
@@ -163,7 +163,7 @@ func (c *chain) deploy(t testing.TB, bin string, constructor []byte) common.Addr
 }
 
 // send sends a transaction that must succeed.
-func (c *chain) send(t testing.TB, from *account, to common.Address, data []byte) *types.Receipt {
+func (c *chain) send(t *testing.T, from *account, to common.Address, data []byte) *types.Receipt {
 	t.Helper()
 	r := c.mine(t, c.queue(t, from, &to, data, gasLimit))
 	if r.Status != types.ReceiptStatusSuccessful {
@@ -180,7 +180,7 @@ func (c *chain) call(from, to common.Address, data []byte, gas uint64) ([]byte, 
 
 // reason returns the name of the vault's error that a call failed with; empty
 // if it came without one, as when a token burns all gas.
-func (c *chain) reason(t testing.TB, err error) string {
+func (c *chain) reason(t *testing.T, err error) string {
 	t.Helper()
 	var data rpc.DataError
 	if !errors.As(err, &data) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"math/big"
-	"testing"
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
@@ -36,9 +35,7 @@ func moveScenarios() []scenario {
 		{"migrate: to nothing, the vault, the token; replayed; changed after signing", newWorld, migrateRefused},
 		{"recover: early, by others, before its notice is over", newWorld, recoverEarly},
 		{"recover: of a stale vault", newWorld, recoverStale},
-		{"deploy: values that are unset or out of range", func(t testing.TB, c *chain) *world {
-			return bareWorld(t, c, newValidators(t, 1, 4))
-		}, deployRefused},
+		{"deploy: values that are unset or out of range", freshWorld, deployRefused},
 	}
 }
 

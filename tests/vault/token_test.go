@@ -163,7 +163,8 @@ func tokenWrong(w *world) {
 	}
 	refuse(common.Address{}, "NoContract")
 	refuse(w.user.Address, "NoContract")
-	for _, supply := range []*big.Int{new(big.Int), big.NewInt(87_000_000*rlc + 1), new(big.Int).Lsh(big.NewInt(1), 200)} {
+	huge := new(big.Int).Lsh(big.NewInt(1), 200)
+	for _, supply := range []*big.Int{new(big.Int), big.NewInt(87_000_000*rlc + 1), huge} {
 		w.send(w.t, w.deployer, w.token, doubles.NewHostileRLC().PackSetSupply(supply))
 		refuse(w.token, "WrongSupply")
 	}

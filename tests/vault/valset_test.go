@@ -45,8 +45,10 @@ func (w *world) packBytes(packed []byte, total uint64) []byte {
 
 func valsetShapes(w *world) {
 	good := newValidators(w.t, 50, 3).members
-	change := func(f func(m bridge.Members) bridge.Members) []byte {
-		return f(append(bridge.Members{}, good...)).Pack()
+	change := func(f func(m bridge.Members)) []byte {
+		m := append(bridge.Members{}, good...)
+		f(m)
+		return m.Pack()
 	}
 	for _, c := range []struct {
 		name   string
@@ -57,14 +59,13 @@ func valsetShapes(w *world) {
 		{"27 bytes", good.Pack()[:27], "BadMembersLength"},
 		{"85 bytes", append(good.Pack(), 0), "BadMembersLength"},
 		{"129 members", newValidators(w.t, 1, 129).members.Pack(), "BadMembersLength"},
-		{"unsorted", change(func(m bridge.Members) bridge.Members { m[0], m[1] = m[1], m[0]; return m }), "NotAscending"},
-		{"duplicate", change(func(m bridge.Members) bridge.Members { m[1] = m[0]; return m }), "NotAscending"},
-		{"zero address", change(func(m bridge.Members) bridge.Members { m[0].Address = ident.Address{}; return m }), "NotAscending"},
-		{"no power", change(func(m bridge.Members) bridge.Members { m[2].Power = 0; return m }), "NoPower"},
-		{"2^62 + 1", change(func(m bridge.Members) bridge.Members { m[2].Power = 1<<62 - 199; return m }), "TooMuchPower"},
-		{"sum beyond 2^64", change(func(m bridge.Members) bridge.Members {
+		{"unsorted", change(func(m bridge.Members) { m[0], m[1] = m[1], m[0] }), "NotAscending"},
+		{"duplicate", change(func(m bridge.Members) { m[1] = m[0] }), "NotAscending"},
+		{"zero address", change(func(m bridge.Members) { m[0].Address = ident.Address{} }), "NotAscending"},
+		{"no power", change(func(m bridge.Members) { m[2].Power = 0 }), "NoPower"},
+		{"2^62 + 1", change(func(m bridge.Members) { m[2].Power = 1<<62 - 199 }), "TooMuchPower"},
+		{"sum beyond 2^64", change(func(m bridge.Members) {
 			m[0].Power, m[1].Power = math.MaxUint64, math.MaxUint64
-			return m
 		}), "TooMuchPower"},
 	} {
 		_, err := w.call(w.relayer.Address, w.vault, w.packBytes(c.packed, 300), gasLimit)
@@ -81,7 +82,7 @@ func valsetLargest(w *world) {
 		next.members[i].Power = 1 << 55
 	}
 	w.updateValset(next, 3)
-	require.EqualValues(w.t, uint64(bridge.MaxTotalPower), view(w, w.api.PackTotalPower(), w.api.UnpackTotalPower))
+	require.Equal(w.t, uint64(bridge.MaxTotalPower), view(w, w.api.PackTotalPower(), w.api.UnpackTotalPower))
 	w.pass(w.t, activationDelay)
 	b := w.batch(1, pay(somebody(1), rlc))
 	all := make([]int, bridge.MaxMembers)
@@ -120,10 +121,7 @@ func valsetReplay(w *world) {
 }
 
 func valsetThird(w *world) {
-	next := func(powers ...uint64) validators {
-		v := newValidators(w.t, 1, 4, powers...)
-		return v
-	}
+	next := func(powers ...uint64) validators { return newValidators(w.t, 1, 4, powers...) }
 	require.Equal(w.t, w.vals.members[0].Address, next().members[0].Address)
 	w.updateValset(next(100, 100, 100, 300), 3) // half of the difference of shares is a quarter
 	w.submit(w.batch(1, pay(somebody(1), rlc)))

@@ -40,7 +40,7 @@ type validators struct {
 
 // newValidators returns validators with the keys from..from+n-1, of power 100
 // each or as told.
-func newValidators(t testing.TB, from int64, n int, powers ...uint64) validators {
+func newValidators(t *testing.T, from int64, n int, powers ...uint64) validators {
 	t.Helper()
 	var v validators
 	for i := range n {
@@ -65,7 +65,7 @@ type proof struct {
 }
 
 // sign has the members of some positions sign.
-func (v validators) sign(t testing.TB, digest ident.Hash, who ...int) proof {
+func (v validators) sign(t *testing.T, digest ident.Hash, who ...int) proof {
 	t.Helper()
 	p := proof{members: v.members.Pack(), bitmap: new(big.Int)}
 	for _, i := range who {
@@ -75,7 +75,7 @@ func (v validators) sign(t testing.TB, digest ident.Hash, who ...int) proof {
 	return p
 }
 
-func signature(t testing.TB, k *account, digest ident.Hash) []byte {
+func signature(t *testing.T, k *account, digest ident.Hash) []byte {
 	t.Helper()
 	raw, err := crypto.Sign(digest[:], k.key)
 	require.NoError(t, err)
@@ -85,7 +85,7 @@ func signature(t testing.TB, k *account, digest ident.Hash) []byte {
 }
 
 // quorum has the fewest first members sign that are a quorum.
-func (v validators) quorum(t testing.TB, digest ident.Hash) proof {
+func (v validators) quorum(t *testing.T, digest ident.Hash) proof {
 	t.Helper()
 	total, err := v.members.TotalPower()
 	require.NoError(t, err)
@@ -103,7 +103,7 @@ func (v validators) quorum(t testing.TB, digest ident.Hash) proof {
 // world is a token and a vault of their own on a chain.
 type world struct {
 	*chain
-	t      testing.TB
+	t      *testing.T
 	api    *contracts.RLCVault
 	token  common.Address
 	vault  common.Address
@@ -116,7 +116,7 @@ type world struct {
 func hash(text string) [32]byte { return [32]byte(crypto.Keccak256([]byte(text))) }
 
 // newWorld returns a vault that may pay, with 10 million RLC in it.
-func newWorld(t testing.TB, c *chain) *world {
+func newWorld(t *testing.T, c *chain) *world {
 	t.Helper()
 	w := bareWorld(t, c, newValidators(t, 1, 4))
 	w.deposit(w.user, 10_000_000*rlc)
@@ -124,8 +124,14 @@ func newWorld(t testing.TB, c *chain) *world {
 	return w
 }
 
+// freshWorld returns a vault without deposits, before its first updateValset.
+func freshWorld(t *testing.T, c *chain) *world {
+	t.Helper()
+	return bareWorld(t, c, newValidators(t, 1, 4))
+}
+
 // bareWorld returns a new vault of a validator set.
-func bareWorld(t testing.TB, c *chain, vals validators) *world {
+func bareWorld(t *testing.T, c *chain, vals validators) *world {
 	t.Helper()
 	w := &world{chain: c, t: t, api: contracts.NewRLCVault(), limits: defaultLimits(), vals: vals}
 	w.token = c.deploy(t, contracts.RLCMetaData.Bin, nil)
@@ -154,7 +160,7 @@ func (w *world) constructor() []byte {
 }
 
 // hostileWorld returns a vault like that of newWorld over a token that misbehaves when told.
-func hostileWorld(t testing.TB, c *chain) *world {
+func hostileWorld(t *testing.T, c *chain) *world {
 	t.Helper()
 	w := &world{chain: c, t: t, api: contracts.NewRLCVault(), limits: defaultLimits(), vals: newValidators(t, 1, 4)}
 	w.token = c.deploy(t, doubles.HostileRLCMetaData.Bin, nil)
@@ -272,7 +278,8 @@ func (w *world) submit(b payment) *types.Receipt {
 func (w *world) present() bridge.Config {
 	return bridge.Config{
 		Nonce: w.config + 1, InCap: corerlc.Amount(w.limits.InCap), OutCap: corerlc.Amount(w.limits.OutCap),
-		OutRate: corerlc.Amount(w.limits.OutRate), MinDeposit: corerlc.Amount(w.limits.MinDeposit), Guardian: ident.Address(w.guardian.Address),
+		OutRate: corerlc.Amount(w.limits.OutRate), MinDeposit: corerlc.Amount(w.limits.MinDeposit),
+		Guardian: ident.Address(w.guardian.Address),
 	}
 }
 
@@ -358,16 +365,22 @@ func (w *world) event(log *types.Log) (bridge.Event, bool) {
 		}}, true
 	}
 	if e, err := w.api.UnpackValsetUpdatedEvent(log); err == nil {
-		return bridge.Event{Nonce: e.N, Body: bridge.ValsetUpdated{ValsetNonce: e.ValsetNonce, MembersHash: e.MembersHash}}, true
+		return bridge.Event{Nonce: e.N, Body: bridge.ValsetUpdated{
+			ValsetNonce: e.ValsetNonce, MembersHash: e.MembersHash,
+		}}, true
 	}
 	if e, err := w.api.UnpackConfigAppliedEvent(log); err == nil {
-		return bridge.Event{Nonce: e.N, Body: bridge.ConfigApplied{ConfigNonce: e.ConfigNonce, ConfigHash: e.ConfigHash}}, true
+		return bridge.Event{Nonce: e.N, Body: bridge.ConfigApplied{
+			ConfigNonce: e.ConfigNonce, ConfigHash: e.ConfigHash,
+		}}, true
 	}
 	if e, err := w.api.UnpackPauseChangedEvent(log); err == nil {
 		return bridge.Event{Nonce: e.N, Body: bridge.PauseChanged{Flags: e.Flags, UntilUnix: e.Until}}, true
 	}
 	if e, err := w.api.UnpackMigratedEvent(log); err == nil {
-		return bridge.Event{Nonce: e.N, Body: bridge.Migrated{NewVault: ident.Address(e.NewVault), Amount: corerlc.Amount(e.Amount)}}, true
+		return bridge.Event{Nonce: e.N, Body: bridge.Migrated{
+			NewVault: ident.Address(e.NewVault), Amount: corerlc.Amount(e.Amount),
+		}}, true
 	}
 	return bridge.Event{}, false
 }
