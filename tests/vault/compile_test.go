@@ -18,7 +18,7 @@ import (
 func TestCompile(t *testing.T) {
 	t.Parallel()
 	_, err := os.Stat("../../contracts/node_modules/solc")
-	require.NoError(t, err, "the compiler is not installed. Next: make test, or scripts/setup.sh test, which installs it")
+	require.NoError(t, err, "solc is not there. Next: make test, or scripts/setup.sh test, which installs it")
 	dir := t.TempDir()
 	out, err := exec.CommandContext(t.Context(), "node", "../../contracts/compile.mjs", dir).CombinedOutput()
 	require.NoError(t, err, string(out))
