@@ -41,6 +41,8 @@ type Tallied struct {
 // honest validator saw that by t there were no more events: what was to happen
 // until t, but is not in the prefix, never will.
 //
+// Less than two thirds of liars cannot make it wrong, a third can make it wait.
+//
 // ErrTally means more than MaxEvents, events that do not follow each other, or
 // views with more power than total.
 func Tally(last Point, events []Event, views []View, total uint64) (Tallied, error) {

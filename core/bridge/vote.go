@@ -131,7 +131,7 @@ func DecodeVote(raw []byte) (Vote, error) {
 		return Vote{}, fmt.Errorf("%w: version %d, expected %d", ErrVote, raw[0], voteVersion)
 	}
 	n := int(raw[VoteHeadBytes-1])
-	if want := VoteHeadBytes + n*VoteSigBytes; n > MaxVoteSignatures || len(raw) != want {
+	if want := VoteHeadBytes + n*VoteSigBytes; len(raw) != want {
 		return Vote{}, fmt.Errorf("%w: %d bytes with %d signatures, expected %d and at most %d", ErrVote, len(raw), n,
 			want, MaxVoteSignatures)
 	}
