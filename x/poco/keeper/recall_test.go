@@ -83,8 +83,19 @@ func TestRecallsLeaveRoom(t *testing.T) {
 	culprit := w.name(w.Tasks()[0].Members[0].Worker)
 	parts := len(w.maturing(culprit).Maturing)
 	require.Greater(t, parts, 3)
+	stakes := func(rate uint32) {
+		p, err := w.keeper().Params.Get(w.Ctx())
+		require.NoError(t, err)
+		p.AuditRatePpb = rate
+		require.NoError(t, w.keeper().Params.Set(w.Ctx(), p))
+	}
+	usual := types.DefaultParams().AuditRatePpb
+	stakes(1_000_000) // no bond covers a seat's stake, so those that wait count
 	w.recall(culprit)
-	w.turn()
+	for range 3 {
+		w.turn()
+	}
+	stakes(usual)
 	for done := uint64(0); done < uint64(parts); {
 		open := 0
 		for _, task := range w.Tasks() {
