@@ -112,6 +112,55 @@ func TestRecallsLeaveRoom(t *testing.T) {
 	require.Zero(t, w.worker(culprit).MaturingNrlc)
 }
 
+// TestRecallEndsWithoutRoom: who is caught and has nothing held back is not recalled
+// for ever in a pool that has no slots, and does not keep others from being recalled.
+// Rule POCO-R43.
+func TestRecallEndsWithoutRoom(t *testing.T) {
+	t.Parallel()
+	w := auditWorld(t, 20, 4, func(p *types.Params) { p.MaxRecallsPerBlock = 1 })
+	for _, n := range w.names {
+		a := w.Account(n)
+		w.Run(a, &types.MsgDrainWorker{Worker: a.Address})
+		w.recall(n)
+	}
+	left := len(w.names)
+	for range 3 {
+		w.Block()
+		g, err := w.keeper().ExportGenesis(w.Ctx())
+		require.NoError(t, err)
+		require.Less(t, len(g.Recalls), left)
+		if left = len(g.Recalls); left == 0 {
+			return
+		}
+	}
+	t.Fatalf("%d are still recalled", left)
+}
+
+// TestRecallsInTurn: no caught worker is kept from being recalled by others, however
+// much these hold back. Rule POCO-R43.
+func TestRecallsInTurn(t *testing.T) {
+	t.Parallel()
+	w := auditWorld(t, 20, 8, func(p *types.Params) {
+		p.MaxRecallsPerBlock = 1
+		p.HoldBackBlocks, p.AuditRateRisingPpb = 1_000, p.AuditRatePpb
+	})
+	w.buy(48)
+	w.play()
+	for _, n := range w.names {
+		w.recall(n)
+	}
+	seen := map[string]bool{}
+	for range len(w.names) {
+		w.Block()
+		for _, task := range w.Tasks() {
+			for _, worker := range task.Audit.Faulty {
+				seen[worker] = true
+			}
+		}
+	}
+	require.Len(t, seen, len(w.names))
+}
+
 // TestCaughtWithOpenSeats: a worker caught in one task lied in another whose result
 // is accepted later: that one is recalled too, and until then the worker stays in
 // jail. Rule POCO-R43.
