@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	abci "github.com/cometbft/cometbft/abci/types"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	"github.com/spf13/cast"
 
 	autocliv1 "cosmossdk.io/api/cosmos/autocli/v1"
@@ -131,7 +132,25 @@ func (a *App) initChain(ctx sdk.Context, req *abci.RequestInitChain) (*abci.Resp
 	if err := a.Upgrade.SetModuleVersionMap(ctx, a.manager.GetVersionMap()); err != nil {
 		return nil, err
 	}
-	return a.manager.InitGenesis(ctx, a.Codec, genesis)
+	res, err := a.manager.InitGenesis(ctx, a.Codec, genesis)
+	if err != nil {
+		return nil, err
+	}
+	return res, a.enableExtensions(ctx, req.InitialHeight, res)
+}
+
+// enableExtensions lets votes have extensions from the first block on, whatever
+// the genesis says: without them the beacon is only its fallback. Files made by
+// iexecd init or export do not say it. Rule BCN-R13.
+func (a *App) enableExtensions(ctx sdk.Context, first int64, res *abci.ResponseInitChain) error {
+	first = max(first, 1)
+	p := a.GetConsensusParams(ctx)
+	if p.Abci != nil && p.Abci.VoteExtensionsEnableHeight >= first {
+		return nil
+	}
+	p.Abci = &cmtproto.ABCIParams{VoteExtensionsEnableHeight: first}
+	res.ConsensusParams = &cmtproto.ConsensusParams{Abci: p.Abci}
+	return a.StoreConsensusParams(ctx, p)
 }
 
 // DefaultGenesis returns the genesis state of all modules.

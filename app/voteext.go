@@ -72,8 +72,9 @@ func newVotes(opts servertypes.AppOptions, drawDue func(context.Context) (bool, 
 }
 
 // due reports whether the block of a context begins with draws, and whether it
-// then carries votes: extensions must be enabled since the height before.
-func (a *App) due(ctx sdk.Context, height int64) (draws, carries bool) {
+// then carries votes: extensions must be enabled since the height before, and the
+// block before must have some, as that before the first block has not.
+func (a *App) due(ctx sdk.Context, height int64, votes int) (draws, carries bool) {
 	draws, err := a.votes.drawDue(ctx)
 	if err != nil {
 		a.Logger().Error("cannot tell whether draws are due", "height", height, "why", err)
@@ -81,13 +82,13 @@ func (a *App) due(ctx sdk.Context, height int64) (draws, carries bool) {
 	}
 	p := ctx.ConsensusParams().Abci
 	enabled := p != nil && p.VoteExtensionsEnableHeight != 0 && height > p.VoteExtensionsEnableHeight
-	return draws, draws && enabled
+	return draws, draws && enabled && votes > 0
 }
 
 // injection returns the votes to propose before the transactions, or nil if
 // none are due, or if those that there are would be rejected.
 func (a *App) injection(ctx sdk.Context, req *abci.RequestPrepareProposal) []byte {
-	if _, carries := a.due(ctx, req.Height); !carries {
+	if _, carries := a.due(ctx, req.Height, len(req.LocalLastCommit.Votes)); !carries {
 		return nil
 	}
 	commit := voteext.Clean(req.LocalLastCommit)
@@ -112,7 +113,7 @@ func (a *App) injection(ctx sdk.Context, req *abci.RequestPrepareProposal) []byt
 // checkInjection returns the transactions of a proposal without the votes before
 // them; an error if the votes are not as they must be. Rule BCN-R5.
 func (a *App) checkInjection(ctx sdk.Context, req *abci.RequestProcessProposal) ([][]byte, error) {
-	_, carries := a.due(ctx, req.Height)
+	_, carries := a.due(ctx, req.Height, len(req.ProposedLastCommit.Votes))
 	has := len(req.Txs) > 0 && voteext.Is(req.Txs[0])
 	switch {
 	case has && !carries:
@@ -196,11 +197,11 @@ func (a *App) prove(ctx sdk.Context, height int64, keys []vrf.PrivateKey) ([]byt
 // advanceBeacon sets the beacon of a block that begins with draws. Whatever is
 // wrong with the votes, the block goes on, with the fallback. Rules BCN-R5, BCN-R8.
 func (a *App) advanceBeacon(ctx sdk.Context, req *abci.RequestFinalizeBlock) {
-	draws, carries := a.due(ctx, req.Height)
+	draws, carries := a.due(ctx, req.Height, len(req.DecidedLastCommit.Votes))
 	if !draws {
 		return
 	}
-	proofs, why := []beaconkeeper.Vote(nil), "vote extensions are not enabled"
+	proofs, why := []beaconkeeper.Vote(nil), "no vote of the block before can have one"
 	if carries {
 		proofs, why = decidedVotes(req)
 	}

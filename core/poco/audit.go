@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
+	"sort"
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
@@ -314,16 +315,14 @@ func wanted(t Task, p Params) int {
 		groups = []Group{{}}
 	}
 	vote := Credibility(0, p.FaultFractionPPB)
-	best := groups[0].Digest
-	for n := 1; n < int(p.MaxAuditors); n++ {
-		groups[0].Credibilities = append(groups[0].Credibilities, vote)
-		for _, g := range GroupCredibilities(groups) {
-			if g.Digest == best && g.CredibilityPPB >= strictPPB(t, p) {
-				return n
-			}
-		}
-	}
-	return int(p.MaxAuditors)
+	best, given := groups[0].Digest, groups[0].Credibilities
+	most := max(SeatsLeft(t, p), 1)
+	return 1 + sort.Search(most-1, func(more int) bool { // more votes never make it less credible
+		groups[0].Credibilities = append(slices.Clone(given), slices.Repeat([]uint32{vote}, more+1)...)
+		return slices.ContainsFunc(GroupCredibilities(groups), func(g Group) bool {
+			return g.Digest == best && g.CredibilityPPB >= strictPPB(t, p)
+		})
+	})
 }
 
 // backupFloorPPB is the least credibility with which a backup committee decides,

@@ -98,10 +98,24 @@ func (s *stepper) closeAudit(right *ident.Hash) error {
 	return s.correct(*right)
 }
 
-// settlement is what an audit has to share out: what is in the pot, then what the
-// audit fund holds.
+// settlement is what an audit has to share out: what is in the pot, then what it
+// may take from the audit fund.
 type settlement struct {
 	pot, fund, fromFund rlc.Amount
+}
+
+// settlement returns an empty pot and what this audit may take from the fund, so
+// that nobody gains by emptying it: of a drawn audit as much as the fees of as many
+// tasks as one is drawn of, ⌊Fee·PPB/rate⌋; else what the task itself paid in.
+func (s *stepper) settlement(retracted bool) *settlement {
+	a := &s.task.Audit
+	most := a.Fee
+	if rate := AuditRate(a.Risk, s.params); !a.Recalled && !retracted && rate > 0 {
+		if drawn, err := rlc.MulDivFloor(a.Fee, PPB, uint64(rate)); err == nil {
+			most = drawn
+		}
+	}
+	return &settlement{fund: min(s.fund, most)}
 }
 
 // put adds to the pot.
@@ -142,12 +156,23 @@ func (s *stepper) verdicts(x *settlement, right *ident.Hash) error {
 	return nil
 }
 
-// payAuditors pays those of the present audit whose answer counted.
+// payAuditors pays those of the present audit whose answer counted, all the same:
+// Audit.Pay, or their floored share of what there is if that is less.
 func (s *stepper) payAuditors(x *settlement) {
 	seats := s.current()
+	var paid rlc.Amount
+	for _, m := range seats {
+		if m.State == MemberAccepted {
+			paid++
+		}
+	}
+	if paid == 0 {
+		return
+	}
+	each := min(s.task.Audit.Pay, x.pot/paid+x.fund/paid)
 	for i, m := range seats {
 		if m.State == MemberAccepted {
-			seats[i].Reward = x.take(s.task.Audit.Pay)
+			seats[i].Reward = x.take(each)
 		}
 	}
 }
@@ -156,7 +181,7 @@ func (s *stepper) payAuditors(x *settlement) {
 // somebody ran it again. The rewards of those who were caught elsewhere pay for it.
 func (s *stepper) passAudit(confirmed bool) error {
 	a := &s.task.Audit
-	x := &settlement{fund: s.fund}
+	x := s.settlement(false)
 	if err := s.verdicts(x, &s.task.Result.Digest); err != nil {
 		return err
 	}
@@ -202,7 +227,7 @@ func (s *stepper) forfeit(x *settlement) error {
 // pool's price back, who was outvoted is paid now.
 func (s *stepper) correct(right ident.Hash) error {
 	a := &s.task.Audit
-	x := &settlement{fund: s.fund}
+	x := s.settlement(false)
 	if err := s.verdicts(x, &right); err != nil {
 		return err
 	}
@@ -253,10 +278,10 @@ func (s *stepper) correctedAnswer(right ident.Hash) *Answer {
 }
 
 // retract gives the buyer the pool's price back for a result that is in doubt.
-// Nobody is judged: stakes go back, and who ran it again is paid.
+// Nobody is judged: stakes go back, and who ran it again shares what is left.
 func (s *stepper) retract() error {
 	a := &s.task.Audit
-	x := &settlement{fund: s.fund}
+	x := s.settlement(true)
 	if err := s.verdicts(x, nil); err != nil {
 		return err
 	}

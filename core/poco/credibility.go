@@ -73,20 +73,16 @@ func GroupCredibilities(groups []Group) []Group {
 			bad[i].Mul(bad[i], big.NewInt(int64(PPB-min(c, PPB))))
 		}
 	}
-	all := big.NewInt(1)
-	for _, b := range bad {
-		all.Mul(all, b)
+	likely, total := good, big.NewInt(1)
+	for i, b := range bad { // times the bad of all before it
+		likely[i].Mul(likely[i], total)
+		total.Mul(total, b)
 	}
-	likely := make([]*big.Int, len(groups))
-	for i := range groups {
-		likely[i] = new(big.Int).Set(good[i])
-		for j, b := range bad {
-			if j != i {
-				likely[i].Mul(likely[i], b)
-			}
-		}
+	after := big.NewInt(1)
+	for i := len(bad) - 1; i >= 0; i-- { // and of all after it
+		likely[i].Mul(likely[i], after)
+		after.Mul(after, bad[i])
 	}
-	total := all
 	for _, l := range likely {
 		total.Add(total, l)
 	}

@@ -3,6 +3,7 @@ package beacon
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -203,9 +204,18 @@ func TestRegisteringAlways(t *testing.T) {
 }
 
 // TestExport: a new chain goes on from the state of an old one, with its keys
-// and its beacon. Rule BCN-R12.
+// and its beacon, and its votes have extensions whether its genesis says so or not.
+// Rules BCN-R12, BCN-R13.
 func TestExport(t *testing.T) {
+	for _, enabled := range []int64{0, 1} {
+		t.Run(fmt.Sprint(enabled), func(t *testing.T) { testExport(t, enabled) })
+	}
+}
+
+func testExport(t *testing.T, enabled int64) {
+	t.Helper()
 	w := newWorld(t, 4)
+	w.enabled = enabled
 	require.Zero(t, w.run(1, w.register(1, newKey(t, "next"))).Code)
 	w.block(w.votes())
 	exported, err := w.app.Export(nil)

@@ -78,6 +78,7 @@ type world struct {
 	due        map[int64]bool // heights at which draws are due; nil = all
 	maxTxBytes int64
 	older      map[int64]string // the beacons at the ends of blocks
+	enabled    int64            // from when on a genesis enables extensions
 }
 
 // newWorld returns a chain with n validators that all have keys, at height 1,
@@ -85,7 +86,7 @@ type world struct {
 func newWorld(tb testing.TB, n int, options ...map[string]any) *world {
 	tb.Helper()
 	account.Configure()
-	w := &world{TB: tb, time: chaintest.Start, maxTxBytes: 1 << 20, older: map[int64]string{}}
+	w := &world{TB: tb, time: chaintest.Start, maxTxBytes: 1 << 20, older: map[int64]string{}, enabled: 1}
 	for i := range n {
 		a := chaintest.NewAccount(fmt.Sprintf("validator%d", i))
 		w.validators = append(w.validators, &validator{
@@ -127,19 +128,23 @@ func (w *world) start(state []byte, height int64, options ...map[string]any) {
 	}
 	params := *simtestutil.DefaultConsensusParams
 	params.Block = &cmtproto.BlockParams{MaxBytes: 4 << 20, MaxGas: -1}
-	params.Abci = &cmtproto.ABCIParams{VoteExtensionsEnableHeight: height}
+	params.Abci = &cmtproto.ABCIParams{VoteExtensionsEnableHeight: w.enabled}
 	var updates []abci.ValidatorUpdate
 	for _, v := range w.validators {
 		pub, err := cryptocodec.ToCmtPubKeyInterface(v.consensus.PubKey())
 		require.NoError(w, err)
 		updates = append(updates, cmttypes.TM2PB.ValidatorUpdate(cmttypes.NewValidator(pub, power)))
 	}
-	_, err := w.app.InitChain(&abci.RequestInitChain{
+	res, err := w.app.InitChain(&abci.RequestInitChain{
 		ChainId: chainID, Time: w.time, InitialHeight: height, ConsensusParams: &params, AppStateBytes: state,
 		Validators: updates,
 	})
 	require.NoError(w, err)
+	if w.enabled < height {
+		require.Equal(w, height, res.ConsensusParams.Abci.VoteExtensionsEnableHeight)
+	}
 	w.height = height - 1
+	require.True(w, w.accepts(w.prepare(abci.ExtendedCommitInfo{})...))
 	w.finalize()
 }
 
@@ -279,6 +284,9 @@ func (w *world) injected(change ...func(i int, v *abci.ExtendedVoteInfo)) []byte
 
 func (w *world) lastCommit() abci.CommitInfo {
 	var c abci.CommitInfo
+	if w.app.LastBlockHeight() == 0 {
+		return c
+	}
 	for _, v := range w.validators {
 		c.Votes = append(c.Votes, abci.VoteInfo{
 			Validator:   abci.Validator{Address: v.address(), Power: power},
@@ -322,9 +330,7 @@ func (w *world) finalize(txs ...[]byte) *abci.ResponseFinalizeBlock {
 	request := &abci.RequestFinalizeBlock{
 		Height: w.height, Time: w.time, Txs: txs, Hash: w.hash(w.height),
 		ProposerAddress: w.validators[0].address(), NextValidatorsHash: w.validators[0].address(),
-	}
-	if w.app.LastBlockHeight() > 0 {
-		request.DecidedLastCommit = w.lastCommit()
+		DecidedLastCommit: w.lastCommit(),
 	}
 	res, err := w.app.FinalizeBlock(request)
 	require.NoError(w, err)

@@ -29,6 +29,7 @@ type model struct {
 	matched []*deal // whose tasks nobody opened yet
 	line    []*deal
 	draws   []*task
+	served  *member // the caught worker that was last served
 	freed   []int // rosters, once per seat that ended in this block
 
 	kitty, fund, owner, buyer rlc.Amount // what they hold, or got

@@ -1,6 +1,7 @@
 package pocochain
 
 import (
+	"math/big"
 	"slices"
 
 	"github.com/iexecd/iexecd/core/ident"
@@ -237,9 +238,18 @@ func (m *model) hold(t *task, before poco.Task) {
 		w.maturing += x.Reward
 		if i, found := slices.BinarySearchFunc(w.held, key, part.compare); !found {
 			w.held = slices.Insert(w.held, i, key)
-			w.cursor = nil // if it is being recalled, this is too
+			if w.cursor != nil && w.cursor.compare(key) >= 0 {
+				w.cursor = &part{key.height, previous(key.task)} // if it is being recalled, this is too
+			}
 		}
 	}
+}
+
+// previous returns the hash before one.
+func previous(h ident.Hash) ident.Hash {
+	n := new(big.Int).SetBytes(h[:])
+	n.Sub(n, big.NewInt(1)).FillBytes(h[:])
+	return h
 }
 
 // everything is a cursor after all parts.
@@ -255,20 +265,23 @@ func (m *model) recall() error {
 		}
 	}
 	slices.SortFunc(caught, func(a, b *member) int { return slices.Compare(a.id[:], b.id[:]) })
+	if m.served != nil { // the others first
+		i := slices.IndexFunc(caught, func(w *member) bool { return slices.Compare(w.id[:], m.served.id[:]) > 0 })
+		caught = append(slices.Clone(caught[max(i, 0):]), caught[:max(i, 0)]...)
+	}
 	for _, w := range caught[:min(len(caught), 10*budget)] {
 		if budget == 0 {
 			return nil
 		}
+		m.served = w
 		room := min(budget, m.recallRoom())
 		if w.status == left {
 			room = budget
 		}
-		if room == 0 {
-			continue
-		}
 		from := w.cursor
 		before := func(p part) bool { return from != nil && p.compare(*from) <= 0 }
 		parts := slices.DeleteFunc(slices.Clone(w.held), before)
+		more := len(parts) > room
 		parts = parts[:min(len(parts), room)]
 		budget -= len(parts)
 		for _, p := range parts {
@@ -277,7 +290,8 @@ func (m *model) recall() error {
 			}
 		}
 		switch {
-		case len(parts) == room:
+		case more && room == 0:
+		case more:
 			w.cursor = &parts[room-1]
 		case w.busy == [rosters]uint32{}:
 			w.recalled, w.cursor = false, nil

@@ -109,7 +109,7 @@ func (n *network) add(layout *dev.Network, i int, settings simtestutil.AppOption
 	doc, err := genesis.ToGenesisDoc()
 	require.NoError(n.tb, err)
 	if o.noVotes {
-		doc.ConsensusParams.ABCI.VoteExtensionsEnableHeight = 0
+		doc.ConsensusParams.ABCI.VoteExtensionsEnableHeight = 1 << 40 // never
 	}
 	a := app.New(log.NewNopLogger(), dbm.NewMemDB(), settings, baseapp.SetChainID(doc.ChainID),
 		baseapp.SetMinGasPrices("0"+account.Denom), baseapp.SetIAVLSyncPruning(true))

@@ -44,6 +44,9 @@ func (k Keeper) InitGenesis(ctx context.Context, g types.GenesisState) error {
 		if err != nil {
 			return err
 		}
+		if _, err := k.Workers.Get(ctx, id[:]); err != nil {
+			return fmt.Errorf("recalled worker %s: %w", r, err)
+		}
 		if err := k.Recalls.Set(ctx, id[:], []byte{}); err != nil {
 			return err
 		}
@@ -51,7 +54,36 @@ func (k Keeper) InitGenesis(ctx context.Context, g types.GenesisState) error {
 	if err := k.AuditStats.Set(ctx, g.AuditStats); err != nil {
 		return err
 	}
-	return k.initQueues(ctx, g)
+	if err := k.initQueues(ctx, g); err != nil {
+		return err
+	}
+	return k.checkGenesis(ctx)
+}
+
+// checkGenesis refuses what would stop the chain, or a task, later: positions of
+// workers that cannot be drawn, and lotteries that are in no queue.
+func (k Keeper) checkGenesis(ctx context.Context) error {
+	err := k.SeatOf.Walk(ctx, nil, func(key []byte, _ uint64) (bool, error) {
+		id, audits := ident.Address(key[:20]), key[20] != 0
+		w, err := orZero(k.Workers.Get(ctx, id[:]))
+		if err == nil && free(w, audits) == 0 {
+			err = fmt.Errorf("worker %s has a seat (for audits: %t), but no free slot in a pool", account.Bech32(id), audits)
+		}
+		return err != nil, err
+	})
+	if err != nil {
+		return err
+	}
+	return k.Tasks.Walk(ctx, nil, func(id []byte, t types.Task) (bool, error) {
+		if t.Audit.Phase != types.AuditPhase_AUDIT_PHASE_LOTTERY {
+			return false, nil
+		}
+		queued, err := k.DrawOf.Has(ctx, id)
+		if err == nil && !queued {
+			err = fmt.Errorf("task %s waits for its lottery, but is not among the draws", t.Id)
+		}
+		return err != nil, err
+	})
 }
 
 func (k Keeper) initPool(ctx context.Context, s types.PoolStats) error {

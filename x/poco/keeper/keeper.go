@@ -84,6 +84,7 @@ type Keeper struct {
 	HeldBy      collections.KeySet[[]byte]                  // worker ‖ height ‖ task that it has earnings held back in
 	HeldTotal   collections.Item[uint64]                    // what is held back of workers and pools
 	Recalls     collections.Map[[]byte, []byte]             // caught worker → last key of HeldBy that was recalled
+	RecallTurn  collections.Item[[]byte]                    // the caught worker that was last served
 	AuditStats  collections.Item[types.AuditStats]          // sums over all audits
 	OpeningOf   collections.Map[[]byte, uint64]             // deal → its number in Openings
 	Draws       collections.Map[uint64, []byte]             // number → task to draw for at the next block's beginning
@@ -130,6 +131,7 @@ func New(
 		HeldTotal:   collections.NewItem(b, types.HeldTotalPrefix, "held_total", collections.Uint64Value),
 		Recalls: collections.NewMap(b, types.RecallsPrefix, "recalls", collections.BytesKey,
 			collections.BytesValue),
+		RecallTurn: collections.NewItem(b, types.RecallTurnPrefix, "recall_turn", collections.BytesValue),
 		AuditStats: collections.NewItem(b, types.AuditStatsPrefix, "audit_stats",
 			codec.CollValue[types.AuditStats](cdc)),
 		OpeningOf: numbers(types.OpeningOfPrefix, "opening_of"),

@@ -86,14 +86,8 @@ func (k Keeper) holds(ctx context.Context, worker ident.Address, key []byte, was
 		return err
 	}
 	if was == nil {
-		caught, err := k.Recalls.Has(ctx, worker[:])
-		if err != nil {
+		if err := k.recallFrom(ctx, worker, join(worker[:], key)); err != nil {
 			return err
-		}
-		if caught {
-			if err := k.Recalls.Set(ctx, worker[:], []byte{}); err != nil {
-				return err
-			}
 		}
 	}
 	return k.changeWorker(ctx, worker, func(w *types.Worker) error {
@@ -109,6 +103,30 @@ func (k Keeper) holds(ctx context.Context, worker ident.Address, key []byte, was
 		}
 		return nil
 	})
+}
+
+// recallFrom moves a caught worker's cursor back before a key of HeldBy, if it is
+// beyond it.
+func (k Keeper) recallFrom(ctx context.Context, worker ident.Address, key []byte) error {
+	cursor, err := k.Recalls.Get(ctx, worker[:])
+	if isNotFound(err) || err == nil && bytes.Compare(cursor, key) < 0 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return k.Recalls.Set(ctx, worker[:], before(key))
+}
+
+// before returns the key before one of the same length that is not all zeros.
+func before(key []byte) []byte {
+	key = bytes.Clone(key)
+	for i := len(key) - 1; i >= 0; i-- {
+		if key[i]--; key[i] != 0xff {
+			break
+		}
+	}
+	return key
 }
 
 // index adds a key to a set, or removes it, if what is differs from what was.
@@ -204,49 +222,79 @@ func (k Keeper) fault(ctx context.Context, t poco.Task, id ident.Address, w *typ
 }
 
 // recall puts results of caught workers to be run again, at most
-// max_recalls_per_block in all. A worker is recalled until its open seats have
-// ended: it may have lied there too. Rule POCO-R43.
+// max_recalls_per_block in all, the workers in turn. A worker is recalled until its
+// open seats have ended: it may have lied there too. Rule POCO-R43.
 func (k Keeper) recall(ctx context.Context, b *block) error {
 	left := int(b.params.MaxRecallsPerBlock)
-	type caught struct{ worker, cursor []byte }
-	var list []caught
-	err := k.Recalls.Walk(ctx, nil, func(worker, cursor []byte) (bool, error) {
-		list = append(list, caught{worker, cursor})
-		return len(list) >= 10*left, nil // some only wait for their seats to end
-	})
-	if err != nil {
+	list, err := k.caughtInTurn(ctx, 10*left) // some only wait for their seats to end
+	if err != nil || len(list) == 0 {
 		return err
 	}
 	for _, c := range list {
 		if left == 0 {
-			return nil
+			break
 		}
-		room, err := k.recallRoom(ctx, c.worker, left)
+		used, err := k.recallWorker(ctx, c, left, b)
 		if err != nil {
 			return err
 		}
-		if room == 0 {
-			continue
-		}
-		keys, err := k.heldAfter(ctx, c.worker, c.cursor, room)
-		if err != nil {
-			return err
-		}
-		left -= len(keys)
-		for _, key := range keys {
-			if err := k.recallTask(ctx, ident.Address(c.worker), ident.Hash(key[len(c.worker)+8:]), b); err != nil {
-				return err
-			}
-		}
-		next := allVisited(c.worker)
-		if len(keys) == room {
-			next = keys[room-1]
-		}
-		if err := k.recalled(ctx, c.worker, c.cursor, next); err != nil {
+		left -= used
+		if err := k.RecallTurn.Set(ctx, c.worker); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// caught is a caught worker and the last key of HeldBy that was recalled.
+type caught struct{ worker, cursor []byte }
+
+// caughtInTurn returns up to n caught workers in the order of their addresses,
+// beginning after the one that was last served.
+func (k Keeper) caughtInTurn(ctx context.Context, n int) ([]caught, error) {
+	turn, err := k.RecallTurn.Get(ctx)
+	if err != nil && !isNotFound(err) {
+		return nil, err
+	}
+	var list []caught
+	take := func(worker, cursor []byte) (bool, error) {
+		list = append(list, caught{worker, cursor})
+		return len(list) >= n, nil
+	}
+	after := new(collections.Range[[]byte])
+	if len(turn) > 0 {
+		after = after.StartExclusive(turn)
+	}
+	if err := k.Recalls.Walk(ctx, after, take); err != nil || len(list) >= n || len(turn) == 0 {
+		return list, err
+	}
+	return list, k.Recalls.Walk(ctx, new(collections.Range[[]byte]).EndInclusive(turn), take)
+}
+
+// recallWorker puts up to most results of one caught worker to be run again, and
+// returns how many.
+func (k Keeper) recallWorker(ctx context.Context, c caught, most int, b *block) (int, error) {
+	room, err := k.recallRoom(ctx, c.worker, most)
+	if err != nil {
+		return 0, err
+	}
+	keys, err := k.heldAfter(ctx, c.worker, c.cursor, room+1)
+	if err != nil {
+		return 0, err
+	}
+	next := allVisited(c.worker)
+	if len(keys) > room {
+		keys, next = keys[:room], c.cursor
+		if room > 0 {
+			next = keys[room-1]
+		}
+	}
+	for _, key := range keys {
+		if err := k.recallTask(ctx, ident.Address(c.worker), ident.Hash(key[len(c.worker)+8:]), b); err != nil {
+			return 0, err
+		}
+	}
+	return len(keys), k.recalled(ctx, c.worker, c.cursor, next)
 }
 
 // recallRoom returns how many results of a caught worker may be put to be run

@@ -294,7 +294,7 @@ func TestFreedWorkersGoOn(t *testing.T) {
 
 	dead := w.deadPool()
 	w.bought++
-	m := w.Request(1, 1_000_000, strconv.Itoa(w.bought))
+	m := w.Request(1, 70_000_000, strconv.Itoa(w.bought)) // two who have no record there
 	m.Order.Workerpool = dead
 	w.Buy(m)
 	for i, n := range workers[:2] {

@@ -55,6 +55,7 @@ func (s msgServer) RegisterWorker(
 		return nil, err
 	}
 	w.Operator, w.Workerpool = account.Bech32(operator), pool.String()
+	w.RecordWorkerpool = w.Workerpool
 	w.Status = types.WorkerStatus_WORKER_STATUS_ACTIVE
 	w.Slots, w.Tag, w.MaxCategory, w.BondNrlc, w.Url = m.Slots, m.Tag, m.MaxCategory, uint64(bond), m.Url
 	if err := s.enter(ctx, id, pool, w); err != nil {
@@ -65,7 +66,8 @@ func (s msgServer) RegisterWorker(
 	})
 }
 
-// joinable returns the record of a worker that may join the pool now.
+// joinable returns the record of a worker that may join the pool now. Audits that
+// it passed in another pool do not count. Rule POCO-R14.
 func (k Keeper) joinable(ctx context.Context, id, pool ident.Address) (types.Worker, error) {
 	may, err := k.market.MayJoin(ctx, pool, id)
 	if err != nil {
@@ -90,6 +92,9 @@ func (k Keeper) joinable(ctx context.Context, id, pool ident.Address) (types.Wor
 	}
 	if now := clock(ctx).Unix; now < w.JailedUntilUnix {
 		return w, types.ErrStatus.Wrapf("%s is jailed until %d, now is %d", w.Address, w.JailedUntilUnix, now)
+	}
+	if w.RecordWorkerpool != "" && w.RecordWorkerpool != pool.String() {
+		w.Reputation.AuditsPassed = 0 // the workers of another pool may be its own
 	}
 	return w, k.notRecalled(ctx, id, w)
 }

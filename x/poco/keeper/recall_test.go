@@ -83,8 +83,19 @@ func TestRecallsLeaveRoom(t *testing.T) {
 	culprit := w.name(w.Tasks()[0].Members[0].Worker)
 	parts := len(w.maturing(culprit).Maturing)
 	require.Greater(t, parts, 3)
+	stakes := func(rate uint32) {
+		p, err := w.keeper().Params.Get(w.Ctx())
+		require.NoError(t, err)
+		p.AuditRatePpb = rate
+		require.NoError(t, w.keeper().Params.Set(w.Ctx(), p))
+	}
+	usual := types.DefaultParams().AuditRatePpb
+	stakes(1_000_000) // no bond covers a seat's stake, so those that wait count
 	w.recall(culprit)
-	w.turn()
+	for range 3 {
+		w.turn()
+	}
+	stakes(usual)
 	for done := uint64(0); done < uint64(parts); {
 		open := 0
 		for _, task := range w.Tasks() {
@@ -99,6 +110,55 @@ func TestRecallsLeaveRoom(t *testing.T) {
 		w.turn()
 	}
 	require.Zero(t, w.worker(culprit).MaturingNrlc)
+}
+
+// TestRecallEndsWithoutRoom: who is caught and has nothing held back is not recalled
+// for ever in a pool that has no slots, and does not keep others from being recalled.
+// Rule POCO-R43.
+func TestRecallEndsWithoutRoom(t *testing.T) {
+	t.Parallel()
+	w := auditWorld(t, 20, 4, func(p *types.Params) { p.MaxRecallsPerBlock = 1 })
+	for _, n := range w.names {
+		a := w.Account(n)
+		w.Run(a, &types.MsgDrainWorker{Worker: a.Address})
+		w.recall(n)
+	}
+	left := len(w.names)
+	for range 3 {
+		w.Block()
+		g, err := w.keeper().ExportGenesis(w.Ctx())
+		require.NoError(t, err)
+		require.Less(t, len(g.Recalls), left)
+		if left = len(g.Recalls); left == 0 {
+			return
+		}
+	}
+	t.Fatalf("%d are still recalled", left)
+}
+
+// TestRecallsInTurn: no caught worker is kept from being recalled by others, however
+// much these hold back. Rule POCO-R43.
+func TestRecallsInTurn(t *testing.T) {
+	t.Parallel()
+	w := auditWorld(t, 20, 8, func(p *types.Params) {
+		p.MaxRecallsPerBlock = 1
+		p.HoldBackBlocks, p.AuditRateRisingPpb = 1_000, p.AuditRatePpb
+	})
+	w.buy(48)
+	w.play()
+	for _, n := range w.names {
+		w.recall(n)
+	}
+	seen := map[string]bool{}
+	for range len(w.names) {
+		w.Block()
+		for _, task := range w.Tasks() {
+			for _, worker := range task.Audit.Faulty {
+				seen[worker] = true
+			}
+		}
+	}
+	require.Len(t, seen, len(w.names))
 }
 
 // TestCaughtWithOpenSeats: a worker caught in one task lied in another whose result

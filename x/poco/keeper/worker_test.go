@@ -33,6 +33,35 @@ func (w *world) registration(name string) *types.MsgRegisterWorker {
 	}
 }
 
+// TestRecordStays: audits passed in a pool count there when the worker comes back,
+// and nowhere else: the workers of the other pool may all be its own. Rule POCO-R14.
+func TestRecordStays(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 1)
+	a := w.Account("w0")
+	had := w.worker("w0").Reputation.AuditsPassed
+	require.NotZero(t, had)
+	w.Run(a, &types.MsgLeavePool{Worker: a.Address})
+	w.Run(a, w.registration("w0"))
+	require.Equal(t, had, w.worker("w0").Reputation.AuditsPassed)
+	w.Run(a, &types.MsgLeavePool{Worker: a.Address})
+	w.Run(w.Owner, &markettypes.MsgRegisterWorkerpool{
+		Owner: w.Owner.Address, Description: "another", WorkerStakeRatioPercent: 30, SchedulerRewardRatioPercent: 1,
+		Membership: markettypes.Membership_MEMBERSHIP_OPEN, Scheduling: markettypes.Scheduling_SCHEDULING_CHAIN,
+	})
+	g, err := w.Chain.App.Market.ExportGenesis(w.Ctx())
+	require.NoError(t, err)
+	m := w.registration("w0")
+	for _, p := range g.Workerpools {
+		if p.Id != w.Pool {
+			m.Workerpool = p.Id
+		}
+	}
+	w.Run(a, m)
+	require.Zero(t, w.worker("w0").Reputation.AuditsPassed)
+	w.ExportImport()
+}
+
 // TestRegister: who may join a pool, with what. Rule POCO-R14.
 func TestRegister(t *testing.T) {
 	t.Parallel()

@@ -45,4 +45,5 @@ var (
 	RecallsPrefix     = collections.NewPrefix(0x1c)
 	AuditStatsPrefix  = collections.NewPrefix(0x1d)
 	SlotCountPrefix   = collections.NewPrefix(0x1e)
+	RecallTurnPrefix  = collections.NewPrefix(0x1f)
 )
