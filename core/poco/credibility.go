@@ -79,9 +79,9 @@ func GroupCredibilities(groups []Group) []Group {
 		total.Mul(total, b)
 	}
 	after := big.NewInt(1)
-	for i := len(bad) - 1; i >= 0; i-- { // and of all after it
+	for i, b := range slices.Backward(bad) { // and of all after it
 		likely[i].Mul(likely[i], after)
-		after.Mul(after, bad[i])
+		after.Mul(after, b)
 	}
 	for _, l := range likely {
 		total.Add(total, l)

@@ -30,7 +30,7 @@ type model struct {
 	line    []*deal
 	draws   []*task
 	served  *member // the caught worker that was last served
-	freed   []int // rosters, once per seat that ended in this block
+	freed   []int   // rosters, once per seat that ended in this block
 
 	kitty, fund, owner, buyer rlc.Amount // what they hold, or got
 	stats                     pocotypes.AuditStats

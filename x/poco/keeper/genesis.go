@@ -40,15 +40,8 @@ func (k Keeper) InitGenesis(ctx context.Context, g types.GenesisState) error {
 		}
 	}
 	for _, r := range g.Recalls {
-		id, err := account.Parse(r)
-		if err != nil {
-			return err
-		}
-		if _, err := k.Workers.Get(ctx, id[:]); err != nil {
+		if err := k.initRecall(ctx, r); err != nil {
 			return fmt.Errorf("recalled worker %s: %w", r, err)
-		}
-		if err := k.Recalls.Set(ctx, id[:], []byte{}); err != nil {
-			return err
 		}
 	}
 	if err := k.AuditStats.Set(ctx, g.AuditStats); err != nil {
@@ -60,6 +53,17 @@ func (k Keeper) InitGenesis(ctx context.Context, g types.GenesisState) error {
 	return k.checkGenesis(ctx)
 }
 
+func (k Keeper) initRecall(ctx context.Context, worker string) error {
+	id, err := account.Parse(worker)
+	if err != nil {
+		return err
+	}
+	if _, err := k.Workers.Get(ctx, id[:]); err != nil {
+		return err
+	}
+	return k.Recalls.Set(ctx, id[:], []byte{})
+}
+
 // checkGenesis refuses what would stop the chain, or a task, later: positions of
 // workers that cannot be drawn, and lotteries that are in no queue.
 func (k Keeper) checkGenesis(ctx context.Context) error {
@@ -67,7 +71,8 @@ func (k Keeper) checkGenesis(ctx context.Context) error {
 		id, audits := ident.Address(key[:20]), key[20] != 0
 		w, err := orZero(k.Workers.Get(ctx, id[:]))
 		if err == nil && free(w, audits) == 0 {
-			err = fmt.Errorf("worker %s has a seat (for audits: %t), but no free slot in a pool", account.Bech32(id), audits)
+			err = fmt.Errorf("worker %s has a seat (for audits: %t), but no free slot in a pool",
+				account.Bech32(id), audits)
 		}
 		return err != nil, err
 	})
