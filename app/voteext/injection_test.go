@@ -9,6 +9,7 @@ import (
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
 	"github.com/stretchr/testify/require"
 
+	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/voteext"
 )
 
@@ -17,6 +18,18 @@ func extension(tb testing.TB) []byte {
 	raw, err := voteext.Encode(voteext.Envelope{Beacon: bytes.Repeat([]byte{7}, voteext.ProofBytes)})
 	require.NoError(tb, err)
 	return raw
+}
+
+// bridgePart returns an extension with any bytes as the bridge's part.
+func bridgePart(tb testing.TB, part []byte) []byte {
+	tb.Helper()
+	raw, err := voteext.Encode(voteext.Envelope{Bridge: part})
+	require.NoError(tb, err)
+	return raw
+}
+
+func event(nonce uint64) bridge.Event {
+	return bridge.Event{Nonce: nonce, Body: bridge.Deposit{Amount: 1, LockedAfter: 1}}
 }
 
 func vote(address byte, flag cmtproto.BlockIDFlag, extension, signature []byte) abci.ExtendedVoteInfo {
@@ -39,13 +52,16 @@ func commit(tb testing.TB) abci.ExtendedCommitInfo {
 func TestRoundTrip(t *testing.T) {
 	c := commit(t)
 	require.Equal(t, c, Clean(c))
-	raw, err := Encode(c)
-	require.NoError(t, err)
-	require.True(t, Is(raw))
-	got, err := Decode(raw)
-	require.NoError(t, err)
-	require.Equal(t, c.Votes[0], got.Votes[0])
-	require.Len(t, got.Votes, 3)
+	for _, events := range [][]bridge.Event{nil, {event(1)}, {event(1), event(2)}} {
+		raw, err := Encode(Injection{Events: events, Commit: c})
+		require.NoError(t, err)
+		require.True(t, Is(raw))
+		got, err := Decode(raw)
+		require.NoError(t, err)
+		require.Equal(t, events, got.Events)
+		require.Equal(t, c.Votes[0], got.Commit.Votes[0])
+		require.Len(t, got.Commit.Votes, 3)
+	}
 }
 
 // TestClean: what a proposer may hold and not inject becomes absent. Rule BCN-R5.
@@ -57,7 +73,7 @@ func TestClean(t *testing.T) {
 	require.Equal(t, vote(2, cmtproto.BlockIDFlagAbsent, nil, nil), clean.Votes[1])
 	require.Equal(t, vote(3, cmtproto.BlockIDFlagAbsent, nil, nil), clean.Votes[2])
 	require.Equal(t, []byte("garbage"), c.Votes[1].VoteExtension, "the argument stays")
-	raw, err := Encode(clean)
+	raw, err := Encode(Injection{Commit: clean})
 	require.NoError(t, err)
 	_, err = Decode(raw)
 	require.NoError(t, err)
@@ -65,12 +81,17 @@ func TestClean(t *testing.T) {
 
 // TestRefused: one encoding, and only votes that Clean leaves. Rule BCN-R5.
 func TestRefused(t *testing.T) {
-	good, err := Encode(commit(t))
+	good, err := Encode(Injection{Commit: commit(t)})
 	require.NoError(t, err)
+	around := func(votes []byte, events ...bridge.Event) []byte {
+		raw, err := bridge.EncodeInjection(bridge.Injection{Events: events, Commit: votes})
+		require.NoError(t, err)
+		return raw
+	}
 	change := func(f func(*abci.ExtendedCommitInfo)) []byte {
 		c := commit(t)
 		f(&c)
-		raw, err := Encode(c)
+		raw, err := Encode(Injection{Commit: c})
 		require.NoError(t, err)
 		return raw
 	}
@@ -81,6 +102,10 @@ func TestRefused(t *testing.T) {
 		"nothing":         {nil, "no injected votes"},
 		"a transaction":   {[]byte{0x0a, 1, 2}, "no injected votes"},
 		"another version": {bytes.Replace(bytes.Clone(good), []byte("v1"), []byte("v2"), 1), "no injected votes"},
+		"no events":       {around(good), "expected the votes alone"},
+		"votes of events": {around(around(good, event(1)), event(1)), "no injected votes"},
+		"only events":     {around(nil, event(1)), "no injected votes"},
+		"half an event":   {around(good, event(1))[:40], "no injection"},
 		"cut off":         {good[:len(good)-1], "cannot be decoded"},
 		"something after": {append(bytes.Clone(good), 0x78, 1), "another encoding"},
 		"round zero":      {append(bytes.Clone(good), 0x08, 1), "another encoding"},
@@ -100,6 +125,10 @@ func TestRefused(t *testing.T) {
 			change(func(c *abci.ExtendedCommitInfo) { c.Votes[1].VoteExtension = []byte("x") }),
 			"version 120",
 		},
+		"a vote of the bridge that cannot be read": {
+			change(func(c *abci.ExtendedCommitInfo) { c.Votes[1].VoteExtension = bridgePart(t, []byte("x")) }),
+			"no bridge part",
+		},
 		"an oversized one": {
 			change(func(c *abci.ExtendedCommitInfo) { c.Votes[1].VoteExtension = bytes.Repeat([]byte{1}, 5000) }),
 			"5000 bytes, expected at most",
@@ -112,17 +141,21 @@ func TestRefused(t *testing.T) {
 
 // FuzzDecode: nothing panics, and what is accepted has one encoding.
 func FuzzDecode(f *testing.F) {
-	good, err := Encode(commit(f))
+	good, err := Encode(Injection{Commit: commit(f)})
 	require.NoError(f, err)
 	f.Add(good)
+	more, err := Encode(Injection{Events: []bridge.Event{event(1)}, Commit: commit(f)})
+	require.NoError(f, err)
+	f.Add(more)
 	f.Add([]byte(magic))
 	f.Add([]byte(strings.Repeat("x", 40)))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		c, err := Decode(raw)
+		in, err := Decode(raw)
 		if err != nil {
 			return
 		}
-		again, err := Encode(Clean(c))
+		in.Commit = Clean(in.Commit)
+		again, err := Encode(in)
 		require.NoError(t, err)
 		require.Equal(t, raw, again)
 	})

@@ -18,7 +18,7 @@ import (
 // The lengths of an envelope and its parts, in bytes.
 const (
 	ProofBytes = 80
-	MaxBridge  = 1024
+	MaxBridge  = 384 // as core/bridge writes it
 	MaxBytes   = headerBytes + ProofBytes + lengthBytes + MaxBridge
 
 	headerBytes = 2
@@ -36,7 +36,7 @@ const (
 // Envelope is what a vote carries. A nil part is not there.
 type Envelope struct {
 	Beacon []byte // a proof of ProofBytes
-	Bridge []byte // reserved: 1 to MaxBridge bytes
+	Bridge []byte // a vote of core/bridge, 1 to MaxBridge bytes
 }
 
 // Encode returns the bytes of an envelope, none if it has no part; an error
