@@ -217,6 +217,9 @@ func (a *App) CheckInvariants(ctx sdk.Context) error {
 	if err := a.Poco.CheckInvariants(ctx); err != nil {
 		return fmt.Errorf("poco: %w", err)
 	}
+	if err := a.Bridge.CheckInvariants(ctx); err != nil {
+		return fmt.Errorf("rlcbridge: %w", err)
+	}
 	return nil
 }
 

@@ -4,10 +4,17 @@ import (
 	"context"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
+	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	bankkeeper "github.com/cosmos/cosmos-sdk/x/bank/keeper"
 	distrkeeper "github.com/cosmos/cosmos-sdk/x/distribution/keeper"
 )
+
+// nobodyMints is the restriction of every bank but the bridge's: every nrlc here
+// is an RLC locked on Ethereum.
+func nobodyMints(_ context.Context, coins sdk.Coins) error {
+	return sdkerrors.ErrUnauthorized.Wrapf("%s: only the bridge mints, as much as Ethereum's vault locks", coins)
+}
 
 // keepingBank is the bank for modules that would burn: every nrlc here is an
 // RLC locked on Ethereum, so what they would burn goes to the community pool

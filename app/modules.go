@@ -70,6 +70,9 @@ import (
 	"github.com/iexecd/iexecd/x/poco"
 	pocokeeper "github.com/iexecd/iexecd/x/poco/keeper"
 	pocotypes "github.com/iexecd/iexecd/x/poco/types"
+	"github.com/iexecd/iexecd/x/rlcbridge"
+	rlcbridgekeeper "github.com/iexecd/iexecd/x/rlcbridge/keeper"
+	rlcbridgetypes "github.com/iexecd/iexecd/x/rlcbridge/types"
 )
 
 // Keepers are the modules' keepers.
@@ -88,10 +91,12 @@ type Keepers struct {
 	Beacon       beaconkeeper.Keeper
 	Market       marketkeeper.Keeper
 	Poco         pocokeeper.Keeper
+	Bridge       rlcbridgekeeper.Keeper
 }
 
-// moduleAccounts are all module accounts with what they may do. Nobody may
-// mint; Burner is asked for by the SDK, whose burns keepingBank redirects.
+// moduleAccounts are all module accounts with what they may do. Only the bridge
+// may mint, and burn: Burner of others is asked for by the SDK, whose burns
+// keepingBank redirects.
 var moduleAccounts = map[string][]string{
 	authtypes.FeeCollectorName:          nil,
 	distrtypes.ModuleName:               nil,
@@ -103,13 +108,16 @@ var moduleAccounts = map[string][]string{
 	pocotypes.ModuleName:                nil,
 	pocotypes.KittyName:                 nil,
 	pocotypes.AuditName:                 nil,
+	rlcbridgetypes.ModuleName:           {authtypes.Minter, authtypes.Burner},
+	rlcbridgetypes.DelayedName:          nil,
+	rlcbridgetypes.StrandedName:         nil,
 }
 
 func newStoreKeys() map[string]*storetypes.KVStoreKey {
 	return storetypes.NewKVStoreKeys(
 		authtypes.StoreKey, banktypes.StoreKey, stakingtypes.StoreKey, slashingtypes.StoreKey, distrtypes.StoreKey,
 		govtypes.StoreKey, evidencetypes.StoreKey, upgradetypes.StoreKey, consensustypes.StoreKey, feegrant.StoreKey,
-		authzkeeper.StoreKey, beacontypes.StoreKey, markettypes.StoreKey, pocotypes.StoreKey,
+		authzkeeper.StoreKey, beacontypes.StoreKey, markettypes.StoreKey, pocotypes.StoreKey, rlcbridgetypes.StoreKey,
 	)
 }
 
@@ -136,8 +144,9 @@ func newKeepers(a *App, logger log.Logger, opts servertypes.AppOptions) Keepers 
 	a.SetParamStore(k.Consensus.ParamsStore)
 	k.Account = authkeeper.NewAccountKeeper(a.Codec, store(authtypes.StoreKey), authtypes.ProtoBaseAccount,
 		moduleAccounts, accounts, account.Prefix, authority, authkeeper.WithUnorderedTransactions(true))
-	k.Bank = bankkeeper.NewBaseKeeper(a.Codec, store(banktypes.StoreKey), k.Account, blockedAddresses(), authority,
+	minting := bankkeeper.NewBaseKeeper(a.Codec, store(banktypes.StoreKey), k.Account, blockedAddresses(), authority,
 		logger).WithObjStoreKey(a.objKeys[banktypes.ObjectStoreKey])
+	k.Bank = minting.WithMintCoinsRestriction(nobodyMints)
 
 	keeping := keepingBank{BaseKeeper: k.Bank, distribution: &distrkeeper.Keeper{}}
 	k.Staking = stakingkeeper.NewKeeper(a.Codec, store(stakingtypes.StoreKey), k.Account, keeping, authority,
@@ -161,6 +170,7 @@ func newKeepers(a *App, logger log.Logger, opts servertypes.AppOptions) Keepers 
 
 	k.Market = marketkeeper.New(a.Codec, store(markettypes.StoreKey), k.Bank, k.Beacon.Tie, authority)
 	k.Poco = pocokeeper.New(a.Codec, store(pocotypes.StoreKey), k.Bank, k.Market, k.Beacon.Value, authority)
+	k.Bridge = rlcbridgekeeper.New(a.Codec, store(rlcbridgetypes.StoreKey), minting, k.Staking, authority)
 	return k
 }
 
@@ -190,6 +200,7 @@ func newManager(a *App) *module.Manager {
 		beacon.NewAppModule(a.Codec, a.Beacon),
 		market.NewAppModule(a.Codec, a.Market),
 		poco.NewAppModule(a.Codec, a.Poco),
+		rlcbridge.NewAppModule(a.Codec, a.Bridge),
 	)
 }
 
@@ -212,22 +223,25 @@ func basics() []module.AppModuleBasic {
 		beacon.AppModuleBasic{},
 		market.AppModuleBasic{},
 		poco.AppModuleBasic{},
+		rlcbridge.AppModuleBasic{},
 	}
 }
 
 // setOrders says who goes first. Poco runs after the market, whose deals it
-// opens; the bank last, because it credits the block's fees.
+// opens; the bridge after staking, whose validators it tells Ethereum; the bank
+// last, because it credits the block's fees.
 func (a *App) setOrders() {
 	a.manager.SetOrderPreBlockers(upgradetypes.ModuleName, authtypes.ModuleName)
 	a.manager.SetOrderBeginBlockers(distrtypes.ModuleName, slashingtypes.ModuleName, evidencetypes.ModuleName,
 		stakingtypes.ModuleName, genutiltypes.ModuleName, authz.ModuleName, pocotypes.ModuleName)
 	a.manager.SetOrderEndBlockers(markettypes.ModuleName, pocotypes.ModuleName, govtypes.ModuleName,
-		stakingtypes.ModuleName, genutiltypes.ModuleName, feegrant.ModuleName, banktypes.ModuleName)
+		stakingtypes.ModuleName, rlcbridgetypes.ModuleName, genutiltypes.ModuleName, feegrant.ModuleName,
+		banktypes.ModuleName)
 	order := []string{
 		authtypes.ModuleName, banktypes.ModuleName, distrtypes.ModuleName, stakingtypes.ModuleName,
 		slashingtypes.ModuleName, govtypes.ModuleName, evidencetypes.ModuleName, authz.ModuleName, feegrant.ModuleName,
-		beacontypes.ModuleName, markettypes.ModuleName, pocotypes.ModuleName, genutiltypes.ModuleName,
-		vestingtypes.ModuleName, upgradetypes.ModuleName, consensustypes.ModuleName,
+		beacontypes.ModuleName, markettypes.ModuleName, pocotypes.ModuleName, rlcbridgetypes.ModuleName,
+		genutiltypes.ModuleName, vestingtypes.ModuleName, upgradetypes.ModuleName, consensustypes.ModuleName,
 	}
 	a.manager.SetOrderInitGenesis(order...)
 	a.manager.SetOrderExportGenesis(slices.Clone(order)...)

@@ -22,6 +22,7 @@ import (
 
 	"github.com/iexecd/iexecd/tests/chaintest"
 	pocotypes "github.com/iexecd/iexecd/x/poco/types"
+	rlcbridgetypes "github.com/iexecd/iexecd/x/rlcbridge/types"
 )
 
 var update = flag.Bool("pin.update", false, "write the golden files of testdata instead of comparing")
@@ -49,13 +50,15 @@ func TestPinDefaultGenesis(t *testing.T) {
 	}
 }
 
-// TestPinModuleAccounts shows that nobody may mint.
+// TestPinModuleAccounts shows that the bridge alone may mint. Rule BRG-R22.
 func TestPinModuleAccounts(t *testing.T) {
 	c := chaintest.New(t, []string{"alice"})
 	var lines []string
 	for _, name := range slices.Sorted(keys(c.App.Account.GetModulePermissions())) {
 		_, perms := c.App.Account.GetModuleAddressAndPermissions(name)
-		require.NotContains(t, perms, authtypes.Minter)
+		if name != rlcbridgetypes.ModuleName {
+			require.NotContains(t, perms, authtypes.Minter)
+		}
 		blocked := c.App.Bank.BlockedAddr(authtypes.NewModuleAddress(name))
 		lines = append(lines, fmt.Sprintf("%s permissions=%v takes_sends=%v", name, perms, !blocked))
 	}

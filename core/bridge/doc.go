@@ -15,8 +15,8 @@
 // vault pays it when more than two thirds of the power of its Members signed
 // (Quorum). A batch whose timeout is proven to be over unpaid is refunded (Expired).
 //
-// Signatures are over EIP-712 digests of a Valset, Batch, Config, Migrate or Bind
-// in the vault's Domain, 64 bytes as of EIP-2098. ValsetPolicy says when the vault
+// Signatures are over EIP-712 digests of a Valset, Batch, Config, Migrate, Bind or
+// Claim in the vault's Domain, 64 bytes as of EIP-2098. ValsetPolicy says when the vault
 // needs a new set of members. A Bucket bounds what passes in any span of time.
 //
 // All is of fixed width but Bind's operator, which stands alone in its message and

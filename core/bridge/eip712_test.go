@@ -43,6 +43,8 @@ func values(t require.TestingT, m Message) []string {
 		return []string{dec(m.Nonce), m.NewVault.String(), dec(m.NotBeforeUnix)}
 	case Bind:
 		return []string{m.Operator, dec(m.Seq)}
+	case Claim:
+		return []string{dec(m.ID), m.To.String()}
 	}
 	require.Fail(t, "unknown message")
 	return nil
@@ -90,6 +92,7 @@ func TestDigestsAreGeths(t *testing.T) {
 			},
 			Migrate{n("nonce"), drawAddress(t, "new"), n("from")},
 			Bind{rapid.String().Draw(t, "operator"), n("seq")},
+			Claim{n("id"), drawAddress(t, "to")},
 		} {
 			require.Equal(t, gethDigest(t, d, m), d.Digest(m), "%v", m)
 		}

@@ -6,7 +6,7 @@ import (
 )
 
 // Message is what validators sign for the vault: a Valset, Batch, Config or
-// Migrate; or, for this chain, a Bind.
+// Migrate; or, for this chain, a Bind or a Claim.
 type Message interface {
 	// Type returns the EIP-712 type of the message.
 	Type() string
@@ -121,3 +121,14 @@ func (b Bind) fields() [][]byte {
 	operator := text(b.Operator)
 	return [][]byte{operator[:], u64(b.Seq)}
 }
+
+// Claim proves to this chain who may have what is stranded here.
+type Claim struct {
+	ID uint64        // of what is stranded
+	To ident.Address // who is paid, here
+}
+
+// Type implements Message.
+func (Claim) Type() string { return "Claim(uint64 id,address to)" }
+
+func (c Claim) fields() [][]byte { return [][]byte{u64(c.ID), c.To[:]} }

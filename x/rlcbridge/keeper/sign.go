@@ -1,0 +1,196 @@
+package keeper
+
+import (
+	"context"
+	"encoding/binary"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/iexecd/iexecd/core/bridge"
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
+	"github.com/iexecd/iexecd/x/rlcbridge/types"
+)
+
+// signedKey is how a message is found by its kind and nonce.
+func signedKey(kind bridge.MessageKind, nonce uint64) []byte { return join([]byte{byte(kind)}, u64(nonce)) }
+
+// nonceOf returns the number that a key ends with.
+func nonceOf(key []byte) uint64 { return binary.BigEndian.Uint64(key[len(key)-8:]) }
+
+func (k Keeper) setDigest(ctx context.Context, kind bridge.MessageKind, nonce uint64, digest ident.Hash) error {
+	return k.Digests.Set(ctx, signedKey(kind, nonce), digest[:])
+}
+
+// ToSign is a message that a key has to sign.
+type ToSign struct {
+	Kind   bridge.MessageKind
+	Nonce  uint64
+	Digest ident.Hash
+}
+
+// ToSign returns what a bridge key may sign now and has not, at most n: the newest
+// validator set, then batches, the oldest first. Everything is in the committed
+// state, so a node signs nothing that its chain may take back.
+func (k Keeper) ToSign(ctx context.Context, signer ident.Address, n int) ([]ToSign, error) {
+	books, err := orZero(k.Books.Get(ctx))
+	if err != nil {
+		return nil, err
+	}
+	open, err := k.openBatches(ctx)
+	if err != nil {
+		return nil, err
+	}
+	candidates := []ToSign{{Kind: bridge.MessageValset, Nonce: books.LastValset}}
+	for _, nonce := range open {
+		candidates = append(candidates, ToSign{Kind: bridge.MessageBatch, Nonce: nonce})
+	}
+	var out []ToSign
+	for _, c := range candidates {
+		if len(out) >= n {
+			break
+		}
+		c.Digest, err = k.signable(ctx, c.Kind, c.Nonce)
+		if err != nil {
+			continue // not now
+		}
+		signs, err := k.signs(ctx, c.Kind, c.Nonce, signer)
+		if err != nil {
+			return nil, err
+		}
+		has, err := k.Signatures.Has(ctx, join(signedKey(c.Kind, c.Nonce), signer[:]))
+		if err != nil {
+			return nil, err
+		}
+		if signs && !has {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// signable returns the digest of a message that may be signed now, or why not.
+func (k Keeper) signable(ctx context.Context, kind bridge.MessageKind, nonce uint64) (ident.Hash, error) {
+	raw, err := k.Digests.Get(ctx, signedKey(kind, nonce))
+	if isNotFound(err) {
+		return ident.Hash{}, types.ErrNotFound.Wrapf("no message %d of kind %d was ever made here", nonce, kind)
+	}
+	if err != nil {
+		return ident.Hash{}, err
+	}
+	if kind == bridge.MessageBatch {
+		return ident.Hash(raw), k.batchSignable(ctx, nonce)
+	}
+	books, err := orZero(k.Books.Get(ctx))
+	if err == nil && nonce <= books.EthValset {
+		err = types.ErrStatus.Wrapf("validator set %d: the vault has %d already", nonce, books.EthValset)
+	}
+	return ident.Hash(raw), err
+}
+
+func (k Keeper) batchSignable(ctx context.Context, nonce uint64) error {
+	if err := k.unlessPaused(ctx, bridge.PauseWithdrawals); err != nil {
+		return err
+	}
+	b, err := k.Batches.Get(ctx, nonce)
+	if err != nil {
+		return err
+	}
+	now := moment(ctx)
+	switch {
+	case b.Status != types.BatchStatus_BATCH_STATUS_OPEN:
+		return types.ErrStatus.Wrapf("batch %d is %s, expected %s", nonce, b.Status, types.BatchStatus_BATCH_STATUS_OPEN)
+	case !b.MaySign(now):
+		return types.ErrNotReady.Wrapf("batch %d is signed from block %d, second %d on, it is block %d, second %d", nonce,
+			b.SignFromHeight, b.SignFromUnix, now.Height, now.Unix)
+	}
+	return nil
+}
+
+// signs reports whether a key is one whose signature the vault may need: of the
+// set in force there, or of the newest two; for a set also of those around it.
+func (k Keeper) signs(ctx context.Context, kind bridge.MessageKind, nonce uint64, signer ident.Address) (bool, error) {
+	books, err := orZero(k.Books.Get(ctx))
+	if err != nil {
+		return false, err
+	}
+	sets := []uint64{books.EthValset, books.LastValset, books.LastValset - min(books.LastValset, 1)}
+	if kind == bridge.MessageValset {
+		sets = append(sets, nonce, nonce-min(nonce, 1))
+	}
+	for _, n := range sets {
+		set, err := k.Valsets.Get(ctx, n)
+		if isNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return false, err
+		}
+		members, err := set.Core()
+		if err != nil {
+			return false, err
+		}
+		if _, there := members.Find(signer); there {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// gasPerSignature is what recovering a key costs in a transaction, as the SDK
+// charges for a signature of that curve.
+const gasPerSignature = 1_000
+
+// sign stores a signature whose key it recovers, and reports whether it is new.
+// Rules BRG-R10, BRG-R14.
+func (k Keeper) sign(ctx context.Context, kind bridge.MessageKind, nonce uint64, sig bridge.Signature) (bool, error) {
+	digest, err := k.signable(ctx, kind, nonce)
+	if err != nil {
+		return false, err
+	}
+	sdk.UnwrapSDKContext(ctx).GasMeter().ConsumeGas(gasPerSignature, "bridge signature")
+	signer, err := sig.Signer(digest, ethsecp256k1.Recover)
+	if err != nil {
+		return false, types.Coded(err)
+	}
+	signs, err := k.signs(ctx, kind, nonce, signer)
+	if err != nil {
+		return false, err
+	}
+	if !signs {
+		return false, types.ErrSignature.Wrapf("%s is in no validator set that message %d of kind %d concerns: is it over "+
+			"digest %s?", signer, nonce, kind, digest)
+	}
+	key := join(signedKey(kind, nonce), signer[:])
+	has, err := k.Signatures.Has(ctx, key)
+	if err != nil || has {
+		return false, err
+	}
+	if err := k.Signatures.Set(ctx, key, sig[:]); err != nil {
+		return false, err
+	}
+	return true, typed(ctx, &types.EventSigned{
+		Kind: types.SignedKind(kind), Nonce: nonce, Signer: signer.String(),
+	})
+}
+
+// signatures returns those over a message.
+func (k Keeper) signatures(ctx context.Context, kind bridge.MessageKind, nonce uint64) ([]types.Signature, error) {
+	var out []types.Signature
+	err := k.Signatures.Walk(ctx, under(signedKey(kind, nonce)), func(key, raw []byte) (bool, error) {
+		out = append(out, wireSignature(key, raw))
+		return false, nil
+	})
+	return out, err
+}
+
+// wireSignature returns the record of a stored signature.
+func wireSignature(key, raw []byte) types.Signature {
+	const kindBytes, nonceBytes = 1, 8
+	var sig bridge.Signature
+	copy(sig[:], raw)
+	return types.Signature{
+		Kind: types.SignedKind(key[0]), Nonce: nonceOf(key[:kindBytes+nonceBytes]),
+		Signer: ident.Address(key[kindBytes+nonceBytes:]).String(), Signature: types.Hex(sig),
+	}
+}
