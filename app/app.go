@@ -76,7 +76,9 @@ func New(logger log.Logger, db dbm.DB, opts servertypes.AppOptions, baseOptions 
 	a.MountObjectStores(a.objKeys)
 	a.SetInitChainer(a.initChain)
 	a.SetPreBlocker(func(ctx sdk.Context, req *abci.RequestFinalizeBlock) (*sdk.ResponsePreBlock, error) {
-		a.advanceBeacon(ctx, req) // before an upgrade touches the state that says whether draws are due
+		in, why := a.decided(ctx, req)
+		a.advanceBeacon(ctx, req.Height, in, why) // before an upgrade touches the state that says whether draws are due
+		a.observeBridge(ctx, req.Height, in)
 		return a.manager.PreBlock(ctx)
 	})
 	a.SetBeginBlocker(a.manager.BeginBlock)

@@ -48,6 +48,7 @@ type votes struct {
 	drawDue func(ctx context.Context) (bool, error)
 	replace ExtendVoteFn // nil but in tests
 	path    string       // of the node's keys
+	eyes    BridgeEyes   // nil if the node has no view of Ethereum
 
 	mu     sync.Mutex // of what follows: votes may be extended while queries run
 	keys   []vrf.PrivateKey
@@ -65,39 +66,45 @@ func newVotes(opts servertypes.AppOptions, drawDue func(context.Context) (bool, 
 		v.path = filepath.Join(cast.ToString(opts.Get(flags.FlagHome)), v.path)
 	}
 	v.replace, _ = opts.Get(OptionExtendVote).(ExtendVoteFn)
+	v.eyes, _ = opts.Get(OptionBridgeEyes).(BridgeEyes)
 	if due, ok := opts.Get(OptionDrawDue).(DrawDueFn); ok {
 		v.drawDue = func(ctx context.Context) (bool, error) { return due(sdk.UnwrapSDKContext(ctx).BlockHeight()), nil }
 	}
 	return v
 }
 
-// due reports whether the block of a context begins with draws, and whether it
-// then carries votes: extensions must be enabled since the height before, and the
-// block before must have some, as that before the first block has not.
-func (a *App) due(ctx sdk.Context, height int64, votes int) (draws, carries bool) {
+// due reports whether the block of a context begins with draws, and whether it can
+// carry votes: extensions must be enabled since the height before, and the block
+// before must have some, as that before the first block has not. With draws it must.
+func (a *App) due(ctx sdk.Context, height int64, votes int) (draws, able bool) {
+	p := ctx.ConsensusParams().Abci
+	able = p != nil && p.VoteExtensionsEnableHeight != 0 && height > p.VoteExtensionsEnableHeight && votes > 0
 	draws, err := a.votes.drawDue(ctx)
 	if err != nil {
 		a.Logger().Error("cannot tell whether draws are due", "height", height, "why", err)
-		return false, false
+		return false, able
 	}
-	p := ctx.ConsensusParams().Abci
-	enabled := p != nil && p.VoteExtensionsEnableHeight != 0 && height > p.VoteExtensionsEnableHeight
-	return draws, draws && enabled && votes > 0
+	return draws, able
 }
 
-// injection returns the votes to propose before the transactions, or nil if
-// none are due, or if those that there are would be rejected.
+// injection returns the votes to propose before the transactions, with what they
+// prove of the bridge, or nil if neither draws nor the bridge need them, or if
+// those that there are would be rejected.
 func (a *App) injection(ctx sdk.Context, req *abci.RequestPrepareProposal) []byte {
-	if _, carries := a.due(ctx, req.Height, len(req.LocalLastCommit.Votes)); !carries {
+	draws, able := a.due(ctx, req.Height, len(req.LocalLastCommit.Votes))
+	if !able {
 		return nil
 	}
-	commit := voteext.Clean(req.LocalLastCommit)
-	err := baseapp.ValidateVoteExtensions(ctx, a.Staking, req.Height, ctx.ChainID(), commit)
+	in := voteext.Injection{Commit: voteext.Clean(req.LocalLastCommit)}
+	if useful := a.addEvents(ctx, &in); !useful && !draws {
+		return nil
+	}
+	err := baseapp.ValidateVoteExtensions(ctx, a.Staking, req.Height, ctx.ChainID(), in.Commit)
 	if err != nil {
 		a.Logger().Error("the votes cannot be proposed", "height", req.Height, "why", err)
 		return nil
 	}
-	raw, err := voteext.Encode(commit)
+	raw, err := voteext.Encode(in)
 	if err != nil {
 		a.Logger().Error("the votes cannot be proposed", "height", req.Height, "why", err)
 		return nil
@@ -111,23 +118,31 @@ func (a *App) injection(ctx sdk.Context, req *abci.RequestPrepareProposal) []byt
 }
 
 // checkInjection returns the transactions of a proposal without the votes before
-// them; an error if the votes are not as they must be. Rule BCN-R5.
+// them; an error if the votes are not as they must be. Rules BCN-R5, BRG-R21.
 func (a *App) checkInjection(ctx sdk.Context, req *abci.RequestProcessProposal) ([][]byte, error) {
-	_, carries := a.due(ctx, req.Height, len(req.ProposedLastCommit.Votes))
+	draws, able := a.due(ctx, req.Height, len(req.ProposedLastCommit.Votes))
 	has := len(req.Txs) > 0 && voteext.Is(req.Txs[0])
 	switch {
-	case has && !carries:
+	case has && !able:
 		return nil, errors.New("it carries votes, which are not due")
-	case !has && carries:
+	case !has && draws && able:
 		return nil, errors.New("it carries no votes, which are due")
 	case !has:
 		return req.Txs, nil
 	}
-	commit, err := voteext.Decode(req.Txs[0])
+	in, err := voteext.Decode(req.Txs[0])
 	if err != nil {
 		return nil, err
 	}
-	return req.Txs[1:], baseapp.ValidateVoteExtensions(ctx, a.Staking, req.Height, ctx.ChainID(), commit)
+	err = baseapp.ValidateVoteExtensions(ctx, a.Staking, req.Height, ctx.ChainID(), in.Commit)
+	if err != nil {
+		return nil, err
+	}
+	useful, err := a.proves(ctx, in)
+	if err == nil && !useful && !draws {
+		err = errors.New("it carries votes, which are not due")
+	}
+	return req.Txs[1:], err
 }
 
 // setVoteHandlers attaches a proof to the node's votes, and accepts what others
@@ -144,7 +159,7 @@ func (a *App) setVoteHandlers() {
 		_ sdk.Context, req *abci.RequestVerifyVoteExtension,
 	) (*abci.ResponseVerifyVoteExtension, error) {
 		// Whoever replaces its own would stop itself if it did not accept it.
-		if a.votes.replace == nil && envelope.Check(req.VoteExtension) != nil {
+		if a.votes.replace == nil && voteext.Check(req.VoteExtension) != nil {
 			return &abci.ResponseVerifyVoteExtension{ //nolint:nilerr // the error is the verdict
 				Status: abci.ResponseVerifyVoteExtension_REJECT,
 			}, nil
@@ -154,8 +169,17 @@ func (a *App) setVoteHandlers() {
 }
 
 // extension returns what the node attaches to its vote at a height: a proof with
-// the key in force, or nothing if it does not have it. Rule BCN-R11.
+// the key in force, if it has it, and what it says of the bridge. Rule BCN-R11.
 func (a *App) extension(ctx sdk.Context, height int64) []byte {
+	raw, err := envelope.Encode(envelope.Envelope{Beacon: a.proof(ctx, height), Bridge: a.bridgePart(ctx)})
+	if err != nil {
+		a.Logger().Error("a vote goes without extension", "height", height, "why", err)
+	}
+	return raw
+}
+
+// proof returns the proof of randomness for a vote, nil if there is none.
+func (a *App) proof(ctx sdk.Context, height int64) []byte {
 	v := a.votes
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -179,8 +203,7 @@ func (a *App) extension(ctx sdk.Context, height int64) []byte {
 	return raw
 }
 
-// prove returns the extension with a proof by that of the keys which is in
-// force; an error if none is.
+// prove returns a proof by that of the keys which is in force; an error if none is.
 func (a *App) prove(ctx sdk.Context, height int64, keys []vrf.PrivateKey) ([]byte, error) {
 	for _, key := range keys {
 		alpha, ok, err := a.Beacon.Assignment(ctx, height, key.Public())
@@ -188,7 +211,7 @@ func (a *App) prove(ctx sdk.Context, height int64, keys []vrf.PrivateKey) ([]byt
 			return nil, err
 		}
 		if ok {
-			return envelope.Encode(envelope.Envelope{Beacon: key.Prove(alpha)})
+			return key.Prove(alpha), nil
 		}
 	}
 	return nil, fmt.Errorf("none of %d keys is in force at height %d", len(keys), height)
@@ -196,21 +219,20 @@ func (a *App) prove(ctx sdk.Context, height int64, keys []vrf.PrivateKey) ([]byt
 
 // advanceBeacon sets the beacon of a block that begins with draws. Whatever is
 // wrong with the votes, the block goes on, with the fallback. Rules BCN-R5, BCN-R8.
-func (a *App) advanceBeacon(ctx sdk.Context, req *abci.RequestFinalizeBlock) {
-	draws, carries := a.due(ctx, req.Height, len(req.DecidedLastCommit.Votes))
-	if !draws {
+func (a *App) advanceBeacon(ctx sdk.Context, height int64, in *voteext.Injection, why string) {
+	if draws, _ := a.due(ctx, height, 0); !draws {
 		return
 	}
-	proofs, why := []beaconkeeper.Vote(nil), "no vote of the block before can have one"
-	if carries {
-		proofs, why = decidedVotes(req)
+	var proofs []beaconkeeper.Vote
+	if in != nil {
+		proofs = proofsIn(in.Commit)
 	}
 	err := a.tryAdvance(ctx, proofs, why)
 	if err != nil {
 		err = a.tryAdvance(ctx, nil, "the votes cannot be used: "+err.Error())
 	}
 	if err != nil {
-		a.Logger().Error("the beacon stays", "height", req.Height, "why", err)
+		a.Logger().Error("the beacon stays", "height", height, "why", err)
 	}
 }
 
@@ -229,34 +251,44 @@ func (a *App) tryAdvance(ctx sdk.Context, proofs []beaconkeeper.Vote, why string
 	return nil
 }
 
-// decidedVotes returns the votes that a decided block carries, or why they
-// cannot be used. Signatures are verified before a block is decided, and a proof
-// needs none: only its maker has the key.
-func decidedVotes(req *abci.RequestFinalizeBlock) ([]beaconkeeper.Vote, string) {
-	if len(req.Txs) == 0 {
+// decided returns what a decided block carries before its transactions, or why
+// there is nothing that can be used. Signatures are verified before a block is
+// decided. The proofs of a beacon need none: only their maker has the key.
+func (a *App) decided(ctx sdk.Context, req *abci.RequestFinalizeBlock) (*voteext.Injection, string) {
+	if _, able := a.due(ctx, req.Height, len(req.DecidedLastCommit.Votes)); !able {
+		return nil, "no vote of the block before can have one"
+	}
+	if len(req.Txs) == 0 || !voteext.Is(req.Txs[0]) {
 		return nil, "the block carries no votes"
 	}
-	commit, err := voteext.Decode(req.Txs[0])
+	in, err := voteext.Decode(req.Txs[0])
 	if err != nil {
 		return nil, err.Error()
 	}
 	last := req.DecidedLastCommit.Votes
-	if len(last) != len(commit.Votes) {
-		return nil, fmt.Sprintf("the block carries %d votes of %d validators", len(commit.Votes), len(last))
+	if len(last) != len(in.Commit.Votes) {
+		return nil, fmt.Sprintf("the block carries %d votes of %d validators", len(in.Commit.Votes), len(last))
 	}
-	var proofs []beaconkeeper.Vote
-	for i, v := range commit.Votes {
+	for i, v := range in.Commit.Votes {
 		if !bytes.Equal(v.Validator.Address, last[i].Validator.Address) ||
 			v.Validator.Power != last[i].Validator.Power {
 			return nil, fmt.Sprintf("vote %d is not that of validator %X", i, last[i].Validator.Address)
 		}
+	}
+	return &in, ""
+}
+
+// proofsIn returns the proofs of randomness in votes, nil for those without one.
+func proofsIn(commit abci.ExtendedCommitInfo) []beaconkeeper.Vote {
+	var proofs []beaconkeeper.Vote
+	for _, v := range commit.Votes {
 		e, err := envelope.Decode(v.VoteExtension)
 		if err != nil {
-			return nil, err.Error()
+			e = envelope.Envelope{} // the codec of injections lets none through
 		}
 		proofs = append(proofs, beaconkeeper.Vote{
 			Consensus: v.Validator.Address, Power: v.Validator.Power, Proof: e.Beacon,
 		})
 	}
-	return proofs, ""
+	return proofs
 }

@@ -1,0 +1,181 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
+
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
+	"github.com/iexecd/iexecd/app/voteext"
+	"github.com/iexecd/iexecd/core/bridge"
+	"github.com/iexecd/iexecd/core/ident"
+	envelope "github.com/iexecd/iexecd/core/voteext"
+	bridgekeeper "github.com/iexecd/iexecd/x/rlcbridge/keeper"
+	bridgetypes "github.com/iexecd/iexecd/x/rlcbridge/types"
+)
+
+// OptionBridgeEyes is the node's view of Ethereum, a BridgeEyes, for programs that
+// run both in one process. No configuration file can hold it.
+const OptionBridgeEyes = "bridge-eyes"
+
+// BridgeEyes is a node's own view of the vault on Ethereum, and its bridge key. No
+// method waits for Ethereum: what is known is said, and nothing else.
+type BridgeEyes interface {
+	// EventsAfter returns the vault's events after a point; an error if they are not known.
+	EventsAfter(last bridge.Point) ([]bridge.Event, error)
+	// Vote returns what to say of the vault, given what the chain knows and its time.
+	Vote(last bridge.Point, nowUnix uint64) bridge.Vote
+	// Address returns the bridge key's address.
+	Address() ident.Address
+	// Sign returns the key's signature over a message, or why there is none.
+	Sign(r bridgekeeper.SignRequest) (bridge.VoteSignature, error)
+}
+
+// bridgePart returns what the node says of the bridge in its vote, nil if nothing.
+// Whatever goes wrong, the vote goes on. Rule BRG-R21.
+func (a *App) bridgePart(ctx sdk.Context) (part []byte) {
+	eyes := a.votes.eyes
+	if eyes == nil {
+		return nil
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			a.Logger().Error("a vote goes without the bridge", "why", r)
+			part = nil
+		}
+	}()
+	_, head, err := a.Bridge.Head(ctx)
+	if err != nil {
+		return nil // this chain has no vault
+	}
+	vote := eyes.Vote(head, uint64(max(ctx.BlockTime().Unix(), 0)))
+	requests, err := a.Bridge.SignRequests(ctx, eyes.Address(), bridge.MaxVoteSignatures)
+	if err != nil {
+		a.Logger().Error("nothing is signed for the bridge", "why", err)
+	}
+	for _, r := range requests {
+		s, err := eyes.Sign(r)
+		if err != nil {
+			a.Logger().Error("the bridge's key does not sign", "message", fmt.Sprintf("%T", r.Message), "why", err)
+			continue
+		}
+		vote.Signatures = append(vote.Signatures, s)
+	}
+	if part, err = bridge.EncodeVote(vote); err != nil {
+		a.Logger().Error("a vote goes without the bridge", "why", err)
+	}
+	return part
+}
+
+// addEvents adds to an injection the events that its votes prove, as far as this
+// node knows them, and reports whether it is useful to the bridge.
+func (a *App) addEvents(ctx sdk.Context, in *voteext.Injection) bool {
+	_, head, err := a.Bridge.Head(ctx)
+	if err != nil {
+		return false
+	}
+	if a.votes.eyes != nil {
+		events, err := a.votes.eyes.EventsAfter(head)
+		if err != nil {
+			a.Logger().Info("this node knows no events of the vault to propose", "why", err)
+		}
+		in.Events = events[:min(len(events), bridge.MaxEvents)]
+	}
+	o, err := a.observation(ctx, *in)
+	if err != nil {
+		a.Logger().Error("no events of the vault are proposed", "why", err)
+		in.Events = nil
+		return false
+	}
+	in.Events = o.Events
+	useful, err := a.Bridge.Useful(ctx, o)
+	if err != nil {
+		a.Logger().Error("cannot tell what votes say of the bridge", "why", err)
+	}
+	return useful && err == nil
+}
+
+// proves reports whether an injection is useful to the bridge; an error if it
+// brings events that its votes do not prove. Rule BRG-R21.
+func (a *App) proves(ctx sdk.Context, in voteext.Injection) (bool, error) {
+	o, err := a.observation(ctx, in)
+	switch {
+	case errors.Is(err, bridgetypes.ErrOff) && len(in.Events) == 0:
+		return false, nil
+	case err != nil:
+		return false, err
+	case len(o.Events) != len(in.Events):
+		return false, fmt.Errorf("it carries %d events of the vault, its votes prove %d", len(in.Events), len(o.Events))
+	}
+	return a.Bridge.Useful(ctx, o)
+}
+
+// observeBridge takes in what a decided block's votes say of the bridge. Whatever
+// is wrong with it, the block goes on without. Rules BRG-R1, BRG-R21.
+func (a *App) observeBridge(ctx sdk.Context, height int64, in *voteext.Injection) {
+	if in == nil {
+		return
+	}
+	o, err := a.observation(ctx, *in)
+	if errors.Is(err, bridgetypes.ErrOff) {
+		return
+	}
+	if err == nil && len(o.Events) != len(in.Events) {
+		err = fmt.Errorf("%d events, of which the votes prove %d", len(in.Events), len(o.Events))
+	}
+	if err == nil {
+		err = a.Bridge.Observe(ctx, o)
+	}
+	if err != nil {
+		a.Logger().Error("what the votes say of the bridge cannot be used", "height", height, "why", err)
+	}
+}
+
+// observation returns what votes say of the bridge, with those of the events that
+// they prove; ErrOff of the module if this chain has no vault.
+func (a *App) observation(ctx sdk.Context, in voteext.Injection) (bridgekeeper.Observation, error) {
+	var o bridgekeeper.Observation
+	_, head, err := a.Bridge.Head(ctx)
+	if err != nil {
+		return o, err
+	}
+	var views []bridge.View
+	var total uint64
+	for _, v := range in.Commit.Votes {
+		power := uint64(max(v.Validator.Power, 0))
+		total += power
+		vote := bridgeVote(v)
+		if view, sees := vote.View(power); sees {
+			views = append(views, view)
+		}
+		if vote.Flags&bridge.FlagAlarm != 0 {
+			o.Alarms = append(o.Alarms, v.Validator.Address)
+		}
+		o.Signatures = append(o.Signatures, vote.Signatures...)
+	}
+	tallied, err := bridge.Tally(head, in.Events, views, total)
+	if err != nil {
+		return o, err
+	}
+	o.Events, o.Point, o.EthTimeUnix = in.Events[:tallied.Events], tallied.Point, tallied.EthTimeUnix
+	return o, nil
+}
+
+// bridgeVote returns what a vote says of the bridge; nothing if it does not count.
+func bridgeVote(v abci.ExtendedVoteInfo) bridge.Vote {
+	if v.BlockIdFlag != cmtproto.BlockIDFlagCommit {
+		return bridge.Vote{}
+	}
+	e, err := envelope.Decode(v.VoteExtension)
+	if err != nil {
+		return bridge.Vote{}
+	}
+	vote, err := bridge.DecodeVote(e.Bridge)
+	if err != nil {
+		return bridge.Vote{}
+	}
+	return vote
+}
