@@ -70,8 +70,8 @@ func (a *App) bridgePart(ctx sdk.Context) (part []byte) {
 	return part
 }
 
-// addEvents adds to an injection the events that its votes prove, as far as this
-// node knows them, and reports whether it is useful to the bridge.
+// addEvents adds to an injection the events that its votes attest, if they prove
+// any and as far as this node knows them, and reports whether it is useful to the bridge.
 func (a *App) addEvents(ctx sdk.Context, in *voteext.Injection) bool {
 	_, head, err := a.Bridge.Head(ctx)
 	if err != nil {
@@ -84,13 +84,15 @@ func (a *App) addEvents(ctx sdk.Context, in *voteext.Injection) bool {
 		}
 		in.Events = events[:min(len(events), bridge.MaxEvents)]
 	}
-	o, err := a.observation(ctx, *in)
+	o, reach, err := a.observation(ctx, *in)
 	if err != nil {
 		a.Logger().Error("no events of the vault are proposed", "why", err)
 		in.Events = nil
 		return false
 	}
-	in.Events = o.Events
+	if in.Events = in.Events[:reach]; len(o.Events) == 0 {
+		in.Events = nil
+	}
 	useful, err := a.Bridge.Useful(ctx, o)
 	if err != nil {
 		a.Logger().Error("cannot tell what votes say of the bridge", "why", err)
@@ -99,18 +101,27 @@ func (a *App) addEvents(ctx sdk.Context, in *voteext.Injection) bool {
 }
 
 // proves reports whether an injection is useful to the bridge; an error if it
-// brings events that its votes do not prove. Rule BRG-R21.
+// brings events without proof, or more than it takes for that. Rule BRG-R21.
 func (a *App) proves(ctx sdk.Context, in voteext.Injection) (bool, error) {
-	o, err := a.observation(ctx, in)
-	switch {
-	case errors.Is(err, bridgetypes.ErrOff) && len(in.Events) == 0:
+	o, err := a.proven(ctx, in)
+	if errors.Is(err, bridgetypes.ErrOff) && len(in.Events) == 0 {
 		return false, nil
-	case err != nil:
+	}
+	if err != nil {
 		return false, err
-	case len(o.Events) != len(in.Events):
-		return false, fmt.Errorf("it carries %d events of the vault, its votes prove %d", len(in.Events), len(o.Events))
 	}
 	return a.Bridge.Useful(ctx, o)
+}
+
+// proven returns the observation of an injection that brings exactly the events
+// that its votes attest, and not without proving one.
+func (a *App) proven(ctx sdk.Context, in voteext.Injection) (bridgekeeper.Observation, error) {
+	o, reach, err := a.observation(ctx, in)
+	if err == nil && len(in.Events) > 0 && (len(in.Events) != reach || len(o.Events) == 0) {
+		err = fmt.Errorf("it carries %d events of the vault, its votes attest %d and prove %d", len(in.Events), reach,
+			len(o.Events))
+	}
+	return o, err
 }
 
 // observeBridge takes in what a decided block's votes say of the bridge. Whatever
@@ -119,12 +130,9 @@ func (a *App) observeBridge(ctx sdk.Context, height int64, in *voteext.Injection
 	if in == nil {
 		return
 	}
-	o, err := a.observation(ctx, *in)
+	o, err := a.proven(ctx, *in)
 	if errors.Is(err, bridgetypes.ErrOff) {
 		return
-	}
-	if err == nil && len(o.Events) != len(in.Events) {
-		err = fmt.Errorf("%d events, of which the votes prove %d", len(in.Events), len(o.Events))
 	}
 	if err == nil {
 		err = a.Bridge.Observe(ctx, o)
@@ -135,12 +143,12 @@ func (a *App) observeBridge(ctx sdk.Context, height int64, in *voteext.Injection
 }
 
 // observation returns what votes say of the bridge, with those of the events that
-// they prove; ErrOff of the module if this chain has no vault.
-func (a *App) observation(ctx sdk.Context, in voteext.Injection) (bridgekeeper.Observation, error) {
+// they prove, and how many they attest; ErrOff of the module if this chain has no vault.
+func (a *App) observation(ctx sdk.Context, in voteext.Injection) (bridgekeeper.Observation, int, error) {
 	var o bridgekeeper.Observation
 	_, head, err := a.Bridge.Head(ctx)
 	if err != nil {
-		return o, err
+		return o, 0, err
 	}
 	var views []bridge.View
 	var total uint64
@@ -158,10 +166,10 @@ func (a *App) observation(ctx sdk.Context, in voteext.Injection) (bridgekeeper.O
 	}
 	tallied, err := bridge.Tally(head, in.Events, views, total)
 	if err != nil {
-		return o, err
+		return o, 0, err
 	}
 	o.Events, o.Point, o.EthTimeUnix = in.Events[:tallied.Events], tallied.Point, tallied.EthTimeUnix
-	return o, nil
+	return o, tallied.Reach, nil
 }
 
 // bridgeVote returns what a vote says of the bridge; nothing if it does not count.

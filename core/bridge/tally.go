@@ -28,13 +28,15 @@ func (v Vote) View(power uint64) (View, bool) {
 // Tallied is what validators agree on.
 type Tallied struct {
 	Events      int    // so many of the proposed events happened
+	Reach       int    // so many are attested by any view: it takes these to see that the first of them happened
 	Point       Point  // where the vault's chain is after them
 	EthTimeUnix uint64 // by this time nothing else had happened; 0 = not known
 }
 
 // Tally returns the longest prefix of proposed events after last that views with
 // more than two thirds of total attest: total is the power of all validators,
-// with a view or not. Who attests a later point attests those before it.
+// with a view or not. Who attests a later point attests those before it, which
+// only shows if the events up to that later point are among the proposed.
 //
 // The time is the latest t for which views with more than two thirds of total
 // are at exactly the point reached, at a time not before t. So at least one
@@ -54,7 +56,7 @@ func Tally(last Point, events []Event, views []View, total uint64) (Tallied, err
 		return Tallied{}, err
 	}
 	support := make([]uint64, len(points))
-	left := total
+	left, reach := total, 0
 	for i, v := range views {
 		if v.Power > left {
 			return Tallied{}, fmt.Errorf("%w: power %d of view %d, only %d of %d are left", ErrTally, v.Power, i, left,
@@ -62,16 +64,19 @@ func Tally(last Point, events []Event, views []View, total uint64) (Tallied, err
 		}
 		left -= v.Power
 		if at := v.Point.Nonce - last.Nonce; at < uint64(len(points)) && points[at] == v.Point {
-			support[at] += v.Power // no more than total, as checked above
+			support[at] += v.Power      // no more than total, as checked above
+			reach = max(reach, int(at)) //nolint:gosec // at most MaxEvents
 		}
 	}
 	var sum uint64
 	for i, power := range slices.Backward(support) {
 		if sum += power; Quorum(sum, total) {
-			return Tallied{Events: i, Point: points[i], EthTimeUnix: provenTime(points[i], views, total)}, nil
+			return Tallied{
+				Events: i, Reach: reach, Point: points[i], EthTimeUnix: provenTime(points[i], views, total),
+			}, nil
 		}
 	}
-	return Tallied{Point: last}, nil
+	return Tallied{Reach: reach, Point: last}, nil
 }
 
 // provenTime returns the latest time up to which views with a quorum say that p

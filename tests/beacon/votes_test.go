@@ -130,7 +130,7 @@ func (w *world) edited(f func(*abci.ExtendedCommitInfo)) []byte {
 	w.Helper()
 	c := w.votes()
 	f(&c)
-	raw, err := voteext.Encode(c)
+	raw, err := voteext.Encode(voteext.Injection{Commit: c})
 	require.NoError(w, err)
 	return raw
 }
@@ -225,7 +225,8 @@ func TestPrepare(t *testing.T) {
 	garbage := w.votes(attach(3, []byte("came late, so nobody looked at it")))
 	proposal := w.prepare(garbage, []byte("no transaction"), w.send(0), w.injected())
 	require.Len(t, proposal, 2)
-	commit, err := voteext.Decode(proposal[0])
+	in, err := voteext.Decode(proposal[0])
+	commit := in.Commit
 	require.NoError(t, err)
 	require.Equal(t, cmtproto.BlockIDFlagAbsent, commit.Votes[3].BlockIdFlag)
 	require.True(t, w.accepts(proposal...))

@@ -43,12 +43,15 @@ import (
 	"github.com/iexecd/iexecd/crypto/vrf"
 	"github.com/iexecd/iexecd/tests/chaintest"
 	beacontypes "github.com/iexecd/iexecd/x/beacon/types"
+	bridgetypes "github.com/iexecd/iexecd/x/rlcbridge/types"
 )
 
 const (
 	chainID = "iexec-beacon-test-1"
 	power   = 10 // of every validator
 	logTo   = "test-log"
+	// withVault is an option of a world: the vault that its chain is bridged to.
+	withVault = "test-vault"
 )
 
 // validator is one with its keys; its operator is an account with funds.
@@ -77,8 +80,9 @@ type world struct {
 	time       time.Time
 	due        map[int64]bool // heights at which draws are due; nil = all
 	maxTxBytes int64
-	older      map[int64]string // the beacons at the ends of blocks
-	enabled    int64            // from when on a genesis enables extensions
+	older      map[int64]string   // the beacons at the ends of blocks
+	enabled    int64              // from when on a genesis enables extensions
+	vault      *bridgetypes.Vault // nil = a chain without a bridge
 }
 
 // newWorld returns a chain with n validators that all have keys, at height 1,
@@ -94,6 +98,11 @@ func newWorld(tb testing.TB, n int, options ...map[string]any) *world {
 		})
 	}
 	slices.SortFunc(w.validators, func(a, b *validator) int { return bytes.Compare(a.address(), b.address()) })
+	for _, o := range options {
+		if vault, is := o[withVault].(*bridgetypes.Vault); is {
+			w.vault = vault
+		}
+	}
 	w.start(w.genesis(), 1, options...)
 	return w
 }
@@ -194,6 +203,14 @@ func (w *world) genesis() []byte {
 	state[stakingtypes.ModuleName] = cdc.MustMarshalJSON(staking)
 	state[slashingtypes.ModuleName] = cdc.MustMarshalJSON(slashing)
 	state[beacontypes.ModuleName] = cdc.MustMarshalJSON(keys)
+	if w.vault != nil {
+		g := bridgetypes.DefaultGenesis()
+		g.Vault = w.vault
+		for _, b := range bank.Balances {
+			g.Observed.LockedNrlc += b.Coins.AmountOf(account.Denom).Uint64()
+		}
+		state[bridgetypes.ModuleName] = cdc.MustMarshalJSON(g)
+	}
 	bz, err := json.Marshal(state)
 	require.NoError(w, err)
 	return bz
@@ -277,7 +294,7 @@ func (w *world) votes(change ...func(i int, v *abci.ExtendedVoteInfo)) abci.Exte
 // injected returns votes as a proposer injects them.
 func (w *world) injected(change ...func(i int, v *abci.ExtendedVoteInfo)) []byte {
 	w.Helper()
-	raw, err := voteext.Encode(w.votes(change...))
+	raw, err := voteext.Encode(voteext.Injection{Commit: w.votes(change...)})
 	require.NoError(w, err)
 	return raw
 }
