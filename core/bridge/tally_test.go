@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -35,6 +36,9 @@ func slowTally(last Point, events []Event, views []View, total uint64) Tallied {
 	on := func(v View, i int) bool { return v.Point == Point{last.Nonce + uint64(i), hashes[i]} }
 	out := Tallied{Point: last}
 	for i := range hashes {
+		if slices.ContainsFunc(views, func(v View) bool { return on(v, i) }) {
+			out.Reach = i
+		}
 		reaches := quorum(func(v View) bool {
 			for j := i; j < len(hashes); j++ {
 				if on(v, j) {
@@ -281,16 +285,16 @@ func TestTally(t *testing.T) {
 		want  Tallied
 	}{
 		{"nobody", nil, 100, Tallied{Point: last}},
-		{"two thirds are not enough", []View{{points[2], 9, 66}}, 99, Tallied{Point: last}},
-		{"a bit more is", []View{{points[2], 9, 67}}, 99, Tallied{2, points[2], 9}},
-		{"who is absent counts", []View{{points[2], 9, 66}}, 100, Tallied{Point: last}},
-		{"who saw more saw less", []View{{points[2], 9, 40}, {points[1], 7, 40}}, 100, Tallied{1, points[1], 0}},
-		{"another hash", []View{{points[2], 9, 60}, {forged, 9, 40}}, 100, Tallied{Point: last}},
-		{"at rest time passes", []View{{last, 9, 40}, {last, 7, 30}, {last, 8, 30}}, 100, Tallied{0, last, 8}},
+		{"two thirds are not enough", []View{{points[2], 9, 66}}, 99, Tallied{0, 2, last, 0}},
+		{"a bit more is", []View{{points[2], 9, 67}}, 99, Tallied{2, 2, points[2], 9}},
+		{"who is absent counts", []View{{points[2], 9, 66}}, 100, Tallied{0, 2, last, 0}},
+		{"who saw more saw less", []View{{points[2], 9, 40}, {points[1], 7, 40}}, 100, Tallied{1, 2, points[1], 0}},
+		{"another hash", []View{{points[2], 9, 60}, {forged, 9, 40}}, 100, Tallied{0, 2, last, 0}},
+		{"at rest time passes", []View{{last, 9, 40}, {last, 7, 30}, {last, 8, 30}}, 100, Tallied{0, 0, last, 8}},
 		{"behind", []View{{Point{4, ident.Hash{4}}, 9, 100}}, 100, Tallied{Point: last}},
-		{"all power", []View{{points[1], 3, 1 << 62}}, 1 << 62, Tallied{1, points[1], 3}},
-		{"more than ever", []View{{points[1], 3, 1<<64 - 2}, {points[1], 2, 1}}, 1<<64 - 1, Tallied{1, points[1], 3}},
-		{"no time", []View{{points[1], 0, 50}, {points[1], 3, 50}}, 100, Tallied{1, points[1], 0}},
+		{"all power", []View{{points[1], 3, 1 << 62}}, 1 << 62, Tallied{1, 1, points[1], 3}},
+		{"more than ever", []View{{points[1], 3, 1<<64 - 2}, {points[1], 2, 1}}, 1<<64 - 1, Tallied{1, 1, points[1], 3}},
+		{"no time", []View{{points[1], 0, 50}, {points[1], 3, 50}}, 100, Tallied{1, 1, points[1], 0}},
 	} {
 		got, err := Tally(last, events, c.views, c.total)
 		require.NoError(t, err, c.name)
