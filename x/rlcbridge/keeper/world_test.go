@@ -314,7 +314,7 @@ func (w *world) registration(a, key *chaintest.Account, seq uint64) *types.MsgRe
 	return &types.MsgRegisterBridgeKey{Operator: operator, Address: key.ID.String(), Proof: types.Hex(proof)}
 }
 
-var authority = authtypes.NewModuleAddress(govtypes.ModuleName).String()
+var authority = account.Bech32(ident.Address(authtypes.NewModuleAddress(govtypes.ModuleName)))
 
 // holds returns what an account of the module holds.
 func (w *world) holds(module string) uint64 {
