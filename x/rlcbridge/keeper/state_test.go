@@ -38,7 +38,7 @@ func TestOff(t *testing.T) {
 
 // inTheMiddle is a world with something of everything.
 func inTheMiddle(t testing.TB) *world {
-	w := newWorld(t, func(p *types.Params) { p.LargeDepositNrlc = 100 * one })
+	w := newWorld(t, func(p *types.Params) { p.LargeDepositNrlc, p.BatchEveryBlocks = 100*one, 4 })
 	w.batched(3 * one)
 	w.withdraw("bob", 4*one)
 	w.vault.deposit(ethAlice.ID, w.Account("bob").ID, 200*one)

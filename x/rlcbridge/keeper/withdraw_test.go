@@ -208,7 +208,7 @@ func TestPaidAfterItExpired(t *testing.T) {
 func TestBatches(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(p *types.Params) {
-		p.MaxBatchItems, p.MaxOpenBatches, p.LargeWithdrawNrlc, p.OutCapNrlc = 2, 4, 10*one, 60*one
+		p.MaxBatchItems, p.MaxOpenBatches, p.LargeWithdrawNrlc, p.OutCapNrlc = 2, 4, 10*one, 50*one
 		p.BatchEveryBlocks = 5
 	})
 	amounts := []uint64{one, 2 * one, 3 * one, 11 * one, 4 * one, 30 * one, 5 * one, 6 * one, 7 * one}
