@@ -33,6 +33,7 @@ import (
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 	pocotypes "github.com/iexecd/iexecd/x/poco/types"
+	rlcbridgetypes "github.com/iexecd/iexecd/x/rlcbridge/types"
 )
 
 // ChainID is the test chain's.
@@ -45,6 +46,8 @@ var Start = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 type Genesis struct {
 	Market *markettypes.GenesisState
 	Poco   *pocotypes.GenesisState
+	// Bridge has no vault unless a test names one; then all money here is locked there.
+	Bridge *rlcbridgetypes.GenesisState
 	// Balances in nrlc beside the accounts' own.
 	Balances map[string]uint64
 	// Options of the application, as in app.toml.
@@ -101,8 +104,8 @@ func NewFrom(tb testing.TB, db dbm.DB, names []string, change ...func(*Genesis))
 	c.validator = cmttypes.NewValidator(pub, 1)
 
 	g := &Genesis{
-		Market: markettypes.DefaultGenesis(), Poco: pocotypes.DefaultGenesis(), Balances: map[string]uint64{},
-		Options: map[string]any{},
+		Market: markettypes.DefaultGenesis(), Poco: pocotypes.DefaultGenesis(),
+		Bridge: rlcbridgetypes.DefaultGenesis(), Balances: map[string]uint64{}, Options: map[string]any{},
 	}
 	g.Poco.Params.HoldBackBlocks = 0      // results are paid at once; a test of audits sets it
 	g.Poco.Params.CountProvenOnly = false // two known workers are enough for most bounds
@@ -159,6 +162,12 @@ func (c *Chain) genesisState(g *Genesis, accounts []authtypes.GenesisAccount) []
 	var bank banktypes.GenesisState
 	cdc.MustUnmarshalJSON(state[banktypes.ModuleName], &bank)
 	bank.Balances = balances
+	if g.Bridge.Vault != nil {
+		for _, b := range balances {
+			g.Bridge.Observed.LockedNrlc += b.Coins.AmountOf(account.Denom).Uint64()
+		}
+	}
+	set(rlcbridgetypes.ModuleName, cdc.MustMarshalJSON(g.Bridge))
 	set(banktypes.ModuleName, cdc.MustMarshalJSON(&bank))
 
 	operator := sdk.ValAddress(c.validator.Address)
@@ -203,6 +212,13 @@ func (c *Chain) initChain(state []byte) {
 	})
 	require.NoError(c.T, err)
 	c.Block()
+}
+
+// Operator returns the operator of the genesis validator, which has its consensus
+// address; nobody has its key.
+func Operator() ident.Address {
+	key := ed25519.GenPrivKeyFromSecret([]byte("chaintest validator"))
+	return ident.Address(key.PubKey().Address())
 }
 
 // Account returns a funded account by name.

@@ -108,9 +108,13 @@ func (c *Chain) ExportImport() *Chain {
 		nonce: c.nonce,
 	}
 	params := exported.ConsensusParams
+	var validators []abci.ValidatorUpdate
+	for _, v := range exported.Validators {
+		validators = append(validators, validatorUpdate(cmttypes.NewValidator(v.PubKey, v.Power)))
+	}
 	_, err = next.App.InitChain(&abci.RequestInitChain{
 		ChainId: ChainID, Time: c.Time, InitialHeight: c.Height + 1, ConsensusParams: &params,
-		AppStateBytes: exported.AppState, Validators: []abci.ValidatorUpdate{validatorUpdate(c.validator)},
+		AppStateBytes: exported.AppState, Validators: validators,
 	})
 	require.NoError(c.T, err)
 	var want map[string]json.RawMessage
