@@ -11,12 +11,10 @@ import (
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/eth/ethconfig"
+	"github.com/ethereum/go-ethereum/eth/catalyst"
 	"github.com/ethereum/go-ethereum/ethclient"
-	"github.com/ethereum/go-ethereum/ethclient/simulated"
 	"github.com/ethereum/go-ethereum/node"
 	"github.com/ethereum/go-ethereum/params"
-	"github.com/ethereum/go-ethereum/rpc"
 )
 
 // The rules that a chain can have: those of today, and of the next fork.
@@ -66,7 +64,8 @@ type Chain struct {
 	ChainID uint64
 
 	mu      sync.Mutex // over blocks and the accounts' nonces
-	backend *simulated.Backend
+	stack   *node.Node
+	beacon  *catalyst.SimulatedBeacon
 	client  *ethclient.Client
 	signer  types.Signer
 }
@@ -88,25 +87,22 @@ func NewChain(c ChainConfig) (*Chain, error) {
 		}
 		alloc[(*who).Address] = types.Account{Balance: new(big.Int).Lsh(big.NewInt(1), 100)}
 	}
-	out.backend = simulated.NewBackend(alloc, func(_ *node.Config, e *ethconfig.Config) {
-		e.Genesis.Config = rules
-		e.RPCTxFeeCap = 0
-		if c.RPCGas != 0 {
-			e.RPCGasCap = c.RPCGas
-		}
-	})
-	inside, ok := out.backend.Client().(interface{ Client() *rpc.Client })
-	if !ok {
-		return nil, errors.Join(errors.New("the simulated chain has no RPC client: use go-ethereum v1.17.8"),
-			out.Close())
+	if out.stack, out.beacon, err = newNode(alloc, rules, c.RPCGas); err != nil {
+		return nil, err
 	}
-	out.client = ethclient.NewClient(inside.Client())
-	out.backend.Commit()
+	out.client = ethclient.NewClient(out.stack.Attach())
+	out.beacon.Commit()
 	return out, nil
 }
 
 // Close ends the chain.
-func (c *Chain) Close() error { return c.backend.Close() }
+func (c *Chain) Close() error {
+	c.client.Close()
+	return errors.Join(c.beacon.Stop(), c.stack.Close())
+}
+
+// URL returns the chain's endpoint.
+func (c *Chain) URL() string { return c.stack.HTTPEndpoint() }
 
 // Client returns a client of the chain that needs no network.
 func (c *Chain) Client() *ethclient.Client { return c.client }
@@ -123,7 +119,7 @@ func (c *Chain) Mine(blocks int) {
 
 func (c *Chain) mine(blocks int) {
 	for range blocks {
-		c.backend.Commit()
+		c.beacon.Commit()
 	}
 }
 
@@ -160,7 +156,7 @@ func (c *Chain) Pass(ctx context.Context, seconds uint64) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return retry(ctx, patience, func() error {
-		return c.backend.AdjustTime(time.Duration(seconds) * time.Second) //nolint:gosec // years at most
+		return c.beacon.AdjustTime(time.Duration(seconds) * time.Second) //nolint:gosec // years at most
 	})
 }
 
@@ -177,8 +173,8 @@ func (c *Chain) Rewind(ctx context.Context, number uint64) error {
 	// The second time waits for the pool, which takes back what was in the blocks that are gone.
 	for range 2 {
 		err = retry(ctx, patience, func() error {
-			c.backend.Rollback()
-			return c.backend.Fork(h.Hash())
+			c.beacon.Rollback()
+			return c.beacon.Fork(h.Hash())
 		})
 		if err != nil {
 			return err

@@ -46,8 +46,6 @@ type Lab struct {
 	Domain       bridge.Domain
 	Validators   Validators // that the vault began with, as set 1
 	DeployBlock  uint64     // the vault's
-
-	server *server
 }
 
 // Start starts a lab. Close ends it.
@@ -69,10 +67,7 @@ func Start(ctx context.Context, c Config) (*Lab, error) {
 		return nil, err
 	}
 	lab := &Lab{Chain: chain, Validators: c.Validators}
-	if err = lab.deploy(ctx, c); err == nil {
-		lab.server, err = serve(ctx, chainHandler{chain.client.Client()})
-	}
-	if err != nil {
+	if err = lab.deploy(ctx, c); err != nil {
 		return nil, errors.Join(err, chain.Close())
 	}
 	return lab, nil
@@ -100,12 +95,6 @@ func (l *Lab) deploy(ctx context.Context, c Config) error {
 	l.Domain = bridge.Domain{ChainID: l.ChainID, Vault: ident.Address(l.Vault), HomeChain: c.HomeChain}
 	return nil
 }
-
-// URL returns the lab's endpoint.
-func (l *Lab) URL() string { return l.server.url }
-
-// Close ends endpoint and chain.
-func (l *Lab) Close() error { return errors.Join(l.server.close(), l.Chain.Close()) }
 
 // Faucet gives RLC to an account, in a block of its own.
 func (l *Lab) Faucet(ctx context.Context, to common.Address, nrlc rlc.Amount) error {

@@ -8,10 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"strings"
 	"time"
-
-	"github.com/ethereum/go-ethereum/rpc"
 )
 
 // maxRequest is the most bytes of a request.
@@ -81,47 +78,4 @@ func readRequest(r *http.Request) (Request, []byte, error) {
 		return Request{}, nil, fmt.Errorf("%w: send one request", err)
 	}
 	return req, raw, nil
-}
-
-// chainHandler answers what may be asked of a public endpoint.
-type chainHandler struct{ client *rpc.Client }
-
-// ServeHTTP implements http.Handler.
-func (h chainHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	req, _, err := readRequest(r)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	reply := Reply{Version: "2.0", ID: req.ID}
-	reply.Result, reply.Error = h.call(r.Context(), req)
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(reply) // a client that is gone needs no answer
-}
-
-func (h chainHandler) call(ctx context.Context, req Request) (json.RawMessage, *Failure) {
-	const unknownMethod, otherError = -32601, -32000
-	space, _, _ := strings.Cut(req.Method, "_")
-	if space != "eth" && space != "net" && space != "web3" {
-		return nil, &Failure{Code: unknownMethod, Message: "no method " + req.Method}
-	}
-	params := make([]any, len(req.Params))
-	for i, p := range req.Params {
-		params[i] = p
-	}
-	var result json.RawMessage
-	err := h.client.CallContext(ctx, &result, req.Method, params...)
-	if err == nil {
-		return result, nil
-	}
-	failure := &Failure{Code: otherError, Message: err.Error()}
-	var coded rpc.Error
-	if errors.As(err, &coded) {
-		failure.Code = coded.ErrorCode()
-	}
-	var data rpc.DataError
-	if errors.As(err, &data) {
-		failure.Data = data.ErrorData()
-	}
-	return nil, failure
 }

@@ -28,6 +28,8 @@ var (
 	ErrMembers = errors.New("the validator set in force is not known")
 	// ErrTooDear means that gas costs more than the operator wants to pay.
 	ErrTooDear = errors.New("gas is too dear")
+	// ErrInFlight means that transactions from before a restart are still on their way.
+	ErrInFlight = errors.New("transactions of an earlier run are on their way")
 )
 
 // SignedValset is a validator set and who signed it.
@@ -73,6 +75,7 @@ type Relay struct {
 	key     *ecdsa.PrivateKey
 	from    common.Address
 	flights map[errand]common.Hash
+	fresh   bool // nothing was sent by this process yet, so what is on its way is not known
 }
 
 // errand is what is brought at most once.
@@ -102,7 +105,7 @@ func New(ctx context.Context, c Config) (*Relay, error) {
 	return &Relay{
 		config: c, client: client, key: key, from: crypto.PubkeyToAddress(key.PublicKey),
 		vault:   vault{client: client, address: common.Address(c.Domain.Vault), api: contracts.NewRLCVault()},
-		flights: map[errand]common.Hash{},
+		flights: map[errand]common.Hash{}, fresh: true,
 	}, nil
 }
 
@@ -118,6 +121,9 @@ func (r *Relay) Step(ctx context.Context) ([]Sent, error) {
 	}
 	if !id.IsUint64() || id.Uint64() != r.config.Domain.ChainID {
 		return nil, fmt.Errorf("%w: the endpoint has chain id %s, expected %d", ErrWrongChain, id, r.config.Domain.ChainID)
+	}
+	if err := r.settle(ctx); err != nil {
+		return nil, err
 	}
 	nonce, hash, activeUnix, err := r.vault.inForce(ctx)
 	if err != nil {
@@ -137,6 +143,27 @@ func (r *Relay) Step(ctx context.Context) ([]Sent, error) {
 	}
 	batches, err := r.batches(ctx, members, activeUnix)
 	return append(sent, batches...), errors.Join(valsetErr, err)
+}
+
+// settle waits after a start until no transaction of the account is on its way:
+// it may be of an errand that would be run again.
+func (r *Relay) settle(ctx context.Context) error {
+	if !r.fresh {
+		return nil
+	}
+	done, err := r.client.NonceAt(ctx, r.from, nil)
+	if err != nil {
+		return fmt.Errorf("nonce: %w", eth.Clean(err))
+	}
+	sent, err := r.client.PendingNonceAt(ctx, r.from)
+	if err != nil {
+		return fmt.Errorf("pending nonce: %w", eth.Clean(err))
+	}
+	if sent > done {
+		return fmt.Errorf("%w: %s has %d, wait for them, or replace them", ErrInFlight, r.from, sent-done)
+	}
+	r.fresh = false
+	return nil
 }
 
 // valset brings the newest set that can be brought, and tells whether one is on its way.
