@@ -106,6 +106,9 @@ func Clean(err error) error {
 	}
 	var withURL *url.Error
 	if errors.As(err, &withURL) {
+		if withURL.Timeout() {
+			return fmt.Errorf("%w: no answer in time", context.DeadlineExceeded)
+		}
 		return withURL.Err
 	}
 	var answered rpc.Error
