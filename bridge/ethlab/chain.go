@@ -123,10 +123,13 @@ func (c *Chain) mine(blocks int) {
 	}
 }
 
-// Finalize makes blocks until the one that was the last is final.
+// Finalize makes blocks until all that the accounts sent is in one, and final.
 func (c *Chain) Finalize(ctx context.Context) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if err := c.drain(ctx); err != nil {
+		return err
+	}
 	head, err := c.Head(ctx)
 	if err != nil {
 		return err
@@ -134,6 +137,30 @@ func (c *Chain) Finalize(ctx context.Context) error {
 	last := head.Number.Uint64()
 	c.mine(int((last+epochBlocks-1)/epochBlocks*epochBlocks + 1 - last)) //nolint:gosec // at most 33
 	return nil
+}
+
+// drain makes blocks until all that the accounts sent is in one.
+func (c *Chain) drain(ctx context.Context) error {
+	const most = 1_000
+	for range most {
+		waits := false
+		for _, who := range c.accounts() {
+			nonce, err := c.client.NonceAt(ctx, who.Address, nil)
+			if err != nil {
+				return err
+			}
+			waits = waits || nonce < who.nonce
+		}
+		if !waits {
+			return nil
+		}
+		c.mine(1)
+	}
+	return fmt.Errorf("transactions wait after %d blocks: send them again", most)
+}
+
+func (c *Chain) accounts() []*Account {
+	return []*Account{c.Deployer, c.Guardian, c.User, c.Relayer, c.Attacker}
 }
 
 // Every makes a block each period until the context ends.
@@ -180,7 +207,7 @@ func (c *Chain) Rewind(ctx context.Context, number uint64) error {
 			return err
 		}
 	}
-	for _, who := range []*Account{c.Deployer, c.Guardian, c.User, c.Relayer, c.Attacker} {
+	for _, who := range c.accounts() {
 		if who.nonce, err = c.client.NonceAt(ctx, who.Address, nil); err != nil {
 			return err
 		}
