@@ -1,6 +1,7 @@
 package sign
 
 import (
+	"bytes"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -21,13 +22,17 @@ const keyMode = 0o600
 
 // Key is a bridge key.
 type Key struct {
-	secret  []byte
+	secret  func() []byte // a function, because nothing prints what it returns
 	address ident.Address
 }
 
 // NewKey returns the key of 32 secret bytes; ErrKey if they are none.
 func NewKey(secret []byte) (Key, error) {
-	k := Key{secret: append([]byte(nil), secret...)}
+	if len(secret) != ethsecp256k1.PrivKeySize {
+		return Key{}, fmt.Errorf("%w: %d bytes, expected %d", ErrKey, len(secret), ethsecp256k1.PrivKeySize)
+	}
+	own := bytes.Clone(secret)
+	k := Key{secret: func() []byte { return own }}
 	probe := ident.Keccak256([]byte("RLCVault/key"))
 	signature, err := k.sign(probe)
 	if err != nil {
@@ -97,7 +102,10 @@ func (k Key) String() string { return k.address.String() }
 func (k Key) GoString() string { return k.String() }
 
 func (k Key) sign(digest ident.Hash) (bridge.Signature, error) {
-	raw, err := ethsecp256k1.SignDigest(k.secret, digest)
+	if k.secret == nil {
+		return bridge.Signature{}, fmt.Errorf("%w: none was given, load or make one", ErrKey)
+	}
+	raw, err := ethsecp256k1.SignDigest(k.secret(), digest)
 	if err != nil {
 		return bridge.Signature{}, fmt.Errorf("%w: %w", ErrKey, err)
 	}
