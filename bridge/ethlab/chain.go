@@ -187,6 +187,24 @@ func (c *Chain) Pass(ctx context.Context, seconds uint64) error {
 	})
 }
 
+// Drop makes the chain forget all transactions that wait for a block.
+func (c *Chain) Drop(ctx context.Context) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.beacon.Rollback()
+	return c.recount(ctx)
+}
+
+// recount reads the accounts' nonces from the last block.
+func (c *Chain) recount(ctx context.Context) (err error) {
+	for _, who := range c.accounts() {
+		if who.nonce, err = c.client.NonceAt(ctx, who.Address, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Rewind makes a block the last one again, final or not: those after it are gone,
 // and what is mined from now on is another chain.
 func (c *Chain) Rewind(ctx context.Context, number uint64) error {
@@ -207,12 +225,7 @@ func (c *Chain) Rewind(ctx context.Context, number uint64) error {
 			return err
 		}
 	}
-	for _, who := range c.accounts() {
-		if who.nonce, err = c.client.NonceAt(ctx, who.Address, nil); err != nil {
-			return err
-		}
-	}
-	return nil
+	return c.recount(ctx)
 }
 
 // retry tries until it works, or patience ends.
