@@ -298,9 +298,9 @@ func (c *Chain) send(ctx context.Context, from *Account, to *common.Address, dat
 	return r, err
 }
 
-// deployGas is the gas limit of deployments: Amsterdam makes code dear and lets a
+// DeployGas returns the gas limit of deployments: Amsterdam makes code dear and lets a
 // transaction have more gas for it.
-func (c *Chain) deployGas() uint64 {
+func (c *Chain) DeployGas() uint64 {
 	if c.Fork == ForkAmsterdam {
 		return 50_000_000
 	}
@@ -309,7 +309,7 @@ func (c *Chain) deployGas() uint64 {
 
 // Deploy deploys a contract: its code in hexadecimal digits, then its packed arguments.
 func (c *Chain) Deploy(ctx context.Context, bin string, arguments []byte) (common.Address, error) {
-	r, err := c.send(ctx, c.Deployer, nil, append(common.FromHex(bin), arguments...), c.deployGas())
+	r, err := c.send(ctx, c.Deployer, nil, append(common.FromHex(bin), arguments...), c.DeployGas())
 	if err != nil {
 		return common.Address{}, fmt.Errorf("deployment: %w", err)
 	}
