@@ -39,7 +39,8 @@ func Dial(ctx context.Context, rawURL string, l Limits) (*rpc.Client, error) {
 	case err != nil: // its text may have the operator's API key in it
 		return nil, fmt.Errorf("%w: it is no URL, expected http://host or https://host", ErrURL)
 	case u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
-		return nil, fmt.Errorf("%w: scheme %q and host %q, expected http://host or https://host", ErrURL, u.Scheme, u.Host)
+		return nil, fmt.Errorf("%w: scheme %q and host %q, expected http://host or https://host", ErrURL, u.Scheme,
+			u.Host)
 	case l.CallTime <= 0 || l.AnswerBytes <= 0:
 		return nil, fmt.Errorf("%w: limits of %s and %d bytes, expected some", ErrURL, l.CallTime, l.AnswerBytes)
 	}
@@ -99,20 +100,17 @@ func (b *boundedBody) Close() error { return b.body.Close() }
 // keys, and with no more than the beginning of a body.
 func Clean(err error) error {
 	const most = 200
-	var failed rpc.HTTPError
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[rpc.HTTPError](err); ok {
 		failed.Body = failed.Body[:min(len(failed.Body), most)]
 		return failed
 	}
-	var withURL *url.Error
-	if errors.As(err, &withURL) {
+	if withURL, ok := errors.AsType[*url.Error](err); ok {
 		if withURL.Timeout() {
 			return fmt.Errorf("%w: no answer in time", context.DeadlineExceeded)
 		}
 		return withURL.Err
 	}
-	var answered rpc.Error
-	if errors.As(err, &answered) && len(answered.Error()) > most {
+	if answered, ok := errors.AsType[rpc.Error](err); ok && len(answered.Error()) > most {
 		return fmt.Errorf("code %d: %s…", answered.ErrorCode(), answered.Error()[:most])
 	}
 	return err

@@ -3,6 +3,7 @@ package eth
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
@@ -214,9 +215,7 @@ func TestDialRefuses(t *testing.T) {
 // object returns a change of some fields of a result that is an object.
 func object(fields map[string]any) ethlab.Lie {
 	return ethlab.Rewrite(func(_ ethlab.Request, result any) any {
-		for k, v := range fields {
-			result.(map[string]any)[k] = v
-		}
+		maps.Copy(result.(map[string]any), fields)
 		return result
 	})
 }
@@ -288,8 +287,10 @@ func TestLyingProof(t *testing.T) {
 	list := func(result any, key string) []any { return result.(map[string]any)[key].([]any) }
 	storage := func(result any, i int) map[string]any { return list(result, "storageProof")[i].(map[string]any) }
 	for name, change := range map[string]func(m map[string]any){
-		"another account":     func(m map[string]any) { m["accountProof"] = token["accountProof"] },
-		"all of another":      func(m map[string]any) { m["accountProof"], m["storageProof"] = token["accountProof"], token["storageProof"] },
+		"another account": func(m map[string]any) { m["accountProof"] = token["accountProof"] },
+		"all of another": func(m map[string]any) {
+			m["accountProof"], m["storageProof"] = token["accountProof"], token["storageProof"]
+		},
 		"another's storage":   func(m map[string]any) { m["storageProof"] = token["storageProof"] },
 		"no account":          func(m map[string]any) { m["accountProof"] = absent["accountProof"] },
 		"other slots":         func(m map[string]any) { m["storageProof"] = others["storageProof"] },
@@ -297,16 +298,20 @@ func TestLyingProof(t *testing.T) {
 		"slots swapped":       func(m map[string]any) { s := list(m, "storageProof"); s[0], s[1] = s[1], s[0] },
 		"one slot twice":      func(m map[string]any) { s := list(m, "storageProof"); s[1] = s[0] },
 		"one slot":            func(m map[string]any) { m["storageProof"] = list(m, "storageProof")[:1] },
-		"three slots":         func(m map[string]any) { s := list(m, "storageProof"); m["storageProof"] = append(s, s[0]) },
+		"three slots":         func(m map[string]any) { m["storageProof"] = append(list(m, "storageProof"), storage(m, 0)) },
 		"no slots":            func(m map[string]any) { m["storageProof"] = nil },
 		"no nodes":            func(m map[string]any) { m["accountProof"] = []any{} },
 		"the first node only": func(m map[string]any) { m["accountProof"] = list(m, "accountProof")[:1] },
 		"without the first":   func(m map[string]any) { m["accountProof"] = list(m, "accountProof")[1:] },
 		"a node more":         func(m map[string]any) { m["accountProof"] = append(list(m, "accountProof"), "0x01") },
-		"a node twice":        func(m map[string]any) { a := list(m, "accountProof"); m["accountProof"] = append(a, a[0]) },
-		"a node of another":   func(m map[string]any) { m["accountProof"] = append(list(m, "accountProof"), list(token, "accountProof")[1]) },
-		"slot cut":            func(m map[string]any) { s := storage(m, 0); s["proof"] = s["proof"].([]any)[:1] },
-		"slot longer":         func(m map[string]any) { s := storage(m, 1); s["proof"] = append(s["proof"].([]any), "0xc0") },
+		"a node twice": func(m map[string]any) {
+			m["accountProof"] = append(list(m, "accountProof"), list(m, "accountProof")[0])
+		},
+		"a node of another": func(m map[string]any) {
+			m["accountProof"] = append(list(m, "accountProof"), list(token, "accountProof")[1])
+		},
+		"slot cut":    func(m map[string]any) { s := storage(m, 0); s["proof"] = s["proof"].([]any)[:1] },
+		"slot longer": func(m map[string]any) { s := storage(m, 1); s["proof"] = append(s["proof"].([]any), "0xc0") },
 		"a hundred thousand nodes": func(m map[string]any) {
 			m["accountProof"] = append(list(m, "accountProof"), slices.Repeat([]any{"0x01"}, 100_000)...)
 		},
@@ -372,10 +377,7 @@ func TestLyingLogs(t *testing.T) {
 			return l
 		}},
 		{"one more", false, func(l []any) []any {
-			more := map[string]any{}
-			for k, v := range log(l, 2) {
-				more[k] = v
-			}
+			more := maps.Clone(log(l, 2))
 			topics := append([]any(nil), more["topics"].([]any)...)
 			topics[1] = common.BigToHash(big.NewInt(4)).Hex()
 			more["topics"] = topics
@@ -387,7 +389,10 @@ func TestLyingLogs(t *testing.T) {
 		{"of an earlier block", true, func(l []any) []any { log(l, 0)["blockNumber"] = "0x0"; return l }},
 		{"no topics", true, func(l []any) []any { log(l, 0)["topics"] = []any{}; return l }},
 		{"one topic", true, func(l []any) []any { log(l, 0)["topics"] = log(l, 0)["topics"].([]any)[:1]; return l }},
-		{"an unknown topic", true, func(l []any) []any { log(l, 0)["topics"].([]any)[0] = common.Hash{1}.Hex(); return l }},
+		{"an unknown topic", true, func(l []any) []any {
+			log(l, 0)["topics"].([]any)[0] = common.Hash{1}.Hex()
+			return l
+		}},
 		{"no data", false, func(l []any) []any { log(l, 0)["data"] = "0x"; return l }},
 		{"short data", true, func(l []any) []any { log(l, 0)["data"] = "0x01"; return l }},
 		{"dirty data", true, func(l []any) []any {

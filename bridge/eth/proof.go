@@ -81,7 +81,7 @@ func (r *Reader) prove(stateRoot ident.Hash, a proofAnswer) (Book, error) {
 	}
 	var words [slotBook + 1][slotBytes]byte
 	for slot := range words {
-		key := slotKey(byte(slot)) //nolint:gosec // 0 and 1
+		key := slotKey(byte(slot))
 		raw, err := verify(account.Root, key[:], a.StorageProof[slot].Proof)
 		if err != nil {
 			return Book{}, fmt.Errorf("slot %d: %w", slot, err)

@@ -68,8 +68,8 @@ func (r *Reader) CheckChain(ctx context.Context) error {
 		return err
 	}
 	if uint64(id) != r.domain.ChainID {
-		return fmt.Errorf("%w: the endpoint has chain id %d, expected %d: give an endpoint of that chain", ErrWrongChain,
-			uint64(id), r.domain.ChainID)
+		return fmt.Errorf("%w: the endpoint has chain id %d, expected %d: give an endpoint of that chain",
+			ErrWrongChain, uint64(id), r.domain.ChainID)
 	}
 	return nil
 }
@@ -110,8 +110,8 @@ func (r *Reader) block(ctx context.Context, tag string) (Block, error) {
 		return Block{}, fmt.Errorf("%w: block %s is no header: %w", ErrLie, tag, err)
 	}
 	if got := h.Hash(); got != claimed.Hash {
-		return Block{}, fmt.Errorf("%w: block %s hashes to %s, it says %s: if other endpoints do the same, a fork added"+
-			" fields to headers, update this program", ErrLie, tag, got, claimed.Hash)
+		return Block{}, fmt.Errorf("%w: block %s hashes to %s, it says %s: if other endpoints do the same, a fork"+
+			" added fields to headers, update this program", ErrLie, tag, got, claimed.Hash)
 	}
 	if !h.Number.IsUint64() {
 		return Block{}, fmt.Errorf("%w: block number %s, expected less than 2^64", ErrLie, h.Number)

@@ -64,7 +64,7 @@ func NewValidators(first uint64, n int, powers ...uint64) (Validators, error) {
 	const power = 100
 	var v Validators
 	for i := range n {
-		key, err := NewAccount(first + uint64(i)) //nolint:gosec // not negative
+		key, err := NewAccount(first + uint64(i))
 		if err != nil {
 			return Validators{}, err
 		}

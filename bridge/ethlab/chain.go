@@ -63,11 +63,11 @@ type Chain struct {
 	Fork    string
 	ChainID uint64
 
-	mu      sync.Mutex // over blocks and the accounts' nonces
-	stack   *node.Node
-	beacon  *catalyst.SimulatedBeacon
-	client  *ethclient.Client
-	signer  types.Signer
+	mu     sync.Mutex // over blocks and the accounts' nonces
+	stack  *node.Node
+	beacon *catalyst.SimulatedBeacon
+	client *ethclient.Client
+	signer types.Signer
 }
 
 // NewChain starts a chain. Close ends it.
@@ -82,7 +82,7 @@ func NewChain(c ChainConfig) (*Chain, error) {
 	alloc := types.GenesisAlloc{}
 	all := []**Account{&out.Deployer, &out.Guardian, &out.User, &out.Relayer, &out.Attacker}
 	for i, who := range all {
-		if *who, err = NewAccount(firstAccount + uint64(i)); err != nil { //nolint:gosec // not negative
+		if *who, err = NewAccount(firstAccount + uint64(i)); err != nil {
 			return nil, err
 		}
 		alloc[(*who).Address] = types.Account{Balance: new(big.Int).Lsh(big.NewInt(1), 100)}
@@ -108,7 +108,9 @@ func (c *Chain) URL() string { return c.stack.HTTPEndpoint() }
 func (c *Chain) Client() *ethclient.Client { return c.client }
 
 // Head returns the header of the last block.
-func (c *Chain) Head(ctx context.Context) (*types.Header, error) { return c.client.HeaderByNumber(ctx, nil) }
+func (c *Chain) Head(ctx context.Context) (*types.Header, error) {
+	return c.client.HeaderByNumber(ctx, nil)
+}
 
 // Mine makes blocks; the first has all transactions that wait and fit.
 func (c *Chain) Mine(blocks int) {

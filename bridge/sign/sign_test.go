@@ -67,8 +67,10 @@ func batch(nonce uint64, amounts ...rlc.Amount) Request {
 	for i, a := range amounts {
 		items = append(items, bridge.Item{To: ident.Address{1, byte(i)}, Amount: a})
 	}
-	return Request{Message: bridge.Batch{Nonce: nonce, FirstID: 1, TimeoutUnix: 5, Fee: rlc.RLC, ItemGas: 100_000,
-		ItemsHash: items.Hash()}, Items: items}
+	return Request{Message: bridge.Batch{
+		Nonce: nonce, FirstID: 1, TimeoutUnix: 5, Fee: rlc.RLC, ItemGas: 100_000,
+		ItemsHash: items.Hash(),
+	}, Items: items}
 }
 
 func valset(t tester, nonce uint64, powers ...uint64) Request {
@@ -427,7 +429,8 @@ func TestSecretIsNotPrinted(t *testing.T) {
 	for _, v := range []any{key, &key, c, s, hidden{key}, []Key{key}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			text := fmt.Sprintf(verb, v)
-			for _, form := range []string{string(secret), hex.EncodeToString(secret), "48 49 50 51", "0x30, 0x31, 0x32"} {
+			forms := []string{string(secret), hex.EncodeToString(secret), "48 49 50 51", "0x30, 0x31, 0x32"}
+			for _, form := range forms {
 				require.NotContains(t, text, form, "%s of %T", verb, v)
 			}
 		}

@@ -110,12 +110,12 @@ func (s *Signer) Bind(b bridge.Bind) (bridge.Signature, error) {
 func (s *Signer) remember(e entry) error {
 	if had, ok := s.store.signed[e.slot]; ok {
 		if had != e.digest {
-			return fmt.Errorf("%w: message %d of kind %d with digest %s, asked for %s: the node may have been taken over",
-				ErrEquivocation, e.nonce, e.kind, had, e.digest)
+			return fmt.Errorf("%w: message %d of kind %d with digest %s, asked for %s: the node may have been taken"+
+				" over", ErrEquivocation, e.nonce, e.kind, had, e.digest)
 		}
 		return nil
 	}
-	e.unix = uint64(max(0, s.now().Unix())) //nolint:gosec // not negative
+	e.unix = uint64(max(0, s.now().Unix()))
 	bucket, err := s.bucket.Take(e.total, e.unix, s.config.Limits.Bucket)
 	if e.total > 0 && err != nil {
 		return fmt.Errorf("%w: batch %d: %w", ErrLimit, e.nonce, err)
@@ -140,15 +140,15 @@ func (s *Signer) check(r Request) (entry, error) {
 	case bridge.Config:
 		e := entry{slot: slot{bridge.MessageConfig, m.Nonce}}
 		if m.OutCap > s.config.Limits.OutCap {
-			return e, fmt.Errorf("%w: config %d lets %d nRLC leave at once, the most is %d", ErrLimit, m.Nonce, m.OutCap,
-				s.config.Limits.OutCap)
+			return e, fmt.Errorf("%w: config %d lets %d nRLC leave at once, the most is %d", ErrLimit, m.Nonce,
+				m.OutCap, s.config.Limits.OutCap)
 		}
 		return e, nil
 	case bridge.Migrate:
 		e := entry{slot: slot{bridge.MessageMigrate, m.Nonce}}
 		if m.NewVault.IsZero() || m.NewVault != s.config.Limits.Migrate {
-			return e, fmt.Errorf("%w: migration %d to vault %s, allowed is %s: check it and allow it", ErrLimit, m.Nonce,
-				m.NewVault, s.config.Limits.Migrate)
+			return e, fmt.Errorf("%w: migration %d to vault %s, allowed is %s: check it and allow it", ErrLimit,
+				m.Nonce, m.NewVault, s.config.Limits.Migrate)
 		}
 		return e, nil
 	default:

@@ -69,8 +69,8 @@ func (s *store) load(records [][]byte, head []byte) ([]entry, error) {
 		}
 		e := decode(raw)
 		if had, ok := s.signed[e.slot]; ok {
-			return nil, fmt.Errorf("record %d signs message %d of kind %d again: %s, then %s", i+1, e.nonce, e.kind, had,
-				e.digest)
+			return nil, fmt.Errorf("record %d signs message %d of kind %d again: %s, then %s", i+1, e.nonce,
+				e.kind, had, e.digest)
 		}
 		s.signed[e.slot], entries[i] = e.digest, e
 	}
@@ -97,6 +97,7 @@ func decode(raw []byte) entry {
 	const digestAt = 1 + 8
 	return entry{
 		slot:   slot{kind: bridge.MessageKind(raw[0]), nonce: u64(1)},
-		digest: ident.Hash(raw[digestAt : digestAt+32]), total: rlc.Amount(u64(digestAt + 32)), unix: u64(digestAt + 40),
+		digest: ident.Hash(raw[digestAt : digestAt+32]), total: rlc.Amount(u64(digestAt + 32)),
+		unix: u64(digestAt + 40),
 	}
 }

@@ -72,10 +72,10 @@ func TestView(t *testing.T) {
 	w.watcher.Trim(1 << 40)
 	require.Empty(t, w.view(3).events)
 	w.deposit(2)
-	require.Len(t, w.view(5).events, 0, "they are trimmed already")
+	require.Empty(t, w.view(5).events, "they are trimmed already")
 	require.EqualValues(t, 1, w.metric("view"))
 	require.EqualValues(t, 5, w.metric("event_nonce"))
-	require.EqualValues(t, 5*uint64(rlc.RLC), w.metric("locked_nrlc"))
+	require.EqualValues(t, int64(5*rlc.RLC), w.metric("locked_nrlc"))
 	require.Zero(t, w.metric("endpoint_failures_total"))
 }
 
@@ -377,9 +377,9 @@ func TestLongHistory(t *testing.T) {
 	var mu sync.Mutex
 	var served []filter
 	quota := 0
-	w.proxies[0].Tell("eth_getLogs", func(ctx context.Context, req ethlab.Request, honest func() (ethlab.Answer, error)) (
-		ethlab.Answer, error,
-	) {
+	w.proxies[0].Tell("eth_getLogs", func(ctx context.Context, req ethlab.Request,
+		honest func() (ethlab.Answer, error),
+	) (ethlab.Answer, error) {
 		var f filter
 		if err := json.Unmarshal(req.Params[0], &f); err != nil {
 			return ethlab.Answer{}, err
@@ -399,8 +399,8 @@ func TestLongHistory(t *testing.T) {
 		}
 		return honest()
 	})
-	polls := 0
-	for polls = 1; ; polls++ {
+	polls := 1
+	for ; ; polls++ {
 		mu.Lock()
 		quota = 5
 		mu.Unlock()

@@ -263,8 +263,8 @@ func (w *Watcher) extend(ctx context.Context, at eth.Block, book eth.Book) error
 	}
 	err := w.readers[0].Extend(ctx, w.ahead, at.Number)
 	if err == nil && w.ahead.Point != book.Point {
-		err = fmt.Errorf("%w: its logs lead to event %d with hash %s, its storage has event %d with hash %s: an event is"+
-			" missing, added or changed", eth.ErrLie, w.ahead.Point.Nonce, w.ahead.Point.Hash, book.Point.Nonce,
+		err = fmt.Errorf("%w: its logs lead to event %d with hash %s, its storage has event %d with hash %s: an event"+
+			" is missing, added or changed", eth.ErrLie, w.ahead.Point.Nonce, w.ahead.Point.Hash, book.Point.Nonce,
 			book.Point.Hash)
 	}
 	if err != nil {

@@ -104,8 +104,9 @@ func (w *world) noView(why error) *Snapshot {
 }
 
 // metric returns the sum of a metric over its labels.
-func (w *world) metric(name string) (sum float64) {
+func (w *world) metric(name string) int64 {
 	w.t.Helper()
+	sum := 0.0
 	families, err := w.metrics.Gather()
 	require.NoError(w.t, err)
 	for _, f := range families {
@@ -116,6 +117,5 @@ func (w *world) metric(name string) (sum float64) {
 			sum += m.GetGauge().GetValue() + m.GetCounter().GetValue()
 		}
 	}
-	return sum
+	return int64(sum)
 }
-

@@ -22,7 +22,7 @@ import (
 )
 
 const (
-	chainID = 1337
+	chainID  = 1337
 	gasLimit = ethlab.GasLimit
 	rlc      = 1_000_000_000 // nRLC
 	day      = 24 * 3600
@@ -33,14 +33,6 @@ var forks = []string{ethlab.ForkOsaka, ethlab.ForkAmsterdam}
 
 // account is somebody on Ethereum.
 type account = ethlab.Account
-
-// newAccount returns the account of a small private key.
-func newAccount(t *testing.T, n uint64) *account {
-	t.Helper()
-	a, err := ethlab.NewAccount(n)
-	require.NoError(t, err)
-	return a
-}
 
 // chain is a simulated Ethereum.
 type chain struct {
