@@ -75,7 +75,7 @@ func TestView(t *testing.T) {
 	require.Empty(t, w.view(5).events, "they are trimmed already")
 	require.EqualValues(t, 1, w.metric("view"))
 	require.EqualValues(t, 5, w.metric("event_nonce"))
-	require.EqualValues(t, int64(5*rlc.RLC), w.metric("locked_nrlc"))
+	require.Equal(t, int64(5*rlc.RLC), w.metric("locked_nrlc"))
 	require.Zero(t, w.metric("endpoint_failures_total"))
 }
 
