@@ -113,7 +113,7 @@ func batchTimeout(w *world) {
 	call := w.signedBatch(after)
 	w.nextAt(w.t, at.TimeoutUnix)
 	w.submit(at) // in the last second
-	w.backend.Commit()
+	w.Mine(1)
 	require.Greater(w.t, w.now(w.t), after.TimeoutUnix)
 	w.refuse(w.relayer, call, "Expired")
 }

@@ -100,7 +100,7 @@ func measure(t *testing.T, c *chain) map[string]uint64 {
 		used[name] = w.updateValset(w.vals, 3).GasUsed
 		w.check()
 	}
-	used["deployment"] = c.mine(t, c.queue(t, c.deployer, nil, w.deployment(), c.deployGas())).GasUsed
+	used["deployment"] = c.mine(t, c.queue(t, c.deployer, nil, w.deployment(), c.DeployGas())).GasUsed
 	w.check()
 	return used
 }

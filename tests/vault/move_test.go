@@ -139,7 +139,7 @@ func migrateAll(w *world) {
 	w.refuse(w.relayer, w.api.PackExecuteMigrate(), "TooEarly")
 	w.nextAt(w.t, at-1)
 	w.refuse(w.relayer, w.api.PackExecuteMigrate(), "TooEarly")
-	w.backend.Commit()
+	w.Mine(1)
 	amount := w.locked()
 	w.exec(w.attacker, w.api.PackExecuteMigrate()) // anybody may
 	require.Equal(w.t, amount, w.balance(next))
@@ -247,7 +247,7 @@ func recoverStale(w *world) {
 func (w *world) refusal(data []byte) string {
 	w.t.Helper()
 	_, err := w.client.CallContract(context.Background(), ethereum.CallMsg{
-		From: w.deployer.Address, Data: data, Gas: w.deployGas(),
+		From: w.deployer.Address, Data: data, Gas: w.DeployGas(),
 	}, nil)
 	require.Error(w.t, err)
 	return w.reason(w.t, err)

@@ -170,7 +170,7 @@ func valsetStale(w *world) {
 	call, valset, config := w.signedBatch(b), w.packValset(w.vals, 3), w.packConfig(w.present())
 	w.nextAt(w.t, from+trust)
 	w.deposit(w.user, rlc) // in the last second
-	w.backend.Commit()
+	w.Mine(1)
 	require.Greater(w.t, w.now(w.t), from+trust)
 	w.refuse(w.relayer, call, "Stale")
 	w.refuse(w.relayer, valset, "Stale")
@@ -197,7 +197,7 @@ func TestChangedByThird(t *testing.T) {
 		return (seed >> 33) % n
 	}
 	for range 200 {
-		a, b := newValidators(t, 1, int(1+next(8))), newValidators(t, int64(1+next(4)), int(1+next(8)))
+		a, b := newValidators(t, 1, int(1+next(8))), newValidators(t, 1+next(4), int(1+next(8)))
 		for _, m := range []bridge.Members{a.members, b.members} {
 			for i := range m {
 				m[i].Power = 1 + next(1000)

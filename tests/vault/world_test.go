@@ -1,10 +1,8 @@
 package vault
 
 import (
-	"bytes"
 	"context"
 	"math/big"
-	"slices"
 	"testing"
 
 	"github.com/ethereum/go-ethereum"
@@ -13,6 +11,8 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/stretchr/testify/require"
 
+	"github.com/iexecd/iexecd/bridge/eth"
+	"github.com/iexecd/iexecd/bridge/ethlab"
 	"github.com/iexecd/iexecd/contracts"
 	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/ident"
@@ -22,14 +22,14 @@ import (
 
 // The vault that cases have, unless they make another.
 const (
-	homeChain       = "iexec-1"
-	trust           = 14 * day
-	activationDelay = 3600
+	homeChain       = ethlab.DefaultHomeChain
+	trust           = ethlab.DefaultTrust
+	activationDelay = ethlab.DefaultActivationDelay
 	itemGas         = 200_000 // enough for a new holder under both forks
 )
 
 func defaultLimits() contracts.Limits {
-	return contracts.Limits{InCap: 50_000_000 * rlc, OutCap: 1_000_000 * rlc, OutRate: 11 * rlc, MinDeposit: rlc}
+	return ethlab.DefaultLimits()
 }
 
 // validators is a validator set with its keys, in the order of addresses.
@@ -40,21 +40,11 @@ type validators struct {
 
 // newValidators returns validators with the keys from..from+n-1, of power 100
 // each or as told.
-func newValidators(t *testing.T, from int64, n int, powers ...uint64) validators {
+func newValidators(t *testing.T, from uint64, n int, powers ...uint64) validators {
 	t.Helper()
-	var v validators
-	for i := range n {
-		v.keys = append(v.keys, newAccount(t, from+int64(i)))
-	}
-	slices.SortFunc(v.keys, func(a, b *account) int { return bytes.Compare(a.Bytes(), b.Bytes()) })
-	for i, k := range v.keys {
-		power := uint64(100)
-		if i < len(powers) {
-			power = powers[i]
-		}
-		v.members = append(v.members, bridge.Member{Address: ident.Address(k.Address), Power: power})
-	}
-	return v
+	v, err := ethlab.NewValidators(from, n, powers...)
+	require.NoError(t, err)
+	return validators{keys: v.Keys, members: v.Members}
 }
 
 // proof is what goes with a signed message: the set, who signed, and how.
@@ -77,9 +67,7 @@ func (v validators) sign(t *testing.T, digest ident.Hash, who ...int) proof {
 
 func signature(t *testing.T, k *account, digest ident.Hash) []byte {
 	t.Helper()
-	raw, err := crypto.Sign(digest[:], k.key)
-	require.NoError(t, err)
-	s, err := bridge.CompactSignature(raw)
+	s, err := k.Sign(digest)
 	require.NoError(t, err)
 	return s[:]
 }
@@ -340,49 +328,13 @@ func (w *world) balance(of common.Address) uint64 {
 }
 
 // events returns the vault's events that are links of its chain, from its logs.
-func (w *world) events() (out []bridge.Event) {
+func (w *world) events() []bridge.Event {
 	w.t.Helper()
 	logs, err := w.client.FilterLogs(context.Background(), ethereum.FilterQuery{Addresses: []common.Address{w.vault}})
 	require.NoError(w.t, err)
-	for i := range logs {
-		if e, ok := w.event(&logs[i]); ok {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-func (w *world) event(log *types.Log) (bridge.Event, bool) {
-	if e, err := w.api.UnpackDepositedEvent(log); err == nil {
-		return bridge.Event{Nonce: e.N, Body: bridge.Deposit{
-			From: ident.Address(e.From), Recipient: ident.Address(e.Recipient), Amount: corerlc.Amount(e.Amount),
-			LockedAfter: corerlc.Amount(e.LockedAfter),
-		}}, true
-	}
-	if e, err := w.api.UnpackBatchExecutedEvent(log); err == nil {
-		return bridge.Event{Nonce: e.N, Body: bridge.BatchExecuted{
-			BatchNonce: e.BatchNonce, Total: corerlc.Amount(e.Total), LockedAfter: corerlc.Amount(e.LockedAfter),
-		}}, true
-	}
-	if e, err := w.api.UnpackValsetUpdatedEvent(log); err == nil {
-		return bridge.Event{Nonce: e.N, Body: bridge.ValsetUpdated{
-			ValsetNonce: e.ValsetNonce, MembersHash: e.MembersHash,
-		}}, true
-	}
-	if e, err := w.api.UnpackConfigAppliedEvent(log); err == nil {
-		return bridge.Event{Nonce: e.N, Body: bridge.ConfigApplied{
-			ConfigNonce: e.ConfigNonce, ConfigHash: e.ConfigHash,
-		}}, true
-	}
-	if e, err := w.api.UnpackPauseChangedEvent(log); err == nil {
-		return bridge.Event{Nonce: e.N, Body: bridge.PauseChanged{Flags: e.Flags, UntilUnix: e.Until}}, true
-	}
-	if e, err := w.api.UnpackMigratedEvent(log); err == nil {
-		return bridge.Event{Nonce: e.N, Body: bridge.Migrated{
-			NewVault: ident.Address(e.NewVault), Amount: corerlc.Amount(e.Amount),
-		}}, true
-	}
-	return bridge.Event{}, false
+	events, err := eth.Events(logs)
+	require.NoError(w.t, err)
+	return events
 }
 
 // check holds the vault's chain of events against core/bridge, link by link,
