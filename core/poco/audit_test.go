@@ -391,7 +391,7 @@ func TestBackupDecides(t *testing.T) {
 		for more := slices.Clone(votes); !sure(more, more[i]); n++ {
 			more[i]++
 		}
-		require.Equal(rt, wanted(task, p), min(n, SeatsLeft(task, p)), "votes %v", votes)
+		require.Equal(rt, wanted(task, p), min(n, max(SeatsLeft(task, p), 1)), "votes %v", votes)
 	})
 	for a := range 15 {
 		for b := range a + 1 {

@@ -289,5 +289,5 @@ func TestFloodDelaysNobody(t *testing.T) {
 	require.LessOrEqual(t, busy, calm+delay)
 	r, err := n.client.Poco().Task(t.Context(), &pocotypes.QueryTaskRequest{Id: ids[0]})
 	require.NoError(t, err)
-	require.Equal(t, pocotypes.TaskState_TASK_STATE_COMPLETED, r.Task.State, "bob was paid")
+	require.NotNil(t, r.Task.Result, "bob's answer was accepted; it may be run again by now")
 }
