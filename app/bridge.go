@@ -35,7 +35,7 @@ type BridgeEyes interface {
 }
 
 // bridgePart returns what the node says of the bridge in its vote, nil if nothing.
-// Whatever goes wrong, the vote goes on. Rule BRG-R21.
+// Whatever goes wrong, the vote goes on. Rule BRG-R30.
 func (a *App) bridgePart(ctx sdk.Context) (part []byte) {
 	eyes := a.votes.eyes
 	if eyes == nil {
@@ -101,7 +101,7 @@ func (a *App) addEvents(ctx sdk.Context, in *voteext.Injection) bool {
 }
 
 // proves reports whether an injection is useful to the bridge; an error if it
-// brings events without proof, or more than it takes for that. Rule BRG-R21.
+// brings events without proof, or more than it takes for that. Rule BRG-R30.
 func (a *App) proves(ctx sdk.Context, in voteext.Injection) (bool, error) {
 	o, err := a.proven(ctx, in)
 	if errors.Is(err, bridgetypes.ErrOff) && len(in.Events) == 0 {
@@ -125,7 +125,7 @@ func (a *App) proven(ctx sdk.Context, in voteext.Injection) (bridgekeeper.Observ
 }
 
 // observeBridge takes in what a decided block's votes say of the bridge. Whatever
-// is wrong with it, the block goes on without. Rules BRG-R1, BRG-R21.
+// is wrong with it, the block goes on without. Rules BRG-R1, BRG-R30.
 func (a *App) observeBridge(ctx sdk.Context, height int64, in *voteext.Injection) {
 	if in == nil {
 		return

@@ -118,7 +118,7 @@ func (a *App) injection(ctx sdk.Context, req *abci.RequestPrepareProposal) []byt
 }
 
 // checkInjection returns the transactions of a proposal without the votes before
-// them; an error if the votes are not as they must be. Rules BCN-R5, BRG-R21.
+// them; an error if the votes are not as they must be. Rules BCN-R5, BRG-R30.
 func (a *App) checkInjection(ctx sdk.Context, req *abci.RequestProcessProposal) ([][]byte, error) {
 	draws, able := a.due(ctx, req.Height, len(req.ProposedLastCommit.Votes))
 	has := len(req.Txs) > 0 && voteext.Is(req.Txs[0])

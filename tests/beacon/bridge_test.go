@@ -133,7 +133,7 @@ func (b *bridged) paused() int {
 
 // TestDeposits: what more than two thirds of the power saw is credited, once, in
 // the block after their votes; a node that sees nothing accepts it all the same, and
-// a chain that has nothing to say of the bridge carries no votes. Rules BRG-R1, BRG-R21.
+// a chain that has nothing to say of the bridge carries no votes. Rules BRG-R1, BRG-R30.
 func TestDeposits(t *testing.T) {
 	b := newBridged(t)
 	require.Empty(t, b.prepare(b.votes()), "nothing to say")
@@ -168,7 +168,7 @@ func TestDeposits(t *testing.T) {
 }
 
 // TestForgedEvents: a proposal brings exactly the events that its votes prove, or
-// none; decided all the same, it changes nothing. Rule BRG-R21.
+// none; decided all the same, it changes nothing. Rule BRG-R30.
 func TestForgedEvents(t *testing.T) {
 	b := newBridged(t)
 	all := &eyes{events: b.deposits(3)}
@@ -203,7 +203,7 @@ func TestForgedEvents(t *testing.T) {
 }
 
 // TestAlarms: alarms of more than a third of the power pause the bridge, and votes
-// are carried for that; of a third and less they are not. Rules BRG-R16, BRG-R21.
+// are carried for that; of a third and less they are not. Rules BRG-R16, BRG-R30.
 func TestAlarms(t *testing.T) {
 	b := newBridged(t)
 	alarmed := &eyes{alarm: true}

@@ -11,7 +11,7 @@ import (
 
 // Useful reports whether an observation would change anything: it has events, a
 // signature that is not here yet, the end of a batch, or alarms that pause the
-// bridge. Blocks carry votes for nothing else. It changes nothing itself. Rule BRG-R21.
+// bridge. Blocks carry votes for nothing else. It changes nothing itself. Rule BRG-R30.
 func (k Keeper) Useful(ctx context.Context, o Observation) (bool, error) {
 	if len(o.Events) > 0 {
 		return true, nil
