@@ -55,6 +55,8 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					`tx rlcbridge sign --signatures '{"kind":"SIGNED_KIND_BATCH","nonce":"3","signature":"0x…"}' --from alice`),
 				cmd("ClaimStranded", "claim [id] [to] [signature]", "Claim what is stranded",
 					"tx rlcbridge claim 1 iexec1… 0x… --from alice", "id", "to", "signature"),
+				cmd("SubmitEvidence", "evidence [signature]", "Show that a bridge key signed what this chain never made",
+					`tx rlcbridge evidence 0x… --batch '{"nonce":"9","items_hash":"0x…"}' --from alice`, "signature"),
 				cmd("Pause", "pause [flags] [seconds] [reason]", "Pause deposits (1), withdrawals (2) or both (3)",
 					"tx rlcbridge pause 3 3600 'a strange deposit' --from guardian", "flags", "seconds", "reason"),
 				cmd("VetoDelayed", "veto [nonce]", "Leave a delayed deposit to governance",
