@@ -71,8 +71,8 @@ func (k Keeper) forgery(ctx context.Context, m *types.MsgSubmitEvidence) (ident.
 		return digest, use, err
 	}
 	if string(made) == string(digest[:]) {
-		return digest, use, types.ErrRefused.Wrapf("digest %s is of message %d of kind %d, which this chain made", digest,
-			shown.Nonce, shown.Kind)
+		return digest, use, types.ErrRefused.Wrapf("digest %s is of message %d of kind %d, which this chain made",
+			digest, shown.Nonce, shown.Kind)
 	}
 	sdk.UnwrapSDKContext(ctx).GasMeter().ConsumeGas(gasPerSignature, "bridge evidence")
 	signer, err := sig.Signer(digest, ethsecp256k1.Recover)
@@ -81,8 +81,8 @@ func (k Keeper) forgery(ctx context.Context, m *types.MsgSubmitEvidence) (ident.
 	}
 	use, err = k.KeyUses.Get(ctx, signer[:])
 	if isNotFound(err) {
-		return digest, use, types.ErrNotFound.Wrapf("%s is, and was, no validator's key: is the signature over digest %s?",
-			signer, digest)
+		return digest, use, types.ErrNotFound.Wrapf("%s is, and was, no validator's key: is the signature over "+
+			"digest %s?", signer, digest)
 	}
 	return digest, use, err
 }
