@@ -170,7 +170,8 @@ func newKeepers(a *App, logger log.Logger, opts servertypes.AppOptions) Keepers 
 
 	k.Market = marketkeeper.New(a.Codec, store(markettypes.StoreKey), k.Bank, k.Beacon.Tie, authority)
 	k.Poco = pocokeeper.New(a.Codec, store(pocotypes.StoreKey), k.Bank, k.Market, k.Beacon.Value, authority)
-	k.Bridge = rlcbridgekeeper.New(a.Codec, store(rlcbridgetypes.StoreKey), minting, k.Staking, authority)
+	k.Bridge = rlcbridgekeeper.New(a.Codec, store(rlcbridgetypes.StoreKey), minting, k.Staking,
+		rlcbridgekeeper.Court{Slashing: k.Slashing, Slasher: k.Staking, Pool: k.Distribution}, authority)
 	return k
 }
 

@@ -67,6 +67,7 @@ func (k Keeper) route(ctx context.Context, nonce uint64, d bridge.Deposit, r bri
 			DepositNonce: nonce,
 		})
 		return err
+	case bridge.RouteStrand: // as whatever else there may be
 	}
 	return k.strand(ctx, types.ModuleName, types.Stranded{
 		Owner: d.From.String(), AmountNrlc: uint64(d.Amount), DepositNonce: nonce,

@@ -187,7 +187,9 @@ func TestFaultStrands(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(p *types.Params) { p.LargeDepositNrlc, p.DepositDelaySeconds = 10*one, 2 })
 	bad, good := chaintest.NewAccount("cursed").ID, chaintest.NewAccount("never seen").ID
-	w.App.Bank.AppendSendRestriction(func(_ context.Context, _, to sdk.AccAddress, _ sdk.Coins) (sdk.AccAddress, error) {
+	w.App.Bank.AppendSendRestriction(func(
+		_ context.Context, _, to sdk.AccAddress, _ sdk.Coins,
+	) (sdk.AccAddress, error) {
 		if string(to) == string(bad[:]) {
 			return to, errors.New("cursed")
 		}

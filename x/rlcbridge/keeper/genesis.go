@@ -193,7 +193,7 @@ func messageKind(k types.SignedKind) bridge.MessageKind {
 	if k < 0 || k > types.SignedKind_SIGNED_KIND_BATCH {
 		return 0
 	}
-	return bridge.MessageKind(k) //nolint:gosec // at most 2
+	return bridge.MessageKind(k)
 }
 
 func (k Keeper) initWaiting(ctx context.Context, g types.GenesisState) error {

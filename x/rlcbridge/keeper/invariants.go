@@ -30,8 +30,8 @@ func (k Keeper) checkBooks(ctx context.Context) error {
 	}
 	supply := k.bank.GetSupply(ctx, account.Denom).Amount
 	if !supply.IsUint64() || supply.Uint64() != o.LockedNrlc || o.LockedNrlc > uint64(bridge.AllRLC) {
-		return types.ErrBooks.Wrapf("BRG-I1: the supply is %s nrlc, the vault holds %d, at most %d", supply, o.LockedNrlc,
-			uint64(bridge.AllRLC))
+		return types.ErrBooks.Wrapf("BRG-I1: the supply is %s nrlc, the vault holds %d, at most %d", supply,
+			o.LockedNrlc, uint64(bridge.AllRLC))
 	}
 	for _, x := range []struct {
 		account string
@@ -140,8 +140,9 @@ func (k Keeper) checkBatches(ctx context.Context) error {
 		if err != nil {
 			return true, err
 		}
-		if items.Hash() != core.ItemsHash || uint64(total) != b.TotalNrlc || v.Domain.Digest(core).String() != b.Digest ||
-			open != (b.Status == types.BatchStatus_BATCH_STATUS_OPEN) {
+		same := items.Hash() == core.ItemsHash && uint64(total) == b.TotalNrlc &&
+			v.Domain.Digest(core).String() == b.Digest && open == (b.Status == types.BatchStatus_BATCH_STATUS_OPEN)
+		if !same {
 			return true, types.ErrBooks.Wrapf("BRG-I4: batch %d of %d nrlc has items of %d, digest %s, open: %t", nonce,
 				b.TotalNrlc, total, b.Digest, open)
 		}
@@ -175,8 +176,8 @@ func (k Keeper) checkWaiting(ctx context.Context) error {
 		return err
 	}
 	if delayed != b.DelayedNrlc || stranded != b.StrandedNrlc {
-		return types.ErrBooks.Wrapf("BRG-I5: %d nrlc wait and %d are stranded, the books say %d and %d", delayed, stranded,
-			b.DelayedNrlc, b.StrandedNrlc)
+		return types.ErrBooks.Wrapf("BRG-I5: %d nrlc wait and %d are stranded, the books say %d and %d", delayed,
+			stranded, b.DelayedNrlc, b.StrandedNrlc)
 	}
 	return nil
 }
@@ -202,7 +203,8 @@ func (k Keeper) checkSigned(ctx context.Context) error {
 	check := func(kind bridge.MessageKind, nonce uint64, digest string) (bool, error) {
 		raw, err := orZero(k.Digests.Get(ctx, signedKey(kind, nonce)))
 		if err == nil && (len(raw) != len(ident.Hash{}) || ident.Hash(raw).String() != digest) {
-			err = types.ErrBooks.Wrapf("BRG-I7: message %d of kind %d has digest %s, kept is %x", nonce, kind, digest, raw)
+			err = types.ErrBooks.Wrapf("BRG-I7: message %d of kind %d has digest %s, kept is %x", nonce, kind,
+				digest, raw)
 		}
 		return err != nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"time"
 
 	"cosmossdk.io/collections"
 	collcodec "cosmossdk.io/collections/codec"
@@ -55,10 +56,39 @@ type Staking interface {
 	GetLastTotalPower(ctx context.Context) (math.Int, error)
 }
 
+// Slashing is what the module has done to who signs forgeries.
+type Slashing interface {
+	IsTombstoned(ctx context.Context, consensus sdk.ConsAddress) bool
+	Jail(ctx context.Context, consensus sdk.ConsAddress) error
+	JailUntil(ctx context.Context, consensus sdk.ConsAddress, until time.Time) error
+	Tombstone(ctx context.Context, consensus sdk.ConsAddress) error
+}
+
+// Slasher takes from a validator and its delegators; what it takes goes to the
+// community pool.
+type Slasher interface {
+	Slash(
+		ctx context.Context, consensus sdk.ConsAddress, sinceHeight, power int64, fraction math.LegacyDec,
+	) (math.Int, error)
+}
+
+// Pool pays from the community pool.
+type Pool interface {
+	DistributeFromFeePool(ctx context.Context, amount sdk.Coins, to sdk.AccAddress) error
+}
+
+// Court is what the module needs to punish forgeries.
+type Court struct {
+	Slashing Slashing
+	Slasher  Slasher
+	Pool     Pool
+}
+
 // Keeper is the module's state.
 type Keeper struct {
 	bank      Bank
 	staking   Staking
+	court     Court
 	authority string
 
 	Schema      collections.Schema
@@ -88,12 +118,12 @@ type Keeper struct {
 // New returns the keeper. The bank must let it mint; authority is the account of
 // governance.
 func New(
-	cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, staking Staking, authority string,
+	cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, staking Staking, court Court, authority string,
 ) Keeper {
 	b := collections.NewSchemaBuilder(service)
 	number, text := collections.Uint64Key, collections.BytesKey
 	k := Keeper{
-		bank: bank, staking: staking, authority: authority,
+		bank: bank, staking: staking, court: court, authority: authority,
 		Params:   collections.NewItem(b, types.ParamsPrefix, "params", codec.CollValue[types.Params](cdc)),
 		Vault:    collections.NewItem(b, types.VaultPrefix, "vault", codec.CollValue[types.Vault](cdc)),
 		Observed: collections.NewItem(b, types.ObservedPrefix, "observed", codec.CollValue[types.Observed](cdc)),

@@ -20,8 +20,9 @@ func (s msgServer) Pause(ctx context.Context, m *types.MsgPause) (*types.MsgPaus
 	if err != nil {
 		return nil, err
 	}
+	pauser := slices.ContainsFunc(p.Pausers, func(x string) bool { return same(m.Sender, x) })
 	switch {
-	case !same(m.Sender, p.Guardian) && !slices.ContainsFunc(p.Pausers, func(x string) bool { return same(m.Sender, x) }):
+	case !pauser && !same(m.Sender, p.Guardian):
 		return nil, types.ErrUnauthorized.Wrapf("%s is neither the guardian %q nor one of %d pausers", m.Sender,
 			p.Guardian, len(p.Pausers))
 	case m.Seconds == 0 || m.Seconds > p.MaxPauseSeconds:

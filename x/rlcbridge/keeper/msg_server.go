@@ -192,7 +192,7 @@ func (s msgServer) SubmitSignatures(
 			return nil, types.ErrBadField.Wrapf("signature %d: kind %d, expected %d or %d", i, x.Kind,
 				types.SignedKind_SIGNED_KIND_VALSET, types.SignedKind_SIGNED_KIND_BATCH)
 		}
-		fresh, err := s.sign(ctx, bridge.MessageKind(x.Kind), x.Nonce, sig) //nolint:gosec // 1 or 2
+		fresh, err := s.sign(ctx, bridge.MessageKind(x.Kind), x.Nonce, sig)
 		if err != nil {
 			return nil, err
 		}
@@ -265,4 +265,3 @@ func (k Keeper) payStranded(ctx context.Context, x types.Stranded, to ident.Addr
 	}
 	return typed(ctx, &types.EventStrandedClaimed{Id: x.Id, To: account.Bech32(to), AmountNrlc: x.AmountNrlc})
 }
-

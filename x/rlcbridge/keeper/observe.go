@@ -63,13 +63,14 @@ func (k Keeper) follows(ctx context.Context, o Observation) error {
 	}
 	for _, e := range o.Events {
 		if e.Body == nil || e.Nonce != at.Nonce+1 {
-			return types.ErrObservation.Wrapf("event %d comes after %d, expected the next, and a body", e.Nonce, at.Nonce)
+			return types.ErrObservation.Wrapf("event %d comes after %d, expected the next, and a body", e.Nonce,
+				at.Nonce)
 		}
 		at = bridge.Point{Nonce: e.Nonce, Hash: bridge.Link(at.Hash, e)}
 	}
 	if at != o.Point {
-		return types.ErrObservation.Wrapf("%d events lead to event %d, hash %s, expected %d, %s", len(o.Events), at.Nonce,
-			at.Hash, o.Point.Nonce, o.Point.Hash)
+		return types.ErrObservation.Wrapf("%d events lead to event %d, hash %s, expected %d, %s", len(o.Events),
+			at.Nonce, at.Hash, o.Point.Nonce, o.Point.Hash)
 	}
 	return nil
 }

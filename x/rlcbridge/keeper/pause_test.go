@@ -197,7 +197,7 @@ func TestVaultPause(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.vault.happens(bridge.PauseChanged{
-		Flags: bridge.PauseWithdrawals, UntilUnix: uint64(w.Time.Unix()) + 10, //nolint:gosec // positive
+		Flags: bridge.PauseWithdrawals, UntilUnix: uint64(w.Time.Unix()) + 10,
 	})
 	w.observe()
 	w.withdraw("alice", one)

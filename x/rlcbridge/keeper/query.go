@@ -73,7 +73,7 @@ func (s queryServer) Params(ctx context.Context, _ *types.QueryParamsRequest) (*
 // Status implements types.QueryServer.
 func (s queryServer) Status(ctx context.Context, _ *types.QueryStatusRequest) (*types.QueryStatusResponse, error) {
 	g := types.QueryStatusResponse{SupplyNrlc: s.bank.GetSupply(ctx, account.Denom).Amount.Uint64()}
-	v, err := s.Keeper.Vault.Get(ctx)
+	v, err := s.Vault.Get(ctx)
 	if isNotFound(err) {
 		return &g, nil
 	}

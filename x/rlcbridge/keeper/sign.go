@@ -13,7 +13,9 @@ import (
 )
 
 // signedKey is how a message is found by its kind and nonce.
-func signedKey(kind bridge.MessageKind, nonce uint64) []byte { return join([]byte{byte(kind)}, u64(nonce)) }
+func signedKey(kind bridge.MessageKind, nonce uint64) []byte {
+	return join([]byte{byte(kind)}, u64(nonce))
+}
 
 // nonceOf returns the number that a key ends with.
 func nonceOf(key []byte) uint64 { return binary.BigEndian.Uint64(key[len(key)-8:]) }
@@ -99,10 +101,11 @@ func (k Keeper) batchSignable(ctx context.Context, nonce uint64) error {
 	now := moment(ctx)
 	switch {
 	case b.Status != types.BatchStatus_BATCH_STATUS_OPEN:
-		return types.ErrStatus.Wrapf("batch %d is %s, expected %s", nonce, b.Status, types.BatchStatus_BATCH_STATUS_OPEN)
+		return types.ErrStatus.Wrapf("batch %d is %s, expected %s", nonce, b.Status,
+			types.BatchStatus_BATCH_STATUS_OPEN)
 	case !b.MaySign(now):
-		return types.ErrNotReady.Wrapf("batch %d is signed from block %d, second %d on, it is block %d, second %d", nonce,
-			b.SignFromHeight, b.SignFromUnix, now.Height, now.Unix)
+		return types.ErrNotReady.Wrapf("batch %d is signed from block %d, second %d on, it is block %d, second %d",
+			nonce, b.SignFromHeight, b.SignFromUnix, now.Height, now.Unix)
 	}
 	return nil
 }
@@ -158,8 +161,8 @@ func (k Keeper) sign(ctx context.Context, kind bridge.MessageKind, nonce uint64,
 		return false, err
 	}
 	if !signs {
-		return false, types.ErrSignature.Wrapf("%s is in no validator set that message %d of kind %d concerns: is it over "+
-			"digest %s?", signer, nonce, kind, digest)
+		return false, types.ErrSignature.Wrapf("%s is in no validator set that message %d of kind %d concerns: is it "+
+			"over digest %s?", signer, nonce, kind, digest)
 	}
 	key := join(signedKey(kind, nonce), signer[:])
 	has, err := k.Signatures.Has(ctx, key)

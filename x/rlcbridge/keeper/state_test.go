@@ -37,8 +37,9 @@ func TestOff(t *testing.T) {
 }
 
 // inTheMiddle is a world with something of everything.
-func inTheMiddle(t testing.TB) *world {
-	w := newWorld(t, func(p *types.Params) { p.LargeDepositNrlc, p.BatchEveryBlocks = 100*one, 4 })
+func inTheMiddle(tb testing.TB) *world {
+	tb.Helper()
+	w := newWorld(tb, func(p *types.Params) { p.LargeDepositNrlc, p.BatchEveryBlocks = 100*one, 4 })
 	w.batched(3 * one)
 	w.withdraw("bob", 4*one)
 	w.vault.deposit(ethAlice.ID, w.Account("bob").ID, 200*one)
@@ -167,7 +168,8 @@ func TestParams(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	p := types.DefaultParams()
-	_, err := w.server().UpdateParams(w.Ctx(), &types.MsgUpdateParams{Authority: w.Account("guardian").Address, Params: p})
+	m := &types.MsgUpdateParams{Authority: w.Account("guardian").Address, Params: p}
+	_, err := w.server().UpdateParams(w.Ctx(), m)
 	require.ErrorIs(t, err, types.ErrUnauthorized)
 	p.MinRegisteredPercent = 66
 	_, err = w.server().UpdateParams(w.Ctx(), &types.MsgUpdateParams{Authority: authority, Params: p})
@@ -266,13 +268,13 @@ func TestBadGenesis(t *testing.T) {
 		require.NoError(t, err)
 		change(g)
 		cached, _ := w.Ctx().CacheContext()
-		for _, clear := range []func() error{
+		for _, empty := range []func() error{
 			func() error { return w.keeper().Withdrawals.Clear(cached, nil) },
 			func() error { return w.keeper().Digests.Clear(cached, nil) },
 			func() error { return w.keeper().Delayed.Clear(cached, nil) },
 			func() error { return w.keeper().Releases.Clear(cached, nil) },
 		} {
-			require.NoError(t, clear())
+			require.NoError(t, empty())
 		}
 		require.Error(t, w.keeper().InitGenesis(cached, *g), name)
 	}

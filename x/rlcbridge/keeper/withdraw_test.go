@@ -272,9 +272,10 @@ func TestSignatures(t *testing.T) {
 	}
 	require.NotZero(t, w.Try(alice, submit(good)).Code, "too early")
 	w.blocks(2)
+	overAnother := types.Hex(sign(t, key, ident.Hash{1}))
 	for name, change := range map[string]func(*types.SubmittedSignature){
 		"by a stranger":      func(s *types.SubmittedSignature) { s.Signature = types.Hex(sign(t, ethAlice, digest)) },
-		"over another":       func(s *types.SubmittedSignature) { s.Signature = types.Hex(sign(t, key, ident.Hash{1})) },
+		"over another":       func(s *types.SubmittedSignature) { s.Signature = overAnother },
 		"of another batch":   func(s *types.SubmittedSignature) { s.Nonce++ },
 		"of another kind":    func(s *types.SubmittedSignature) { s.Kind = types.SignedKind_SIGNED_KIND_VALSET },
 		"of no kind":         func(s *types.SubmittedSignature) { s.Kind = 3 },

@@ -1,7 +1,6 @@
 package keeper_test
 
 import (
-	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -72,11 +71,11 @@ func operatorText(t require.TestingT, id ident.Address) string {
 }
 
 // newBridge returns a chain whose vault has none of its validator sets yet.
-func newBridge(t testing.TB, change ...func(*types.Params)) *world {
-	t.Helper()
+func newBridge(tb testing.TB, change ...func(*types.Params)) *world {
+	tb.Helper()
 	key := chaintest.NewAccount("bridge key 0")
-	w := &world{t: t, keys: []*chaintest.Account{key}}
-	w.Chain = chaintest.New(t, []string{"alice", "bob", "guardian"}, func(g *chaintest.Genesis) {
+	w := &world{t: tb, keys: []*chaintest.Account{key}}
+	w.Chain = chaintest.New(tb, []string{"alice", "bob", "guardian"}, func(g *chaintest.Genesis) {
 		p := types.DefaultParams()
 		p.Guardian = chaintest.NewAccount("guardian").Address
 		p.Pausers = []string{chaintest.NewAccount("bob").Address}
@@ -84,7 +83,7 @@ func newBridge(t testing.TB, change ...func(*types.Params)) *world {
 		for _, f := range change {
 			f(&p)
 		}
-		operator := operatorText(t, chaintest.Operator())
+		operator := operatorText(tb, chaintest.Operator())
 		g.Bridge.Params = p
 		g.Bridge.Vault = &types.Vault{ChainId: 1337, Address: vaultAt.String(), Token: tokenAt.String()}
 		g.Bridge.Keys = []types.BridgeKey{{Operator: operator, Address: key.ID.String(), Registered: 1}}
@@ -99,9 +98,9 @@ func newBridge(t testing.TB, change ...func(*types.Params)) *world {
 }
 
 // newWorld is newBridge with the first validator set in force at the vault.
-func newWorld(t testing.TB, change ...func(*types.Params)) *world {
-	t.Helper()
-	w := newBridge(t, change...)
+func newWorld(tb testing.TB, change ...func(*types.Params)) *world {
+	tb.Helper()
+	w := newBridge(tb, change...)
 	w.update()
 	w.observe()
 	return w
@@ -319,24 +318,4 @@ var authority = account.Bech32(ident.Address(authtypes.NewModuleAddress(govtypes
 // holds returns what an account of the module holds.
 func (w *world) holds(module string) uint64 {
 	return w.Balance(ident.Address(authtypes.NewModuleAddress(module)))
-}
-
-// events returns the attributes of all events of a type that ctx saw.
-func events(ctx sdk.Context, name string) []map[string]string {
-	var out []map[string]string
-	for _, e := range ctx.EventManager().Events() {
-		if e.Type != "iexec.rlcbridge.v1."+name {
-			continue
-		}
-		m := map[string]string{}
-		for _, a := range e.Attributes {
-			text, err := strconv.Unquote(a.Value)
-			if err != nil {
-				text = a.Value
-			}
-			m[a.Key] = text
-		}
-		out = append(out, m)
-	}
-	return out
 }

@@ -18,6 +18,7 @@ var messages = []struct {
 	{&MsgRegisterBridgeKey{}, "iexec/MsgRegisterBridgeKey"},
 	{&MsgSubmitSignatures{}, "iexec/MsgBridgeSubmitSignatures"},
 	{&MsgClaimStranded{}, "iexec/MsgBridgeClaimStranded"},
+	{&MsgSubmitEvidence{}, "iexec/MsgBridgeSubmitEvidence"},
 	{&MsgPause{}, "iexec/MsgBridgePause"},
 	{&MsgVetoDelayed{}, "iexec/MsgBridgeVetoDelayed"},
 	{&MsgReleaseDelayed{}, "iexec/MsgBridgeReleaseDelayed"},

@@ -131,8 +131,8 @@ func ParseSignature(s string) (bridge.Signature, error) {
 	digits, ok := strings.CutPrefix(s, "0x")
 	bz, err := hex.DecodeString(digits)
 	if !ok || err != nil {
-		return bridge.Signature{}, fmt.Errorf("signature of %d characters: expected 0x and 128 or 130 hexadecimal digits",
-			len(s))
+		return bridge.Signature{}, fmt.Errorf(
+			"signature of %d characters: expected 0x and 128 or 130 hexadecimal digits", len(s))
 	}
 	return bridge.CompactSignature(bz)
 }

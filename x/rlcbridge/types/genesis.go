@@ -120,7 +120,8 @@ func (g GenesisState) validateBatches() error {
 			return fmt.Errorf("batch %d: %w", b.Nonce, err)
 		}
 		if b.Nonce <= last || b.Nonce > g.Books.LastBatch || b.Count > bridge.MaxItems {
-			return fmt.Errorf("batch %d of %d comes after %d, the last is %d", b.Nonce, b.Count, last, g.Books.LastBatch)
+			return fmt.Errorf("batch %d of %d comes after %d, the last is %d", b.Nonce, b.Count, last,
+				g.Books.LastBatch)
 		}
 		last = b.Nonce
 	}

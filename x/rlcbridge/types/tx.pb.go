@@ -618,6 +618,489 @@ func (m *MsgClaimStrandedResponse) XXX_DiscardUnknown() {
 
 var xxx_messageInfo_MsgClaimStrandedResponse proto.InternalMessageInfo
 
+// SignedBatch is a batch as it is signed.
+type SignedBatch struct {
+	// nonce is its number.
+	Nonce uint64 `protobuf:"varint,1,opt,name=nonce,proto3" json:"nonce,omitempty"`
+	// first_id is that of its first withdrawal.
+	FirstId uint64 `protobuf:"varint,2,opt,name=first_id,json=firstId,proto3" json:"first_id,omitempty"`
+	// timeout_unix is the last second in which it may be executed.
+	TimeoutUnix uint64 `protobuf:"varint,3,opt,name=timeout_unix,json=timeoutUnix,proto3" json:"timeout_unix,omitempty"`
+	// fee_nrlc is for who brings it.
+	FeeNrlc uint64 `protobuf:"varint,4,opt,name=fee_nrlc,json=feeNrlc,proto3" json:"fee_nrlc,omitempty"`
+	// item_gas is forwarded to each transfer.
+	ItemGas uint64 `protobuf:"varint,5,opt,name=item_gas,json=itemGas,proto3" json:"item_gas,omitempty"`
+	// items_hash is 0x and 64 hex digits.
+	ItemsHash string `protobuf:"bytes,6,opt,name=items_hash,json=itemsHash,proto3" json:"items_hash,omitempty"`
+}
+
+func (m *SignedBatch) Reset()         { *m = SignedBatch{} }
+func (m *SignedBatch) String() string { return proto.CompactTextString(m) }
+func (*SignedBatch) ProtoMessage()    {}
+func (*SignedBatch) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{11}
+}
+func (m *SignedBatch) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SignedBatch) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SignedBatch.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SignedBatch) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SignedBatch.Merge(m, src)
+}
+func (m *SignedBatch) XXX_Size() int {
+	return m.Size()
+}
+func (m *SignedBatch) XXX_DiscardUnknown() {
+	xxx_messageInfo_SignedBatch.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SignedBatch proto.InternalMessageInfo
+
+func (m *SignedBatch) GetNonce() uint64 {
+	if m != nil {
+		return m.Nonce
+	}
+	return 0
+}
+
+func (m *SignedBatch) GetFirstId() uint64 {
+	if m != nil {
+		return m.FirstId
+	}
+	return 0
+}
+
+func (m *SignedBatch) GetTimeoutUnix() uint64 {
+	if m != nil {
+		return m.TimeoutUnix
+	}
+	return 0
+}
+
+func (m *SignedBatch) GetFeeNrlc() uint64 {
+	if m != nil {
+		return m.FeeNrlc
+	}
+	return 0
+}
+
+func (m *SignedBatch) GetItemGas() uint64 {
+	if m != nil {
+		return m.ItemGas
+	}
+	return 0
+}
+
+func (m *SignedBatch) GetItemsHash() string {
+	if m != nil {
+		return m.ItemsHash
+	}
+	return ""
+}
+
+// SignedValset is a validator set as it is signed.
+type SignedValset struct {
+	// nonce is its number.
+	Nonce uint64 `protobuf:"varint,1,opt,name=nonce,proto3" json:"nonce,omitempty"`
+	// home_height is the block whose end made it.
+	HomeHeight uint64 `protobuf:"varint,2,opt,name=home_height,json=homeHeight,proto3" json:"home_height,omitempty"`
+	// total_power is that of all members.
+	TotalPower uint64 `protobuf:"varint,3,opt,name=total_power,json=totalPower,proto3" json:"total_power,omitempty"`
+	// members_hash is 0x and 64 hex digits.
+	MembersHash string `protobuf:"bytes,4,opt,name=members_hash,json=membersHash,proto3" json:"members_hash,omitempty"`
+}
+
+func (m *SignedValset) Reset()         { *m = SignedValset{} }
+func (m *SignedValset) String() string { return proto.CompactTextString(m) }
+func (*SignedValset) ProtoMessage()    {}
+func (*SignedValset) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{12}
+}
+func (m *SignedValset) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SignedValset) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SignedValset.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SignedValset) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SignedValset.Merge(m, src)
+}
+func (m *SignedValset) XXX_Size() int {
+	return m.Size()
+}
+func (m *SignedValset) XXX_DiscardUnknown() {
+	xxx_messageInfo_SignedValset.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SignedValset proto.InternalMessageInfo
+
+func (m *SignedValset) GetNonce() uint64 {
+	if m != nil {
+		return m.Nonce
+	}
+	return 0
+}
+
+func (m *SignedValset) GetHomeHeight() uint64 {
+	if m != nil {
+		return m.HomeHeight
+	}
+	return 0
+}
+
+func (m *SignedValset) GetTotalPower() uint64 {
+	if m != nil {
+		return m.TotalPower
+	}
+	return 0
+}
+
+func (m *SignedValset) GetMembersHash() string {
+	if m != nil {
+		return m.MembersHash
+	}
+	return ""
+}
+
+// SignedConfig is a config of the vault as it is signed.
+type SignedConfig struct {
+	// nonce is its number.
+	Nonce uint64 `protobuf:"varint,1,opt,name=nonce,proto3" json:"nonce,omitempty"`
+	// in_cap_nrlc is the most that may be locked.
+	InCapNrlc uint64 `protobuf:"varint,2,opt,name=in_cap_nrlc,json=inCapNrlc,proto3" json:"in_cap_nrlc,omitempty"`
+	// out_cap_nrlc is the vault's limit on what leaves.
+	OutCapNrlc uint64 `protobuf:"varint,3,opt,name=out_cap_nrlc,json=outCapNrlc,proto3" json:"out_cap_nrlc,omitempty"`
+	// out_rate_nrlc is how much of it is free again each second.
+	OutRateNrlc uint64 `protobuf:"varint,4,opt,name=out_rate_nrlc,json=outRateNrlc,proto3" json:"out_rate_nrlc,omitempty"`
+	// min_deposit_nrlc is the least that may be deposited.
+	MinDepositNrlc uint64 `protobuf:"varint,5,opt,name=min_deposit_nrlc,json=minDepositNrlc,proto3" json:"min_deposit_nrlc,omitempty"`
+	// guardian may pause the vault, 0x….
+	Guardian string `protobuf:"bytes,6,opt,name=guardian,proto3" json:"guardian,omitempty"`
+	// unpause ends a pause.
+	Unpause bool `protobuf:"varint,7,opt,name=unpause,proto3" json:"unpause,omitempty"`
+	// sweep_to gets what is neither locked nor owed, 0x….
+	SweepTo string `protobuf:"bytes,8,opt,name=sweep_to,json=sweepTo,proto3" json:"sweep_to,omitempty"`
+}
+
+func (m *SignedConfig) Reset()         { *m = SignedConfig{} }
+func (m *SignedConfig) String() string { return proto.CompactTextString(m) }
+func (*SignedConfig) ProtoMessage()    {}
+func (*SignedConfig) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{13}
+}
+func (m *SignedConfig) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SignedConfig) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SignedConfig.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SignedConfig) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SignedConfig.Merge(m, src)
+}
+func (m *SignedConfig) XXX_Size() int {
+	return m.Size()
+}
+func (m *SignedConfig) XXX_DiscardUnknown() {
+	xxx_messageInfo_SignedConfig.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SignedConfig proto.InternalMessageInfo
+
+func (m *SignedConfig) GetNonce() uint64 {
+	if m != nil {
+		return m.Nonce
+	}
+	return 0
+}
+
+func (m *SignedConfig) GetInCapNrlc() uint64 {
+	if m != nil {
+		return m.InCapNrlc
+	}
+	return 0
+}
+
+func (m *SignedConfig) GetOutCapNrlc() uint64 {
+	if m != nil {
+		return m.OutCapNrlc
+	}
+	return 0
+}
+
+func (m *SignedConfig) GetOutRateNrlc() uint64 {
+	if m != nil {
+		return m.OutRateNrlc
+	}
+	return 0
+}
+
+func (m *SignedConfig) GetMinDepositNrlc() uint64 {
+	if m != nil {
+		return m.MinDepositNrlc
+	}
+	return 0
+}
+
+func (m *SignedConfig) GetGuardian() string {
+	if m != nil {
+		return m.Guardian
+	}
+	return ""
+}
+
+func (m *SignedConfig) GetUnpause() bool {
+	if m != nil {
+		return m.Unpause
+	}
+	return false
+}
+
+func (m *SignedConfig) GetSweepTo() string {
+	if m != nil {
+		return m.SweepTo
+	}
+	return ""
+}
+
+// SignedMigrate is a migration of the vault as it is signed.
+type SignedMigrate struct {
+	// nonce is its number.
+	Nonce uint64 `protobuf:"varint,1,opt,name=nonce,proto3" json:"nonce,omitempty"`
+	// new_vault gets what is locked, 0x….
+	NewVault string `protobuf:"bytes,2,opt,name=new_vault,json=newVault,proto3" json:"new_vault,omitempty"`
+	// not_before_unix is the first second in which it may be executed.
+	NotBeforeUnix uint64 `protobuf:"varint,3,opt,name=not_before_unix,json=notBeforeUnix,proto3" json:"not_before_unix,omitempty"`
+}
+
+func (m *SignedMigrate) Reset()         { *m = SignedMigrate{} }
+func (m *SignedMigrate) String() string { return proto.CompactTextString(m) }
+func (*SignedMigrate) ProtoMessage()    {}
+func (*SignedMigrate) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{14}
+}
+func (m *SignedMigrate) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *SignedMigrate) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_SignedMigrate.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *SignedMigrate) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_SignedMigrate.Merge(m, src)
+}
+func (m *SignedMigrate) XXX_Size() int {
+	return m.Size()
+}
+func (m *SignedMigrate) XXX_DiscardUnknown() {
+	xxx_messageInfo_SignedMigrate.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_SignedMigrate proto.InternalMessageInfo
+
+func (m *SignedMigrate) GetNonce() uint64 {
+	if m != nil {
+		return m.Nonce
+	}
+	return 0
+}
+
+func (m *SignedMigrate) GetNewVault() string {
+	if m != nil {
+		return m.NewVault
+	}
+	return ""
+}
+
+func (m *SignedMigrate) GetNotBeforeUnix() uint64 {
+	if m != nil {
+		return m.NotBeforeUnix
+	}
+	return 0
+}
+
+// MsgSubmitEvidence shows a signature over exactly one message that this chain never made.
+type MsgSubmitEvidence struct {
+	// sender is anybody, and signs; it gets a tenth of what is slashed.
+	Sender string `protobuf:"bytes,1,opt,name=sender,proto3" json:"sender,omitempty"`
+	// signature is the bridge key's, 0x and 128 or 130 hex digits.
+	Signature string `protobuf:"bytes,2,opt,name=signature,proto3" json:"signature,omitempty"`
+	// batch is what was signed.
+	Batch *SignedBatch `protobuf:"bytes,3,opt,name=batch,proto3" json:"batch,omitempty"`
+	// valset is what was signed.
+	Valset *SignedValset `protobuf:"bytes,4,opt,name=valset,proto3" json:"valset,omitempty"`
+	// config is what was signed.
+	Config *SignedConfig `protobuf:"bytes,5,opt,name=config,proto3" json:"config,omitempty"`
+	// migrate is what was signed.
+	Migrate *SignedMigrate `protobuf:"bytes,6,opt,name=migrate,proto3" json:"migrate,omitempty"`
+}
+
+func (m *MsgSubmitEvidence) Reset()         { *m = MsgSubmitEvidence{} }
+func (m *MsgSubmitEvidence) String() string { return proto.CompactTextString(m) }
+func (*MsgSubmitEvidence) ProtoMessage()    {}
+func (*MsgSubmitEvidence) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{15}
+}
+func (m *MsgSubmitEvidence) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSubmitEvidence) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSubmitEvidence.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSubmitEvidence) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSubmitEvidence.Merge(m, src)
+}
+func (m *MsgSubmitEvidence) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSubmitEvidence) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSubmitEvidence.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSubmitEvidence proto.InternalMessageInfo
+
+func (m *MsgSubmitEvidence) GetSender() string {
+	if m != nil {
+		return m.Sender
+	}
+	return ""
+}
+
+func (m *MsgSubmitEvidence) GetSignature() string {
+	if m != nil {
+		return m.Signature
+	}
+	return ""
+}
+
+func (m *MsgSubmitEvidence) GetBatch() *SignedBatch {
+	if m != nil {
+		return m.Batch
+	}
+	return nil
+}
+
+func (m *MsgSubmitEvidence) GetValset() *SignedValset {
+	if m != nil {
+		return m.Valset
+	}
+	return nil
+}
+
+func (m *MsgSubmitEvidence) GetConfig() *SignedConfig {
+	if m != nil {
+		return m.Config
+	}
+	return nil
+}
+
+func (m *MsgSubmitEvidence) GetMigrate() *SignedMigrate {
+	if m != nil {
+		return m.Migrate
+	}
+	return nil
+}
+
+// MsgSubmitEvidenceResponse tells what it cost.
+type MsgSubmitEvidenceResponse struct {
+	// slashed_nrlc is what the validator lost.
+	SlashedNrlc uint64 `protobuf:"varint,1,opt,name=slashed_nrlc,json=slashedNrlc,proto3" json:"slashed_nrlc,omitempty"`
+	// reward_nrlc is what the sender got of it.
+	RewardNrlc uint64 `protobuf:"varint,2,opt,name=reward_nrlc,json=rewardNrlc,proto3" json:"reward_nrlc,omitempty"`
+}
+
+func (m *MsgSubmitEvidenceResponse) Reset()         { *m = MsgSubmitEvidenceResponse{} }
+func (m *MsgSubmitEvidenceResponse) String() string { return proto.CompactTextString(m) }
+func (*MsgSubmitEvidenceResponse) ProtoMessage()    {}
+func (*MsgSubmitEvidenceResponse) Descriptor() ([]byte, []int) {
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{16}
+}
+func (m *MsgSubmitEvidenceResponse) XXX_Unmarshal(b []byte) error {
+	return m.Unmarshal(b)
+}
+func (m *MsgSubmitEvidenceResponse) XXX_Marshal(b []byte, deterministic bool) ([]byte, error) {
+	if deterministic {
+		return xxx_messageInfo_MsgSubmitEvidenceResponse.Marshal(b, m, deterministic)
+	} else {
+		b = b[:cap(b)]
+		n, err := m.MarshalToSizedBuffer(b)
+		if err != nil {
+			return nil, err
+		}
+		return b[:n], nil
+	}
+}
+func (m *MsgSubmitEvidenceResponse) XXX_Merge(src proto.Message) {
+	xxx_messageInfo_MsgSubmitEvidenceResponse.Merge(m, src)
+}
+func (m *MsgSubmitEvidenceResponse) XXX_Size() int {
+	return m.Size()
+}
+func (m *MsgSubmitEvidenceResponse) XXX_DiscardUnknown() {
+	xxx_messageInfo_MsgSubmitEvidenceResponse.DiscardUnknown(m)
+}
+
+var xxx_messageInfo_MsgSubmitEvidenceResponse proto.InternalMessageInfo
+
+func (m *MsgSubmitEvidenceResponse) GetSlashedNrlc() uint64 {
+	if m != nil {
+		return m.SlashedNrlc
+	}
+	return 0
+}
+
+func (m *MsgSubmitEvidenceResponse) GetRewardNrlc() uint64 {
+	if m != nil {
+		return m.RewardNrlc
+	}
+	return 0
+}
+
 // MsgPause stops what its flags say for a time; it never shortens a pause.
 type MsgPause struct {
 	// sender is the guardian or a pauser, and signs.
@@ -634,7 +1117,7 @@ func (m *MsgPause) Reset()         { *m = MsgPause{} }
 func (m *MsgPause) String() string { return proto.CompactTextString(m) }
 func (*MsgPause) ProtoMessage()    {}
 func (*MsgPause) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7fb4597c7a3e3ff9, []int{11}
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{17}
 }
 func (m *MsgPause) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -699,7 +1182,7 @@ func (m *MsgPauseResponse) Reset()         { *m = MsgPauseResponse{} }
 func (m *MsgPauseResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgPauseResponse) ProtoMessage()    {}
 func (*MsgPauseResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7fb4597c7a3e3ff9, []int{12}
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{18}
 }
 func (m *MsgPauseResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -740,7 +1223,7 @@ func (m *MsgVetoDelayed) Reset()         { *m = MsgVetoDelayed{} }
 func (m *MsgVetoDelayed) String() string { return proto.CompactTextString(m) }
 func (*MsgVetoDelayed) ProtoMessage()    {}
 func (*MsgVetoDelayed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7fb4597c7a3e3ff9, []int{13}
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{19}
 }
 func (m *MsgVetoDelayed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -791,7 +1274,7 @@ func (m *MsgVetoDelayedResponse) Reset()         { *m = MsgVetoDelayedResponse{}
 func (m *MsgVetoDelayedResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgVetoDelayedResponse) ProtoMessage()    {}
 func (*MsgVetoDelayedResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7fb4597c7a3e3ff9, []int{14}
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{20}
 }
 func (m *MsgVetoDelayedResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -834,7 +1317,7 @@ func (m *MsgReleaseDelayed) Reset()         { *m = MsgReleaseDelayed{} }
 func (m *MsgReleaseDelayed) String() string { return proto.CompactTextString(m) }
 func (*MsgReleaseDelayed) ProtoMessage()    {}
 func (*MsgReleaseDelayed) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7fb4597c7a3e3ff9, []int{15}
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{21}
 }
 func (m *MsgReleaseDelayed) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -892,7 +1375,7 @@ func (m *MsgReleaseDelayedResponse) Reset()         { *m = MsgReleaseDelayedResp
 func (m *MsgReleaseDelayedResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgReleaseDelayedResponse) ProtoMessage()    {}
 func (*MsgReleaseDelayedResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7fb4597c7a3e3ff9, []int{16}
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{22}
 }
 func (m *MsgReleaseDelayedResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -933,7 +1416,7 @@ func (m *MsgUnpause) Reset()         { *m = MsgUnpause{} }
 func (m *MsgUnpause) String() string { return proto.CompactTextString(m) }
 func (*MsgUnpause) ProtoMessage()    {}
 func (*MsgUnpause) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7fb4597c7a3e3ff9, []int{17}
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{23}
 }
 func (m *MsgUnpause) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -984,7 +1467,7 @@ func (m *MsgUnpauseResponse) Reset()         { *m = MsgUnpauseResponse{} }
 func (m *MsgUnpauseResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgUnpauseResponse) ProtoMessage()    {}
 func (*MsgUnpauseResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7fb4597c7a3e3ff9, []int{18}
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{24}
 }
 func (m *MsgUnpauseResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1025,7 +1508,7 @@ func (m *MsgUpdateParams) Reset()         { *m = MsgUpdateParams{} }
 func (m *MsgUpdateParams) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateParams) ProtoMessage()    {}
 func (*MsgUpdateParams) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7fb4597c7a3e3ff9, []int{19}
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{25}
 }
 func (m *MsgUpdateParams) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1076,7 +1559,7 @@ func (m *MsgUpdateParamsResponse) Reset()         { *m = MsgUpdateParamsResponse
 func (m *MsgUpdateParamsResponse) String() string { return proto.CompactTextString(m) }
 func (*MsgUpdateParamsResponse) ProtoMessage()    {}
 func (*MsgUpdateParamsResponse) Descriptor() ([]byte, []int) {
-	return fileDescriptor_7fb4597c7a3e3ff9, []int{20}
+	return fileDescriptor_7fb4597c7a3e3ff9, []int{26}
 }
 func (m *MsgUpdateParamsResponse) XXX_Unmarshal(b []byte) error {
 	return m.Unmarshal(b)
@@ -1117,6 +1600,12 @@ func init() {
 	proto.RegisterType((*MsgSubmitSignaturesResponse)(nil), "iexec.rlcbridge.v1.MsgSubmitSignaturesResponse")
 	proto.RegisterType((*MsgClaimStranded)(nil), "iexec.rlcbridge.v1.MsgClaimStranded")
 	proto.RegisterType((*MsgClaimStrandedResponse)(nil), "iexec.rlcbridge.v1.MsgClaimStrandedResponse")
+	proto.RegisterType((*SignedBatch)(nil), "iexec.rlcbridge.v1.SignedBatch")
+	proto.RegisterType((*SignedValset)(nil), "iexec.rlcbridge.v1.SignedValset")
+	proto.RegisterType((*SignedConfig)(nil), "iexec.rlcbridge.v1.SignedConfig")
+	proto.RegisterType((*SignedMigrate)(nil), "iexec.rlcbridge.v1.SignedMigrate")
+	proto.RegisterType((*MsgSubmitEvidence)(nil), "iexec.rlcbridge.v1.MsgSubmitEvidence")
+	proto.RegisterType((*MsgSubmitEvidenceResponse)(nil), "iexec.rlcbridge.v1.MsgSubmitEvidenceResponse")
 	proto.RegisterType((*MsgPause)(nil), "iexec.rlcbridge.v1.MsgPause")
 	proto.RegisterType((*MsgPauseResponse)(nil), "iexec.rlcbridge.v1.MsgPauseResponse")
 	proto.RegisterType((*MsgVetoDelayed)(nil), "iexec.rlcbridge.v1.MsgVetoDelayed")
@@ -1132,74 +1621,104 @@ func init() {
 func init() { proto.RegisterFile("iexec/rlcbridge/v1/tx.proto", fileDescriptor_7fb4597c7a3e3ff9) }
 
 var fileDescriptor_7fb4597c7a3e3ff9 = []byte{
-	// 1068 bytes of a gzipped FileDescriptorProto
-	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xa4, 0x57, 0xcf, 0x6f, 0xe3, 0xc4,
-	0x17, 0xaf, 0xdb, 0xa4, 0x3f, 0x5e, 0xbe, 0xdb, 0xef, 0xd6, 0x44, 0x6d, 0xea, 0x76, 0xdd, 0xc5,
-	0xb4, 0xbb, 0x21, 0x6c, 0x93, 0x6e, 0x56, 0x42, 0x28, 0x12, 0x07, 0xca, 0xde, 0x4a, 0xd0, 0xe2,
-	0xc2, 0x22, 0x21, 0xa1, 0x65, 0xea, 0x99, 0xb8, 0x16, 0x8e, 0x27, 0xf2, 0x4c, 0x96, 0x56, 0xe2,
-	0x80, 0xd0, 0x72, 0xe1, 0xc4, 0xdf, 0xc1, 0xa9, 0x12, 0xbd, 0x72, 0x45, 0x2b, 0x4e, 0xab, 0xbd,
-	0xc0, 0x09, 0xa1, 0xf6, 0xd0, 0x7f, 0x03, 0x79, 0xc6, 0x9e, 0x3a, 0x76, 0xbc, 0x8d, 0xda, 0x4b,
-	0x9b, 0x99, 0xf7, 0x79, 0xef, 0x7d, 0x3e, 0xf3, 0xde, 0xbc, 0x91, 0x61, 0xcd, 0x23, 0x47, 0xc4,
-	0x69, 0x85, 0xbe, 0x73, 0x10, 0x7a, 0xd8, 0x25, 0xad, 0xe7, 0x0f, 0x5b, 0xfc, 0xa8, 0x39, 0x08,
-	0x29, 0xa7, 0xba, 0x2e, 0x8c, 0x4d, 0x65, 0x6c, 0x3e, 0x7f, 0x68, 0x2c, 0xa1, 0xbe, 0x17, 0xd0,
-	0x96, 0xf8, 0x2b, 0x61, 0xc6, 0x8a, 0x43, 0x59, 0x9f, 0xb2, 0x56, 0x9f, 0xb9, 0x91, 0x7b, 0x9f,
-	0xb9, 0xb1, 0x61, 0x55, 0x1a, 0x9e, 0x89, 0x55, 0x4b, 0x2e, 0x62, 0x53, 0xd5, 0xa5, 0x2e, 0x95,
-	0xfb, 0xd1, 0xaf, 0x78, 0xd7, 0x1c, 0xc3, 0x86, 0x71, 0xc4, 0x89, 0xb4, 0x5b, 0xa7, 0x1a, 0x54,
-	0xba, 0xcc, 0xfd, 0xd2, 0xe3, 0x87, 0x38, 0x44, 0xdf, 0xe9, 0x3b, 0x30, 0xcb, 0x48, 0x80, 0x49,
-	0x58, 0xd3, 0xee, 0x6a, 0xf5, 0x85, 0xdd, 0xda, 0xeb, 0xd3, 0xed, 0x6a, 0x9c, 0xe7, 0x23, 0x8c,
-	0x43, 0xc2, 0xd8, 0x3e, 0x0f, 0xbd, 0xc0, 0xb5, 0x63, 0x9c, 0xbe, 0x08, 0xd3, 0x9c, 0xd6, 0xa6,
-	0x23, 0xb4, 0x3d, 0xcd, 0xa9, 0xbe, 0x01, 0x15, 0xd4, 0xa7, 0xc3, 0x80, 0x3f, 0x0b, 0x42, 0xdf,
-	0xa9, 0xcd, 0xdc, 0xd5, 0xea, 0x25, 0x1b, 0xe4, 0xd6, 0xa7, 0xa1, 0xef, 0xe8, 0xab, 0x30, 0xdf,
-	0x23, 0x44, 0x5a, 0x4b, 0xc2, 0x3a, 0xd7, 0x23, 0x24, 0x32, 0x75, 0xee, 0xff, 0x78, 0x71, 0xd2,
-	0x88, 0x03, 0xff, 0x7c, 0x71, 0xd2, 0x58, 0x91, 0xec, 0xbb, 0xcc, 0xdd, 0x15, 0xec, 0x13, 0x9a,
-	0xd6, 0x16, 0xbc, 0x95, 0x62, 0x6d, 0x13, 0x36, 0xa0, 0x01, 0x23, 0x11, 0x17, 0x0f, 0x0b, 0xe6,
-	0x25, 0x7b, 0xda, 0xc3, 0xd6, 0x0b, 0x0d, 0x96, 0xba, 0xcc, 0xfd, 0x18, 0x05, 0x0e, 0xf1, 0x6f,
-	0xa6, 0xd1, 0xc3, 0x42, 0xa3, 0x88, 0xdb, 0xd9, 0xce, 0xf0, 0xbc, 0x93, 0xe1, 0x39, 0x9a, 0xd0,
-	0x5a, 0x83, 0xd5, 0x1c, 0x8b, 0x84, 0xb3, 0xf5, 0x9b, 0x06, 0xd5, 0x2e, 0x73, 0x6d, 0xe2, 0x7a,
-	0x8c, 0x93, 0x50, 0x06, 0xd8, 0x23, 0xc7, 0xfa, 0x87, 0x30, 0x4f, 0x07, 0x24, 0x44, 0x9c, 0x26,
-	0x44, 0xdf, 0x7e, 0x7d, 0xba, 0x7d, 0x27, 0x26, 0xfa, 0x14, 0xf9, 0x1e, 0x8e, 0x6c, 0xa3, 0x8c,
-	0x95, 0x8b, 0x5e, 0x83, 0x39, 0x24, 0x4d, 0x71, 0x71, 0x92, 0xa5, 0x5e, 0x85, 0xf2, 0x20, 0xa4,
-	0xb4, 0x27, 0x6a, 0xb3, 0x60, 0xcb, 0x45, 0xe7, 0x41, 0xa4, 0x49, 0xb9, 0x47, 0xaa, 0x0c, 0xa5,
-	0x2a, 0x47, 0xce, 0x32, 0x61, 0x7d, 0xdc, 0xbe, 0x52, 0xf5, 0x3d, 0xe8, 0xfb, 0xc3, 0x83, 0xbe,
-	0xc7, 0x39, 0xc1, 0xfb, 0x9e, 0x1b, 0x20, 0x3e, 0x0c, 0x89, 0xde, 0x86, 0xd2, 0xb7, 0x5e, 0x20,
-	0x2b, 0xb4, 0xd8, 0x36, 0x9b, 0xf9, 0xdb, 0xd0, 0x8c, 0xc0, 0x04, 0xef, 0x79, 0x01, 0xb6, 0x05,
-	0x36, 0x62, 0x1b, 0xd0, 0xc0, 0x21, 0xf1, 0xf1, 0xcb, 0x85, 0xbe, 0x0e, 0x0b, 0x2c, 0x09, 0x1b,
-	0xeb, 0xb8, 0xdc, 0xb0, 0xfe, 0xd0, 0x44, 0x7f, 0x48, 0x06, 0x2a, 0x3d, 0xbb, 0x46, 0xe5, 0x3f,
-	0x01, 0x50, 0x61, 0xa3, 0x83, 0x9c, 0xa9, 0x57, 0xda, 0xf7, 0xc6, 0xf2, 0xce, 0xa9, 0xdd, 0x2d,
-	0xbd, 0xfc, 0x67, 0x63, 0xca, 0x4e, 0xf9, 0x77, 0x5a, 0x99, 0xbe, 0xd9, 0xc8, 0xf4, 0x4d, 0x96,
-	0xb0, 0xf5, 0x08, 0xd6, 0xc6, 0xe8, 0x50, 0xfd, 0x5e, 0x85, 0x32, 0xc2, 0x98, 0x24, 0x2d, 0x2f,
-	0x17, 0xd6, 0x9f, 0x1a, 0xdc, 0x8e, 0xfa, 0xcd, 0x47, 0x5e, 0x7f, 0x9f, 0x87, 0x28, 0xc0, 0x04,
-	0xdf, 0xbc, 0xe9, 0xf5, 0xba, 0xb8, 0xe8, 0x33, 0x57, 0x78, 0x47, 0x23, 0x60, 0xa4, 0x38, 0xa5,
-	0x4c, 0x71, 0x64, 0xa3, 0xa5, 0x0e, 0x61, 0x3d, 0x7b, 0x79, 0xd2, 0xbc, 0x2d, 0x03, 0x6a, 0x59,
-	0x2d, 0xaa, 0xc9, 0x7e, 0xd5, 0x60, 0xbe, 0xcb, 0xdc, 0x27, 0x68, 0xc8, 0xc8, 0x35, 0x04, 0x56,
-	0xa1, 0xdc, 0xf3, 0x91, 0x2b, 0xef, 0xc7, 0x2d, 0x5b, 0x2e, 0xa2, 0x7b, 0xc3, 0x88, 0x43, 0x03,
-	0xcc, 0xe2, 0xd9, 0x95, 0x2c, 0xf5, 0x65, 0x98, 0x0d, 0x09, 0x62, 0x34, 0x88, 0x35, 0xc5, 0xab,
-	0xce, 0x66, 0x46, 0x50, 0x35, 0x23, 0x48, 0xf0, 0xb3, 0x74, 0x51, 0x14, 0xf1, 0x5b, 0x09, 0x78,
-	0xa1, 0xc1, 0x62, 0x97, 0xb9, 0x4f, 0x09, 0xa7, 0x8f, 0x89, 0x8f, 0x8e, 0xaf, 0x55, 0xa7, 0xb1,
-	0x17, 0xa4, 0xd3, 0xc8, 0x90, 0x32, 0x32, 0xa4, 0x52, 0x39, 0xad, 0x1a, 0x2c, 0x8f, 0xb2, 0x50,
-	0x04, 0x7f, 0x97, 0x03, 0xd4, 0x26, 0x3e, 0x41, 0x8c, 0x24, 0x1c, 0xdf, 0x87, 0x05, 0x34, 0xe4,
-	0x87, 0x34, 0xf4, 0xf8, 0xf1, 0x95, 0x34, 0x2f, 0xa1, 0x05, 0x57, 0x79, 0xe2, 0xbe, 0xea, 0xec,
-	0x44, 0x9a, 0x2e, 0xe3, 0x8d, 0x9b, 0xbc, 0xa3, 0x4c, 0xe3, 0xc9, 0x3b, 0xba, 0xa9, 0xc4, 0xfd,
-	0xa4, 0x01, 0x74, 0x99, 0xfb, 0x45, 0x30, 0x10, 0x0d, 0x74, 0x03, 0x55, 0xf9, 0x36, 0xea, 0xbc,
-	0x9b, 0xe7, 0xba, 0x9c, 0xe1, 0x1a, 0x27, 0xb6, 0xaa, 0xa0, 0x5f, 0xd2, 0x48, 0xbf, 0x0b, 0xff,
-	0x8f, 0xb6, 0x07, 0x18, 0x71, 0xf2, 0x04, 0x85, 0xa8, 0xcf, 0xae, 0x4d, 0xf1, 0x03, 0x98, 0x1d,
-	0x88, 0x08, 0x82, 0x63, 0xa5, 0x6d, 0x8c, 0x9b, 0x60, 0x32, 0x47, 0x3c, 0xb5, 0x62, 0x7c, 0xa7,
-	0x99, 0x97, 0xb1, 0x96, 0x95, 0x91, 0x62, 0x68, 0xad, 0xc2, 0x4a, 0x86, 0x74, 0x22, 0xa8, 0xfd,
-	0xd7, 0x1c, 0xcc, 0x74, 0x99, 0xab, 0x7f, 0x0e, 0xf3, 0xea, 0x29, 0xde, 0x18, 0x47, 0x24, 0xf5,
-	0xb2, 0x1b, 0xf7, 0xaf, 0x00, 0xa8, 0x51, 0xd8, 0x83, 0xc5, 0xcc, 0x33, 0xbf, 0x55, 0xe0, 0x3a,
-	0x0a, 0x33, 0xb6, 0x27, 0x82, 0xa9, 0x3c, 0x14, 0x96, 0xf2, 0x4f, 0x75, 0xbd, 0x20, 0x46, 0x0e,
-	0x69, 0xec, 0x4c, 0x8a, 0x54, 0x09, 0x7d, 0xb8, 0x9d, 0x7b, 0xc7, 0x8a, 0x4e, 0x25, 0x0b, 0x34,
-	0x5a, 0x13, 0x02, 0x55, 0x36, 0x07, 0x6e, 0x8d, 0xbe, 0x1b, 0x9b, 0x45, 0xc7, 0x93, 0x46, 0x19,
-	0x0f, 0x26, 0x41, 0xa9, 0x24, 0x7b, 0x50, 0x96, 0x33, 0x7b, 0xbd, 0xc0, 0x4d, 0x58, 0x8d, 0xcd,
-	0x37, 0x59, 0x55, 0xb0, 0xaf, 0xa1, 0x92, 0x9e, 0x9f, 0x56, 0x81, 0x53, 0x0a, 0x63, 0x34, 0xae,
-	0xc6, 0xa4, 0xfb, 0x2a, 0x33, 0xfd, 0xb6, 0x0a, 0x4b, 0x98, 0x86, 0x15, 0xf6, 0xd5, 0xf8, 0x61,
-	0xa4, 0x7f, 0x06, 0x73, 0xc9, 0x20, 0x32, 0x0b, 0x3c, 0x63, 0xbb, 0x71, 0xef, 0xcd, 0x76, 0x15,
-	0xf2, 0x1b, 0xf8, 0xdf, 0xc8, 0xf4, 0x78, 0xa7, 0xc8, 0x2f, 0x05, 0x32, 0xde, 0x9b, 0x00, 0x94,
-	0x64, 0x30, 0xca, 0x3f, 0x5c, 0x9c, 0x34, 0xb4, 0xdd, 0xc7, 0x2f, 0xcf, 0x4c, 0xed, 0xd5, 0x99,
-	0xa9, 0xfd, 0x7b, 0x66, 0x6a, 0xbf, 0x9c, 0x9b, 0x53, 0xaf, 0xce, 0xcd, 0xa9, 0xbf, 0xcf, 0xcd,
-	0xa9, 0xaf, 0x1a, 0xae, 0xc7, 0x0f, 0x87, 0x07, 0x4d, 0x87, 0xf6, 0x5b, 0x22, 0x2e, 0x4e, 0xfe,
-	0x1d, 0xa5, 0xbe, 0x49, 0xf8, 0xf1, 0x80, 0xb0, 0x83, 0x59, 0xf1, 0x45, 0xf2, 0xe8, 0xbf, 0x00,
-	0x00, 0x00, 0xff, 0xff, 0x56, 0x03, 0x62, 0xf9, 0x41, 0x0d, 0x00, 0x00,
+	// 1540 bytes of a gzipped FileDescriptorProto
+	0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xa4, 0x58, 0x4b, 0x6f, 0x14, 0xc7,
+	0x16, 0x76, 0xfb, 0x39, 0x3e, 0x6d, 0x1b, 0xe8, 0x3b, 0x82, 0x71, 0xdb, 0x8c, 0xed, 0xbe, 0x18,
+	0x7c, 0x7d, 0xb1, 0x07, 0x06, 0xdd, 0x2b, 0x34, 0x51, 0x16, 0x31, 0x44, 0x21, 0x22, 0x13, 0x91,
+	0x36, 0x38, 0x52, 0xa4, 0x68, 0x52, 0x9e, 0xae, 0xe9, 0xa9, 0x64, 0xba, 0x6b, 0xd4, 0x55, 0xe3,
+	0x87, 0x94, 0x45, 0x14, 0xc1, 0x22, 0x59, 0xe5, 0x77, 0x64, 0x85, 0x14, 0x94, 0x5d, 0x94, 0x5d,
+	0x84, 0xb2, 0x42, 0xac, 0xb2, 0x8a, 0x22, 0x58, 0xf0, 0x1f, 0xb2, 0x8a, 0xea, 0xd1, 0xed, 0x9e,
+	0x9e, 0x69, 0xdb, 0xc0, 0x06, 0xe6, 0x9c, 0xf3, 0x9d, 0xaa, 0xef, 0x3c, 0xea, 0x54, 0xb5, 0x61,
+	0x81, 0xe0, 0x03, 0xdc, 0xac, 0x44, 0x9d, 0xe6, 0x6e, 0x44, 0x3c, 0x1f, 0x57, 0xf6, 0xae, 0x57,
+	0xf8, 0xc1, 0x66, 0x37, 0xa2, 0x9c, 0x5a, 0x96, 0x34, 0x6e, 0x26, 0xc6, 0xcd, 0xbd, 0xeb, 0xf6,
+	0x39, 0x14, 0x90, 0x90, 0x56, 0xe4, 0xbf, 0x0a, 0x66, 0x5f, 0x68, 0x52, 0x16, 0x50, 0x56, 0x09,
+	0x98, 0x2f, 0xdc, 0x03, 0xe6, 0x6b, 0xc3, 0xbc, 0x32, 0x34, 0xa4, 0x54, 0x51, 0x82, 0x36, 0x15,
+	0x7d, 0xea, 0x53, 0xa5, 0x17, 0xbf, 0xb4, 0xb6, 0x3c, 0x84, 0x0d, 0xe3, 0x88, 0x63, 0x65, 0x77,
+	0x9e, 0x18, 0x60, 0xd6, 0x99, 0xff, 0x29, 0xe1, 0x6d, 0x2f, 0x42, 0xfb, 0xd6, 0x35, 0x98, 0x64,
+	0x38, 0xf4, 0x70, 0x54, 0x32, 0x96, 0x8d, 0xb5, 0xe9, 0xad, 0xd2, 0xf3, 0x27, 0x1b, 0x45, 0xbd,
+	0xcf, 0x7b, 0x9e, 0x17, 0x61, 0xc6, 0xb6, 0x79, 0x44, 0x42, 0xdf, 0xd5, 0x38, 0x6b, 0x0e, 0x46,
+	0x39, 0x2d, 0x8d, 0x0a, 0xb4, 0x3b, 0xca, 0xa9, 0xb5, 0x04, 0x26, 0x0a, 0x68, 0x2f, 0xe4, 0x8d,
+	0x30, 0xea, 0x34, 0x4b, 0x63, 0xcb, 0xc6, 0xda, 0xb8, 0x0b, 0x4a, 0xf5, 0x71, 0xd4, 0x69, 0x5a,
+	0xf3, 0x50, 0x68, 0x61, 0xac, 0xac, 0xe3, 0xd2, 0x3a, 0xd5, 0xc2, 0x58, 0x98, 0x6a, 0x57, 0xbe,
+	0x7d, 0xf5, 0x78, 0x5d, 0x2f, 0xfc, 0xfd, 0xab, 0xc7, 0xeb, 0x17, 0x14, 0xfb, 0x3a, 0xf3, 0xb7,
+	0x24, 0xfb, 0x98, 0xa6, 0xb3, 0x0a, 0xff, 0x4a, 0xb1, 0x76, 0x31, 0xeb, 0xd2, 0x90, 0x61, 0xc1,
+	0x85, 0x78, 0x92, 0xf9, 0xb8, 0x3b, 0x4a, 0x3c, 0xe7, 0xa1, 0x01, 0xe7, 0xea, 0xcc, 0xbf, 0x85,
+	0xc2, 0x26, 0xee, 0xbc, 0x5d, 0x8c, 0xc4, 0x93, 0x31, 0xca, 0x75, 0x6b, 0x1b, 0x19, 0x9e, 0x17,
+	0x33, 0x3c, 0xfb, 0x37, 0x74, 0x16, 0x60, 0x7e, 0x80, 0x45, 0xcc, 0xd9, 0xf9, 0xc9, 0x80, 0x62,
+	0x9d, 0xf9, 0x2e, 0xf6, 0x09, 0xe3, 0x38, 0x52, 0x0b, 0xdc, 0xc5, 0x87, 0xd6, 0xbb, 0x50, 0xa0,
+	0x5d, 0x1c, 0x21, 0x4e, 0x63, 0xa2, 0x2b, 0xcf, 0x9f, 0x6c, 0x5c, 0xd4, 0x44, 0x77, 0x50, 0x87,
+	0x78, 0xc2, 0xd6, 0xcf, 0x38, 0x71, 0xb1, 0x4a, 0x30, 0x85, 0x94, 0x49, 0x17, 0x27, 0x16, 0xad,
+	0x22, 0x4c, 0x74, 0x23, 0x4a, 0x5b, 0xb2, 0x36, 0xd3, 0xae, 0x12, 0x6a, 0x57, 0x45, 0x4c, 0x89,
+	0xbb, 0x88, 0xca, 0x4e, 0xa2, 0x1a, 0x20, 0xe7, 0x94, 0x61, 0x71, 0x98, 0x3e, 0x89, 0xea, 0x6b,
+	0xb0, 0xb6, 0x7b, 0xbb, 0x01, 0xe1, 0x1c, 0x7b, 0xdb, 0xc4, 0x0f, 0x11, 0xef, 0x45, 0xd8, 0xaa,
+	0xc2, 0xf8, 0x57, 0x24, 0x54, 0x15, 0x9a, 0xab, 0x96, 0x37, 0x07, 0x4f, 0xc3, 0xa6, 0x00, 0x63,
+	0xef, 0x2e, 0x09, 0x3d, 0x57, 0x62, 0x05, 0xdb, 0x90, 0x86, 0x4d, 0xac, 0xd3, 0xaf, 0x04, 0x6b,
+	0x11, 0xa6, 0x59, 0xbc, 0xac, 0x8e, 0xe3, 0x48, 0xe1, 0xfc, 0x66, 0xc8, 0xfe, 0x50, 0x0c, 0x92,
+	0xed, 0xd9, 0x1b, 0x54, 0xfe, 0x23, 0x80, 0x64, 0x59, 0x91, 0xc8, 0xb1, 0x35, 0xb3, 0x7a, 0x79,
+	0x28, 0xef, 0x81, 0x68, 0xb7, 0xc6, 0x9f, 0xfe, 0xb9, 0x34, 0xe2, 0xa6, 0xfc, 0x6b, 0x95, 0x4c,
+	0xdf, 0x2c, 0x65, 0xfa, 0x26, 0x4b, 0xd8, 0xb9, 0x01, 0x0b, 0x43, 0xe2, 0x48, 0xfa, 0xbd, 0x08,
+	0x13, 0xc8, 0xf3, 0x70, 0xdc, 0xf2, 0x4a, 0x70, 0x7e, 0x37, 0xe0, 0xac, 0xe8, 0xb7, 0x0e, 0x22,
+	0xc1, 0x36, 0x8f, 0x50, 0xe8, 0x61, 0xef, 0xed, 0x9b, 0xde, 0x5a, 0x93, 0x07, 0x7d, 0xec, 0x04,
+	0x6f, 0x31, 0x02, 0xfa, 0x8a, 0x33, 0x9e, 0x29, 0x8e, 0x6a, 0xb4, 0x54, 0x12, 0x16, 0xb3, 0x87,
+	0x27, 0xcd, 0xdb, 0xb1, 0xa1, 0x94, 0x8d, 0x25, 0x69, 0xb2, 0x9f, 0x0d, 0x30, 0x55, 0xbf, 0x6c,
+	0x21, 0xde, 0x6c, 0x1f, 0xb5, 0x8a, 0x91, 0x6e, 0x15, 0x31, 0x6f, 0x48, 0xc4, 0x78, 0x23, 0x89,
+	0x66, 0x4a, 0xca, 0x1f, 0x7a, 0xd6, 0x0a, 0xcc, 0x70, 0x12, 0x60, 0xda, 0xe3, 0x8d, 0x5e, 0x48,
+	0x0e, 0xf4, 0xb0, 0x32, 0xb5, 0xee, 0x41, 0x48, 0x0e, 0x8e, 0x99, 0x56, 0xc2, 0x44, 0x38, 0x0e,
+	0x1a, 0x3e, 0x62, 0xa5, 0x09, 0x65, 0x12, 0xf2, 0x07, 0x88, 0x59, 0x17, 0x01, 0xc4, 0x4f, 0xd6,
+	0x68, 0x23, 0xd6, 0x2e, 0x4d, 0xaa, 0x14, 0x48, 0xcd, 0x1d, 0xc4, 0xda, 0xce, 0x77, 0x06, 0xcc,
+	0x28, 0xe2, 0x3b, 0xa8, 0xc3, 0x30, 0xcf, 0x61, 0xbe, 0x04, 0x66, 0x9b, 0x06, 0xb8, 0xd1, 0xc6,
+	0xc4, 0x6f, 0x73, 0x4d, 0x1e, 0x84, 0xea, 0x8e, 0xd4, 0x08, 0x00, 0xa7, 0x1c, 0x75, 0x1a, 0x5d,
+	0xba, 0x8f, 0xa3, 0x78, 0xd6, 0x4a, 0xd5, 0x3d, 0xa1, 0x11, 0x01, 0x06, 0x38, 0xd8, 0xc5, 0x91,
+	0x66, 0xa2, 0x8a, 0x61, 0x6a, 0x9d, 0xe4, 0xf2, 0x68, 0x34, 0xe6, 0x72, 0x8b, 0x86, 0x2d, 0xe2,
+	0xe7, 0x70, 0x29, 0x83, 0x49, 0xc2, 0x46, 0x13, 0x75, 0x55, 0x2a, 0x14, 0x97, 0x69, 0x12, 0xde,
+	0x42, 0x5d, 0x99, 0x8c, 0x65, 0x98, 0x11, 0x69, 0x4c, 0x00, 0x9a, 0x0b, 0xed, 0xf1, 0x18, 0xe1,
+	0xc0, 0xac, 0x40, 0x44, 0x88, 0xf7, 0xa5, 0xd3, 0xa4, 0x3d, 0xee, 0x22, 0xae, 0x52, 0xba, 0x06,
+	0x67, 0x03, 0x12, 0x36, 0x3c, 0xdc, 0xa5, 0x8c, 0xe8, 0x1b, 0x44, 0xa5, 0x76, 0x2e, 0x20, 0xe1,
+	0x6d, 0xa5, 0x96, 0x48, 0x1b, 0x0a, 0x7e, 0x0f, 0x45, 0x1e, 0x41, 0xa1, 0xce, 0x6f, 0x22, 0x8b,
+	0xd1, 0xd7, 0x0b, 0xbb, 0xa8, 0xc7, 0x70, 0x69, 0x6a, 0xd9, 0x58, 0x2b, 0xb8, 0xb1, 0x28, 0x4a,
+	0xc6, 0xf6, 0x31, 0xee, 0x36, 0x38, 0x2d, 0x15, 0xd4, 0x54, 0x94, 0xf2, 0x7d, 0xea, 0x7c, 0x09,
+	0xb3, 0x2a, 0x0d, 0x75, 0xe2, 0x0b, 0x8e, 0x39, 0x79, 0x58, 0x80, 0xe9, 0x10, 0xef, 0x37, 0xf6,
+	0x50, 0xaf, 0xc3, 0xf5, 0x60, 0x2d, 0x84, 0x78, 0x7f, 0x47, 0xc8, 0xd6, 0x65, 0x38, 0x13, 0x52,
+	0xde, 0xd8, 0xc5, 0x2d, 0x1a, 0xe1, 0x74, 0x4b, 0xcd, 0x86, 0x94, 0x6f, 0x49, 0xad, 0x68, 0x2a,
+	0xe7, 0xef, 0x51, 0x79, 0x2f, 0xa9, 0x73, 0xfd, 0xfe, 0x1e, 0xf1, 0xb0, 0x58, 0xfa, 0xf5, 0x8f,
+	0x68, 0xdf, 0x41, 0x1b, 0xcd, 0x1c, 0x34, 0xeb, 0x7f, 0x30, 0xb1, 0x2b, 0xce, 0x85, 0xe4, 0x60,
+	0x56, 0x97, 0xf2, 0xc7, 0xad, 0x3c, 0x3e, 0xae, 0x42, 0x5b, 0x37, 0x61, 0x72, 0x4f, 0x76, 0xa5,
+	0x2c, 0x90, 0x59, 0x5d, 0xce, 0xf7, 0x53, 0xdd, 0xeb, 0x6a, 0xbc, 0xf0, 0x6c, 0xca, 0x1e, 0x92,
+	0x35, 0x3b, 0xd6, 0x53, 0xf5, 0x9a, 0xab, 0xf1, 0xd6, 0x3b, 0x30, 0x15, 0xa8, 0xb4, 0xcb, 0x62,
+	0x9a, 0xd5, 0x95, 0x7c, 0x57, 0x5d, 0x1f, 0x37, 0xf6, 0x38, 0xf1, 0x36, 0xee, 0x4f, 0xb3, 0xd3,
+	0x90, 0xb7, 0x71, 0xbf, 0x32, 0x99, 0xa8, 0x2b, 0x30, 0xc3, 0x3a, 0x88, 0xb5, 0xb1, 0xa7, 0x9a,
+	0x4f, 0xd5, 0xde, 0xd4, 0x3a, 0xd9, 0x79, 0x4b, 0x60, 0x46, 0x78, 0x1f, 0x45, 0x5e, 0xfa, 0x24,
+	0x80, 0x52, 0x09, 0x80, 0xf3, 0xa3, 0x01, 0x85, 0x3a, 0xf3, 0xef, 0xc9, 0x8e, 0x7b, 0xfd, 0xa2,
+	0x16, 0x61, 0xa2, 0xd5, 0x41, 0xbe, 0xba, 0xb6, 0x67, 0x5d, 0x25, 0x88, 0x9e, 0x66, 0xb8, 0x49,
+	0x43, 0x8f, 0xe9, 0x96, 0x8a, 0x45, 0xeb, 0x3c, 0x4c, 0x46, 0x18, 0x31, 0x1a, 0xea, 0xd3, 0xad,
+	0xa5, 0xda, 0xa5, 0x4c, 0x5a, 0x8a, 0x99, 0xb4, 0x48, 0x7e, 0x8e, 0x25, 0xef, 0x0a, 0xf9, 0x3b,
+	0x99, 0xab, 0x0f, 0x0d, 0x98, 0xab, 0x33, 0x7f, 0x07, 0x73, 0x7a, 0x1b, 0x77, 0xd0, 0xe1, 0x1b,
+	0x5d, 0x1f, 0x43, 0xef, 0xed, 0xda, 0x7a, 0x86, 0x94, 0x9d, 0x21, 0x95, 0xda, 0xd3, 0x29, 0xc1,
+	0xf9, 0x7e, 0x16, 0x09, 0xc1, 0x5f, 0xd4, 0xbb, 0xce, 0xc5, 0x1d, 0x8c, 0x18, 0x8e, 0x39, 0xfe,
+	0x1f, 0xa6, 0x51, 0x8f, 0xb7, 0x69, 0x44, 0xf8, 0xe1, 0x89, 0x34, 0x8f, 0xa0, 0x39, 0x2f, 0x8c,
+	0x53, 0x5f, 0x77, 0xb5, 0x6b, 0x22, 0xa6, 0xa3, 0xf5, 0x86, 0xb5, 0x60, 0x3f, 0x53, 0xfd, 0x20,
+	0xec, 0x57, 0x26, 0xc1, 0x3d, 0x32, 0x00, 0xea, 0xcc, 0x7f, 0xa0, 0x47, 0xd6, 0x5b, 0x44, 0x35,
+	0xd8, 0x46, 0xb5, 0xff, 0x0c, 0x72, 0x3d, 0x9f, 0xe1, 0xaa, 0x37, 0x76, 0x8a, 0x60, 0x1d, 0xd1,
+	0x48, 0x3f, 0x57, 0xcf, 0x08, 0x75, 0xd7, 0x43, 0x1c, 0xdf, 0x43, 0x11, 0x0a, 0xd8, 0x1b, 0x53,
+	0xbc, 0x09, 0x93, 0x5d, 0xb9, 0x82, 0xe4, 0x68, 0x56, 0xed, 0x61, 0x87, 0x5e, 0xed, 0xa1, 0x1f,
+	0x53, 0x1a, 0x5f, 0xdb, 0x1c, 0x0c, 0x63, 0x21, 0x1b, 0x46, 0x8a, 0xa1, 0x33, 0x0f, 0x17, 0x32,
+	0xa4, 0xe3, 0x80, 0xaa, 0xbf, 0x16, 0x60, 0xac, 0xce, 0x7c, 0xeb, 0x3e, 0x14, 0x92, 0x2f, 0x84,
+	0xa1, 0xa3, 0x32, 0xf5, 0xc1, 0x61, 0x5f, 0x39, 0x01, 0x90, 0xcc, 0x93, 0x16, 0xcc, 0x65, 0xbe,
+	0x3e, 0x56, 0x73, 0x5c, 0xfb, 0x61, 0xf6, 0xc6, 0xa9, 0x60, 0xc9, 0x3e, 0x14, 0xce, 0x0d, 0x7e,
+	0x41, 0xac, 0xe5, 0xac, 0x31, 0x80, 0xb4, 0xaf, 0x9d, 0x16, 0x99, 0x6c, 0xd8, 0x81, 0xb3, 0x03,
+	0xcf, 0xeb, 0xbc, 0xac, 0x64, 0x81, 0x76, 0xe5, 0x94, 0xc0, 0x64, 0xb7, 0x26, 0xcc, 0xf6, 0x3f,
+	0x67, 0x2f, 0xe5, 0xa5, 0x27, 0x8d, 0xb2, 0xaf, 0x9e, 0x06, 0x95, 0xae, 0x55, 0xe6, 0x46, 0x5e,
+	0x3d, 0x96, 0x67, 0x0c, 0xcb, 0xad, 0x55, 0xce, 0x1d, 0x73, 0x17, 0x26, 0xd4, 0xdd, 0xb0, 0x98,
+	0xe3, 0x27, 0xad, 0xf6, 0xa5, 0xe3, 0xac, 0xc9, 0x62, 0x9f, 0x83, 0x99, 0x9e, 0xd3, 0x4e, 0x8e,
+	0x53, 0x0a, 0x63, 0xaf, 0x9f, 0x8c, 0x49, 0xe7, 0x24, 0x33, 0x65, 0x57, 0x73, 0x5b, 0x25, 0x0d,
+	0xcb, 0xcd, 0xc9, 0xf0, 0xa1, 0x67, 0x7d, 0x02, 0x53, 0xf1, 0xc0, 0x2b, 0xe7, 0x78, 0x6a, 0xbb,
+	0x7d, 0xf9, 0x78, 0x7b, 0xb2, 0xe4, 0x17, 0x30, 0xd3, 0x37, 0xa5, 0xfe, 0x9d, 0xe7, 0x97, 0x02,
+	0xd9, 0xff, 0x3d, 0x05, 0x28, 0xde, 0xc1, 0x9e, 0xf8, 0xe6, 0xd5, 0xe3, 0x75, 0x63, 0xeb, 0xf6,
+	0xd3, 0x17, 0x65, 0xe3, 0xd9, 0x8b, 0xb2, 0xf1, 0xd7, 0x8b, 0xb2, 0xf1, 0xc3, 0xcb, 0xf2, 0xc8,
+	0xb3, 0x97, 0xe5, 0x91, 0x3f, 0x5e, 0x96, 0x47, 0x3e, 0x5b, 0xf7, 0x09, 0x6f, 0xf7, 0x76, 0x37,
+	0x9b, 0x34, 0xa8, 0xc8, 0x75, 0xbd, 0xf8, 0xbf, 0x83, 0xd4, 0x9f, 0x64, 0xf8, 0x61, 0x17, 0xb3,
+	0xdd, 0x49, 0xf9, 0x07, 0x99, 0x1b, 0xff, 0x04, 0x00, 0x00, 0xff, 0xff, 0xf8, 0xaf, 0x91, 0x32,
+	0x40, 0x12, 0x00, 0x00,
 }
 
 // Reference imports to suppress errors if they are not otherwise used.
@@ -1224,6 +1743,8 @@ type MsgClient interface {
 	SubmitSignatures(ctx context.Context, in *MsgSubmitSignatures, opts ...grpc.CallOption) (*MsgSubmitSignaturesResponse, error)
 	// ClaimStranded pays stranded money to whom its owner on Ethereum says.
 	ClaimStranded(ctx context.Context, in *MsgClaimStranded, opts ...grpc.CallOption) (*MsgClaimStrandedResponse, error)
+	// SubmitEvidence punishes a validator whose bridge key signed what this chain never made.
+	SubmitEvidence(ctx context.Context, in *MsgSubmitEvidence, opts ...grpc.CallOption) (*MsgSubmitEvidenceResponse, error)
 	// Pause stops deposits, withdrawals, or both for a time.
 	Pause(ctx context.Context, in *MsgPause, opts ...grpc.CallOption) (*MsgPauseResponse, error)
 	// VetoDelayed leaves a delayed deposit to governance.
@@ -1289,6 +1810,15 @@ func (c *msgClient) ClaimStranded(ctx context.Context, in *MsgClaimStranded, opt
 	return out, nil
 }
 
+func (c *msgClient) SubmitEvidence(ctx context.Context, in *MsgSubmitEvidence, opts ...grpc.CallOption) (*MsgSubmitEvidenceResponse, error) {
+	out := new(MsgSubmitEvidenceResponse)
+	err := c.cc.Invoke(ctx, "/iexec.rlcbridge.v1.Msg/SubmitEvidence", in, out, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *msgClient) Pause(ctx context.Context, in *MsgPause, opts ...grpc.CallOption) (*MsgPauseResponse, error) {
 	out := new(MsgPauseResponse)
 	err := c.cc.Invoke(ctx, "/iexec.rlcbridge.v1.Msg/Pause", in, out, opts...)
@@ -1346,6 +1876,8 @@ type MsgServer interface {
 	SubmitSignatures(context.Context, *MsgSubmitSignatures) (*MsgSubmitSignaturesResponse, error)
 	// ClaimStranded pays stranded money to whom its owner on Ethereum says.
 	ClaimStranded(context.Context, *MsgClaimStranded) (*MsgClaimStrandedResponse, error)
+	// SubmitEvidence punishes a validator whose bridge key signed what this chain never made.
+	SubmitEvidence(context.Context, *MsgSubmitEvidence) (*MsgSubmitEvidenceResponse, error)
 	// Pause stops deposits, withdrawals, or both for a time.
 	Pause(context.Context, *MsgPause) (*MsgPauseResponse, error)
 	// VetoDelayed leaves a delayed deposit to governance.
@@ -1376,6 +1908,9 @@ func (*UnimplementedMsgServer) SubmitSignatures(ctx context.Context, req *MsgSub
 }
 func (*UnimplementedMsgServer) ClaimStranded(ctx context.Context, req *MsgClaimStranded) (*MsgClaimStrandedResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method ClaimStranded not implemented")
+}
+func (*UnimplementedMsgServer) SubmitEvidence(ctx context.Context, req *MsgSubmitEvidence) (*MsgSubmitEvidenceResponse, error) {
+	return nil, status.Errorf(codes.Unimplemented, "method SubmitEvidence not implemented")
 }
 func (*UnimplementedMsgServer) Pause(ctx context.Context, req *MsgPause) (*MsgPauseResponse, error) {
 	return nil, status.Errorf(codes.Unimplemented, "method Pause not implemented")
@@ -1483,6 +2018,24 @@ func _Msg_ClaimStranded_Handler(srv interface{}, ctx context.Context, dec func(i
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(MsgServer).ClaimStranded(ctx, req.(*MsgClaimStranded))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _Msg_SubmitEvidence_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MsgSubmitEvidence)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(MsgServer).SubmitEvidence(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: "/iexec.rlcbridge.v1.Msg/SubmitEvidence",
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(MsgServer).SubmitEvidence(ctx, req.(*MsgSubmitEvidence))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -1601,6 +2154,10 @@ var _Msg_serviceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ClaimStranded",
 			Handler:    _Msg_ClaimStranded_Handler,
+		},
+		{
+			MethodName: "SubmitEvidence",
+			Handler:    _Msg_SubmitEvidence_Handler,
 		},
 		{
 			MethodName: "Pause",
@@ -2008,6 +2565,336 @@ func (m *MsgClaimStrandedResponse) MarshalToSizedBuffer(dAtA []byte) (int, error
 	_ = i
 	var l int
 	_ = l
+	return len(dAtA) - i, nil
+}
+
+func (m *SignedBatch) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SignedBatch) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SignedBatch) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.ItemsHash) > 0 {
+		i -= len(m.ItemsHash)
+		copy(dAtA[i:], m.ItemsHash)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.ItemsHash)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.ItemGas != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.ItemGas))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.FeeNrlc != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.FeeNrlc))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.TimeoutUnix != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.TimeoutUnix))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.FirstId != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.FirstId))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Nonce != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Nonce))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SignedValset) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SignedValset) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SignedValset) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.MembersHash) > 0 {
+		i -= len(m.MembersHash)
+		copy(dAtA[i:], m.MembersHash)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.MembersHash)))
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.TotalPower != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.TotalPower))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.HomeHeight != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.HomeHeight))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Nonce != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Nonce))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SignedConfig) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SignedConfig) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SignedConfig) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if len(m.SweepTo) > 0 {
+		i -= len(m.SweepTo)
+		copy(dAtA[i:], m.SweepTo)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.SweepTo)))
+		i--
+		dAtA[i] = 0x42
+	}
+	if m.Unpause {
+		i--
+		if m.Unpause {
+			dAtA[i] = 1
+		} else {
+			dAtA[i] = 0
+		}
+		i--
+		dAtA[i] = 0x38
+	}
+	if len(m.Guardian) > 0 {
+		i -= len(m.Guardian)
+		copy(dAtA[i:], m.Guardian)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Guardian)))
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.MinDepositNrlc != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.MinDepositNrlc))
+		i--
+		dAtA[i] = 0x28
+	}
+	if m.OutRateNrlc != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.OutRateNrlc))
+		i--
+		dAtA[i] = 0x20
+	}
+	if m.OutCapNrlc != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.OutCapNrlc))
+		i--
+		dAtA[i] = 0x18
+	}
+	if m.InCapNrlc != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.InCapNrlc))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.Nonce != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Nonce))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *SignedMigrate) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *SignedMigrate) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *SignedMigrate) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.NotBeforeUnix != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.NotBeforeUnix))
+		i--
+		dAtA[i] = 0x18
+	}
+	if len(m.NewVault) > 0 {
+		i -= len(m.NewVault)
+		copy(dAtA[i:], m.NewVault)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.NewVault)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if m.Nonce != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.Nonce))
+		i--
+		dAtA[i] = 0x8
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSubmitEvidence) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSubmitEvidence) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSubmitEvidence) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.Migrate != nil {
+		{
+			size, err := m.Migrate.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x32
+	}
+	if m.Config != nil {
+		{
+			size, err := m.Config.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x2a
+	}
+	if m.Valset != nil {
+		{
+			size, err := m.Valset.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x22
+	}
+	if m.Batch != nil {
+		{
+			size, err := m.Batch.MarshalToSizedBuffer(dAtA[:i])
+			if err != nil {
+				return 0, err
+			}
+			i -= size
+			i = encodeVarintTx(dAtA, i, uint64(size))
+		}
+		i--
+		dAtA[i] = 0x1a
+	}
+	if len(m.Signature) > 0 {
+		i -= len(m.Signature)
+		copy(dAtA[i:], m.Signature)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Signature)))
+		i--
+		dAtA[i] = 0x12
+	}
+	if len(m.Sender) > 0 {
+		i -= len(m.Sender)
+		copy(dAtA[i:], m.Sender)
+		i = encodeVarintTx(dAtA, i, uint64(len(m.Sender)))
+		i--
+		dAtA[i] = 0xa
+	}
+	return len(dAtA) - i, nil
+}
+
+func (m *MsgSubmitEvidenceResponse) Marshal() (dAtA []byte, err error) {
+	size := m.Size()
+	dAtA = make([]byte, size)
+	n, err := m.MarshalToSizedBuffer(dAtA[:size])
+	if err != nil {
+		return nil, err
+	}
+	return dAtA[:n], nil
+}
+
+func (m *MsgSubmitEvidenceResponse) MarshalTo(dAtA []byte) (int, error) {
+	size := m.Size()
+	return m.MarshalToSizedBuffer(dAtA[:size])
+}
+
+func (m *MsgSubmitEvidenceResponse) MarshalToSizedBuffer(dAtA []byte) (int, error) {
+	i := len(dAtA)
+	_ = i
+	var l int
+	_ = l
+	if m.RewardNrlc != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.RewardNrlc))
+		i--
+		dAtA[i] = 0x10
+	}
+	if m.SlashedNrlc != 0 {
+		i = encodeVarintTx(dAtA, i, uint64(m.SlashedNrlc))
+		i--
+		dAtA[i] = 0x8
+	}
 	return len(dAtA) - i, nil
 }
 
@@ -2506,6 +3393,158 @@ func (m *MsgClaimStrandedResponse) Size() (n int) {
 	}
 	var l int
 	_ = l
+	return n
+}
+
+func (m *SignedBatch) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Nonce != 0 {
+		n += 1 + sovTx(uint64(m.Nonce))
+	}
+	if m.FirstId != 0 {
+		n += 1 + sovTx(uint64(m.FirstId))
+	}
+	if m.TimeoutUnix != 0 {
+		n += 1 + sovTx(uint64(m.TimeoutUnix))
+	}
+	if m.FeeNrlc != 0 {
+		n += 1 + sovTx(uint64(m.FeeNrlc))
+	}
+	if m.ItemGas != 0 {
+		n += 1 + sovTx(uint64(m.ItemGas))
+	}
+	l = len(m.ItemsHash)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *SignedValset) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Nonce != 0 {
+		n += 1 + sovTx(uint64(m.Nonce))
+	}
+	if m.HomeHeight != 0 {
+		n += 1 + sovTx(uint64(m.HomeHeight))
+	}
+	if m.TotalPower != 0 {
+		n += 1 + sovTx(uint64(m.TotalPower))
+	}
+	l = len(m.MembersHash)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *SignedConfig) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Nonce != 0 {
+		n += 1 + sovTx(uint64(m.Nonce))
+	}
+	if m.InCapNrlc != 0 {
+		n += 1 + sovTx(uint64(m.InCapNrlc))
+	}
+	if m.OutCapNrlc != 0 {
+		n += 1 + sovTx(uint64(m.OutCapNrlc))
+	}
+	if m.OutRateNrlc != 0 {
+		n += 1 + sovTx(uint64(m.OutRateNrlc))
+	}
+	if m.MinDepositNrlc != 0 {
+		n += 1 + sovTx(uint64(m.MinDepositNrlc))
+	}
+	l = len(m.Guardian)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Unpause {
+		n += 2
+	}
+	l = len(m.SweepTo)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *SignedMigrate) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.Nonce != 0 {
+		n += 1 + sovTx(uint64(m.Nonce))
+	}
+	l = len(m.NewVault)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.NotBeforeUnix != 0 {
+		n += 1 + sovTx(uint64(m.NotBeforeUnix))
+	}
+	return n
+}
+
+func (m *MsgSubmitEvidence) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	l = len(m.Sender)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	l = len(m.Signature)
+	if l > 0 {
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Batch != nil {
+		l = m.Batch.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Valset != nil {
+		l = m.Valset.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Config != nil {
+		l = m.Config.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	if m.Migrate != nil {
+		l = m.Migrate.Size()
+		n += 1 + l + sovTx(uint64(l))
+	}
+	return n
+}
+
+func (m *MsgSubmitEvidenceResponse) Size() (n int) {
+	if m == nil {
+		return 0
+	}
+	var l int
+	_ = l
+	if m.SlashedNrlc != 0 {
+		n += 1 + sovTx(uint64(m.SlashedNrlc))
+	}
+	if m.RewardNrlc != 0 {
+		n += 1 + sovTx(uint64(m.RewardNrlc))
+	}
 	return n
 }
 
@@ -3717,6 +4756,1017 @@ func (m *MsgClaimStrandedResponse) Unmarshal(dAtA []byte) error {
 			return fmt.Errorf("proto: MsgClaimStrandedResponse: illegal tag %d (wire type %d)", fieldNum, wire)
 		}
 		switch fieldNum {
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SignedBatch) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SignedBatch: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SignedBatch: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Nonce", wireType)
+			}
+			m.Nonce = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Nonce |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FirstId", wireType)
+			}
+			m.FirstId = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FirstId |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TimeoutUnix", wireType)
+			}
+			m.TimeoutUnix = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.TimeoutUnix |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field FeeNrlc", wireType)
+			}
+			m.FeeNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.FeeNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ItemGas", wireType)
+			}
+			m.ItemGas = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.ItemGas |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field ItemsHash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.ItemsHash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SignedValset) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SignedValset: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SignedValset: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Nonce", wireType)
+			}
+			m.Nonce = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Nonce |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field HomeHeight", wireType)
+			}
+			m.HomeHeight = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.HomeHeight |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field TotalPower", wireType)
+			}
+			m.TotalPower = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.TotalPower |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MembersHash", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.MembersHash = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SignedConfig) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SignedConfig: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SignedConfig: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Nonce", wireType)
+			}
+			m.Nonce = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Nonce |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field InCapNrlc", wireType)
+			}
+			m.InCapNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.InCapNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field OutCapNrlc", wireType)
+			}
+			m.OutCapNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.OutCapNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 4:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field OutRateNrlc", wireType)
+			}
+			m.OutRateNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.OutRateNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 5:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field MinDepositNrlc", wireType)
+			}
+			m.MinDepositNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.MinDepositNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Guardian", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Guardian = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 7:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Unpause", wireType)
+			}
+			var v int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				v |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			m.Unpause = bool(v != 0)
+		case 8:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SweepTo", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.SweepTo = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *SignedMigrate) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: SignedMigrate: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: SignedMigrate: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Nonce", wireType)
+			}
+			m.Nonce = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.Nonce |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NewVault", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.NewVault = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field NotBeforeUnix", wireType)
+			}
+			m.NotBeforeUnix = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.NotBeforeUnix |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSubmitEvidence) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSubmitEvidence: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSubmitEvidence: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Sender", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Sender = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 2:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Signature", wireType)
+			}
+			var stringLen uint64
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				stringLen |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			intStringLen := int(stringLen)
+			if intStringLen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + intStringLen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			m.Signature = string(dAtA[iNdEx:postIndex])
+			iNdEx = postIndex
+		case 3:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Batch", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Batch == nil {
+				m.Batch = &SignedBatch{}
+			}
+			if err := m.Batch.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 4:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Valset", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Valset == nil {
+				m.Valset = &SignedValset{}
+			}
+			if err := m.Valset.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 5:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Config", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Config == nil {
+				m.Config = &SignedConfig{}
+			}
+			if err := m.Config.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		case 6:
+			if wireType != 2 {
+				return fmt.Errorf("proto: wrong wireType = %d for field Migrate", wireType)
+			}
+			var msglen int
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				msglen |= int(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+			if msglen < 0 {
+				return ErrInvalidLengthTx
+			}
+			postIndex := iNdEx + msglen
+			if postIndex < 0 {
+				return ErrInvalidLengthTx
+			}
+			if postIndex > l {
+				return io.ErrUnexpectedEOF
+			}
+			if m.Migrate == nil {
+				m.Migrate = &SignedMigrate{}
+			}
+			if err := m.Migrate.Unmarshal(dAtA[iNdEx:postIndex]); err != nil {
+				return err
+			}
+			iNdEx = postIndex
+		default:
+			iNdEx = preIndex
+			skippy, err := skipTx(dAtA[iNdEx:])
+			if err != nil {
+				return err
+			}
+			if (skippy < 0) || (iNdEx+skippy) < 0 {
+				return ErrInvalidLengthTx
+			}
+			if (iNdEx + skippy) > l {
+				return io.ErrUnexpectedEOF
+			}
+			iNdEx += skippy
+		}
+	}
+
+	if iNdEx > l {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+func (m *MsgSubmitEvidenceResponse) Unmarshal(dAtA []byte) error {
+	l := len(dAtA)
+	iNdEx := 0
+	for iNdEx < l {
+		preIndex := iNdEx
+		var wire uint64
+		for shift := uint(0); ; shift += 7 {
+			if shift >= 64 {
+				return ErrIntOverflowTx
+			}
+			if iNdEx >= l {
+				return io.ErrUnexpectedEOF
+			}
+			b := dAtA[iNdEx]
+			iNdEx++
+			wire |= uint64(b&0x7F) << shift
+			if b < 0x80 {
+				break
+			}
+		}
+		fieldNum := int32(wire >> 3)
+		wireType := int(wire & 0x7)
+		if wireType == 4 {
+			return fmt.Errorf("proto: MsgSubmitEvidenceResponse: wiretype end group for non-group")
+		}
+		if fieldNum <= 0 {
+			return fmt.Errorf("proto: MsgSubmitEvidenceResponse: illegal tag %d (wire type %d)", fieldNum, wire)
+		}
+		switch fieldNum {
+		case 1:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field SlashedNrlc", wireType)
+			}
+			m.SlashedNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.SlashedNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
+		case 2:
+			if wireType != 0 {
+				return fmt.Errorf("proto: wrong wireType = %d for field RewardNrlc", wireType)
+			}
+			m.RewardNrlc = 0
+			for shift := uint(0); ; shift += 7 {
+				if shift >= 64 {
+					return ErrIntOverflowTx
+				}
+				if iNdEx >= l {
+					return io.ErrUnexpectedEOF
+				}
+				b := dAtA[iNdEx]
+				iNdEx++
+				m.RewardNrlc |= uint64(b&0x7F) << shift
+				if b < 0x80 {
+					break
+				}
+			}
 		default:
 			iNdEx = preIndex
 			skippy, err := skipTx(dAtA[iNdEx:])
