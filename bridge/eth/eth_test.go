@@ -211,6 +211,20 @@ func TestDialRefuses(t *testing.T) {
 	require.ErrorIs(t, err, ErrURL)
 }
 
+// TestURLIsNotTold checks that an endpoint that is not there does not put the key in
+// its URL into errors.
+func TestURLIsNotTold(t *testing.T) {
+	t.Parallel()
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	r, err := NewReader(t.Context(), gone.URL+"/v3/apikey", newWorld(t).Domain, testLimits)
+	require.NoError(t, err)
+	defer r.Close()
+	err = r.CheckChain(t.Context())
+	require.ErrorContains(t, err, "refused")
+	require.NotContains(t, err.Error(), "apikey")
+}
+
 // object returns a change of some fields of a result that is an object.
 func object(fields map[string]any) ethlab.Lie {
 	return ethlab.Rewrite(func(_ ethlab.Request, result any) any {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -402,7 +403,9 @@ func TestKeyFile(t *testing.T) {
 		_, err = LoadKey(file)
 		require.ErrorIs(t, err, ErrKey, name)
 	}
-	for _, bad := range []string{link, dir, filepath.Join(dir, "missing")} {
+	pipe := filepath.Join(dir, "pipe") // who opens it waits for ever
+	require.NoError(t, syscall.Mkfifo(pipe, 0o600))
+	for _, bad := range []string{link, dir, pipe, filepath.Join(dir, "missing")} {
 		_, err = LoadKey(bad)
 		require.ErrorIs(t, err, ErrKey)
 	}
