@@ -28,7 +28,7 @@ func newHappened() *happened {
 	for _, what := range []string{
 		"audits", "audits passed", "disputes", "corrections", "retractions", "recalls", "maturities", "claw-backs",
 		"members overturned", "auditors overturned", "auditors rejected", "auditors withheld", "auditors missed",
-		"members vindicated", "slashes", "jailings", "unjailings", "departures", "returns", "imports",
+		"outvoted with their stake back", "slashes", "jailings", "unjailings", "departures", "returns", "imports",
 		"imports amid audits",
 	} {
 		h.counts[what] = 0
@@ -97,7 +97,8 @@ func (w *world) tally() {
 		for _, m := range t.Members {
 			one("slashes", m.SlashedNrlc > 0)
 			one("members overturned", m.State == pocotypes.MemberState_MEMBER_STATE_OVERTURNED)
-			one("members vindicated", m.State == pocotypes.MemberState_MEMBER_STATE_VINDICATED)
+			one("outvoted with their stake back", m.State == pocotypes.MemberState_MEMBER_STATE_VINDICATED ||
+				m.State == pocotypes.MemberState_MEMBER_STATE_RELEASED && m.RewardNrlc > 0)
 			one("claw-backs", m.State == pocotypes.MemberState_MEMBER_STATE_ACCEPTED && m.RewardNrlc == 0 &&
 				slices.Contains(t.Audit.Faulty, m.Worker))
 		}
