@@ -66,6 +66,7 @@ func TestRoutes(t *testing.T) {
 				}, x)
 			}
 			require.False(t, w.paused(bridge.PauseDeposits))
+			w.Block()
 			w.ExportImport()
 		})
 	}

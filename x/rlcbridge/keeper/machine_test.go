@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"flag"
 	"slices"
 	"testing"
 	"time"
@@ -12,6 +13,13 @@ import (
 	"github.com/iexecd/iexecd/tests/chaintest"
 	"github.com/iexecd/iexecd/x/rlcbridge/types"
 )
+
+// Some 1,200 steps, unless -rapid.checks says otherwise: each check has a chain.
+func init() {
+	if err := flag.Set("rapid.checks", "40"); err != nil {
+		panic(err)
+	}
+}
 
 // machine is a world in which anything may happen in any order.
 type machine struct {
@@ -124,7 +132,7 @@ func (m *machine) actions() map[string]func(*rapid.T) {
 		},
 		"export": func(t *rapid.T) {
 			if rapid.IntRange(0, 3).Draw(t, "now") == 0 {
-				m.Block() // what was observed since the last one is exported too
+				m.Block() // what was observed since the last one is not committed yet
 				m.Chain = m.ExportImport()
 				m.Block()
 			}

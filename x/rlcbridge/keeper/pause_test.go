@@ -146,6 +146,7 @@ func TestPauseTable(t *testing.T) {
 					require.NoError(t, err)
 				}
 				require.Equal(t, flags&e.stopped == 0, e.works(w))
+				w.Block()
 				w.Check()
 				w.ExportImport()
 			})
@@ -225,6 +226,7 @@ func TestAlarm(t *testing.T) {
 	has, err := w.keeper().Alarms.Has(w.Ctx(), operator[:])
 	require.NoError(t, err)
 	require.True(t, has)
+	w.Block()
 	w.ExportImport()
 	alarm()
 	has, err = w.keeper().Alarms.Has(w.Ctx(), operator[:])

@@ -56,6 +56,7 @@ func inTheMiddle(tb testing.TB) *world {
 func TestExportInTheMiddle(t *testing.T) {
 	t.Parallel()
 	w := inTheMiddle(t)
+	w.Block()
 	digest := w.batch(1).Digest
 	w.Chain = w.ExportImport()
 	w.blocks(3)

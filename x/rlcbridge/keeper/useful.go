@@ -22,14 +22,15 @@ func (k Keeper) Useful(ctx context.Context, o Observation) (bool, error) {
 		if err != nil {
 			continue
 		}
-		if fresh, err := k.sign(cached, s.Kind, s.Nonce, sig); err == nil && fresh {
+		fresh, err := k.sign(cached, s.Kind, s.Nonce, sig) //nolint:contextcheck // the same, with a store of its own
+		if err == nil && fresh {
 			return true, nil
 		}
 	}
 	if ends, err := k.endsBatch(ctx, o.EthTimeUnix); err != nil || ends {
 		return ends, err
 	}
-	return k.wouldPause(cached, o.Alarms)
+	return k.wouldPause(cached, o.Alarms) //nolint:contextcheck // the same, with a store of its own
 }
 
 // endsBatch reports whether a time of Ethereum ends an open batch.

@@ -192,10 +192,13 @@ func TestPaidAfterItExpired(t *testing.T) {
 	w.vault.now += 10 * 86_400
 	w.observe()
 	w.Block()
+	w.withdraw("bob", 20*one) // there is enough in escrow to burn
 	total := rlc.Amount(w.batch(nonce).TotalNrlc)
 	w.vault.locked -= total
 	w.vault.happens(bridge.BatchExecuted{BatchNonce: nonce, Total: total, LockedAfter: w.vault.locked})
 	w.observe()
+	require.Equal(t, types.WithdrawalStatus_WITHDRAWAL_STATUS_REFUNDED, w.withdrawal(1).Status)
+	require.Equal(t, 20*one+fee, w.holds(types.ModuleName), "nothing is burned of another's")
 	require.True(t, w.paused(bridge.PauseWithdrawals))
 	require.Error(t, w.App.CheckInvariants(w.Ctx()))
 	_, err := w.server().Unpause(w.Ctx(), &types.MsgUnpause{Authority: authority, Flags: 3})
