@@ -293,8 +293,12 @@ func TestTally(t *testing.T) {
 		{"at rest time passes", []View{{last, 9, 40}, {last, 7, 30}, {last, 8, 30}}, 100, Tallied{0, 0, last, 8}},
 		{"behind", []View{{Point{4, ident.Hash{4}}, 9, 100}}, 100, Tallied{Point: last}},
 		{"all power", []View{{points[1], 3, 1 << 62}}, 1 << 62, Tallied{1, 1, points[1], 3}},
-		{"more than ever", []View{{points[1], 3, 1<<64 - 2}, {points[1], 2, 1}}, 1<<64 - 1,
-			Tallied{1, 1, points[1], 3}},
+		{
+			"more than ever",
+			[]View{{points[1], 3, 1<<64 - 2}, {points[1], 2, 1}},
+			1<<64 - 1,
+			Tallied{1, 1, points[1], 3},
+		},
 		{"no time", []View{{points[1], 0, 50}, {points[1], 3, 50}}, 100, Tallied{1, 1, points[1], 0}},
 	} {
 		got, err := Tally(last, events, c.views, c.total)

@@ -2,6 +2,7 @@ package keeper_test
 
 import (
 	"flag"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -14,11 +15,13 @@ import (
 	"github.com/iexecd/iexecd/x/rlcbridge/types"
 )
 
-// Some 1,200 steps, unless -rapid.checks says otherwise: each check has a chain.
-func init() {
+// TestMain lets TestAnyOrder take some 1,200 steps, unless -rapid.checks says
+// otherwise: each check has a chain.
+func TestMain(m *testing.M) {
 	if err := flag.Set("rapid.checks", "40"); err != nil {
 		panic(err)
 	}
+	os.Exit(m.Run())
 }
 
 // machine is a world in which anything may happen in any order.
