@@ -163,10 +163,10 @@ func (n *Net) start(ctx context.Context) error {
 	if err := keep.write(n.root); err != nil {
 		return err
 	}
-	if err := n.eth.carry(ctx, o, n.chain); err != nil {
+	if err := n.chain.waitForBlock(ctx, n.chain.height()+1, o.BlockTime); err != nil {
 		return err
 	}
-	if err := n.chain.waitForBlock(ctx, n.chain.height()+1, o.BlockTime); err != nil {
+	if err := n.eth.carry(ctx, o, n.chain); err != nil {
 		return err
 	}
 	if n.workers, err = startWorkers(ctx, n); err != nil || o.Load == 0 {
