@@ -9,14 +9,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
 	"github.com/iexecd/iexecd/app"
 	"github.com/iexecd/iexecd/app/sidecar/types"
-	"github.com/iexecd/iexecd/bridge/eth"
 	"github.com/iexecd/iexecd/bridge/ethlab"
 	"github.com/iexecd/iexecd/bridge/sign"
 	"github.com/iexecd/iexecd/bridge/watch"
@@ -36,18 +34,12 @@ func newLocal(t *testing.T) (*ethlab.Lab, Local) {
 		require.NoError(t, lab.Deposit(t.Context(), lab.User, ident.Address{8}, 5*rlc.RLC))
 	}
 	require.NoError(t, lab.Finalize(t.Context()))
-	var l Local
-	l.Watcher, err = watch.New(t.Context(), watch.Config{
-		Domain: lab.Domain, Endpoints: []string{lab.URL()}, Limits: eth.DefaultLimits(),
-		Start: bridge.Point{Hash: lab.Domain.FirstHash()}, StartBlock: lab.DeployBlock,
-		Store: filepath.Join(t.TempDir(), "points"), PollTime: time.Minute, Registry: prometheus.NewRegistry(),
-	})
-	require.NoError(t, err)
 	key, err := sign.NewKey(append(make([]byte, 31), 7))
 	require.NoError(t, err)
 	all := bridge.AllRLC
-	l.Signer, err = sign.Open(sign.Config{
-		Domain: lab.Domain, Key: key, Store: filepath.Join(t.TempDir(), "signed"),
+	l, err := Open(t.Context(), Config{
+		Domain: lab.Domain, Endpoints: []string{lab.URL()}, Start: bridge.Point{Hash: lab.Domain.FirstHash()},
+		StartBlock: lab.DeployBlock, Folder: filepath.Join(t.TempDir(), "bridge"), Key: key,
 		Limits: sign.Limits{BatchTotal: 100 * rlc.RLC, Bucket: bridge.BucketLimits{Cap: all, RatePerSecond: all}},
 	})
 	require.NoError(t, err)
