@@ -37,7 +37,7 @@ const (
 const (
 	flagTo       = "to"
 	flagFee      = "fee"
-	flagMaxPrice = "max-gas-price"
+	flagGasPrice = "max-gas-price"
 	flagBehind   = "behind"
 	flagNoWait   = "no-wait"
 )

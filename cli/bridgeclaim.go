@@ -163,8 +163,8 @@ func (e *ethSide) owed(ctx context.Context, me *person) (rlc.Amount, error) {
 }
 
 func (s *session) claimOwed(ctx context.Context, e *ethSide, me *person, owed rlc.Amount, out *claimed) error {
-	text, _ := s.cmd.Flags().GetString(flagMaxPrice)
-	most, err := parseGasPrice(flagMaxPrice, text)
+	text, _ := s.cmd.Flags().GetString(flagGasPrice)
+	most, err := parseGasPrice(flagGasPrice, text)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func ethFlag(f *pflag.FlagSet) {
 
 // gasFlag is for commands that pay for gas.
 func gasFlag(f *pflag.FlagSet) {
-	f.String(flagMaxPrice, "200gwei", "the most that a unit of gas may cost, tip included")
+	f.String(flagGasPrice, "200gwei", "the most that a unit of gas may cost, tip included")
 }
 
 // ethSide is the other side of the bridge: one endpoint, the vault and the token.
@@ -237,7 +237,7 @@ func (e *ethSide) draft(ctx context.Context, from common.Address, to common.Addr
 	if errors.Is(err, wallet.ErrTooDear) {
 		return nil, &Error{
 			Code: codeGasTooDear, Exit: ExitFunds, What: "Not sent", Why: clean(err.Error()), Err: err,
-			Next: []string{"the same command with a higher --" + flagMaxPrice, "wait"},
+			Next: []string{"the same command with a higher --" + flagGasPrice, "wait"},
 		}
 	}
 	if err != nil {

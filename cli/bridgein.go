@@ -114,8 +114,8 @@ func (s *session) depositFor(ctx context.Context, n *node, v *bridgeView, me *pe
 func (s *session) planDeposit(ctx context.Context, e *ethSide, me *person, to ident.Address, amount rlc.Amount) (
 	*depositPlan, error,
 ) {
-	text, _ := s.cmd.Flags().GetString(flagMaxPrice)
-	most, err := parseGasPrice(flagMaxPrice, text)
+	text, _ := s.cmd.Flags().GetString(flagGasPrice)
+	most, err := parseGasPrice(flagGasPrice, text)
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +144,7 @@ func (s *session) planDeposit(ctx context.Context, e *ethSide, me *person, to id
 		return nil, &Error{
 			Code: codeBridgeWaiting, Exit: ExitNoMatch, What: "Not sent",
 			Why: fmt.Sprintf("%s of %s on Ethereum, the first with number %d: one may be this very deposit",
-				waitText(p.draft.waiting), me.wallet.Address, p.draft.tx.Nonce-p.draft.waiting),
+				waiting(p.draft.waiting), me.wallet.Address, p.draft.tx.Nonce-p.draft.waiting),
 			Next: []string{"iexecd bridge status ID", "--" + flagBehind},
 		}
 	}
@@ -154,7 +154,7 @@ func (s *session) planDeposit(ctx context.Context, e *ethSide, me *person, to id
 	return p, nil
 }
 
-func waitText(n uint64) string {
+func waiting(n uint64) string {
 	if n == 1 {
 		return "1 transaction waits"
 	}
@@ -211,7 +211,7 @@ func (p *depositPlan) quote(v *bridgeView) []string {
 			secondsText(v.params.DepositDelaySeconds), p.amount, why))
 	}
 	if d.waiting > 0 {
-		lines = append(lines, fmt.Sprintf("       %s on Ethereum; this one goes behind", waitText(d.waiting)))
+		lines = append(lines, fmt.Sprintf("       %s on Ethereum; this one goes behind", waiting(d.waiting)))
 	}
 	return lines
 }

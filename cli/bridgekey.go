@@ -23,7 +23,6 @@ const BridgeKeyFile = "bridge_key.hex"
 const (
 	flagDeposits    = "deposits"
 	flagWithdrawals = "withdrawals"
-	flagFor         = "for"
 	flagReason      = "reason"
 )
 

@@ -29,7 +29,7 @@ iexecd bridge relay --eth-rpc https://… --max-gas-price 50gwei --fee-to 0x52a9
 	keyFlags(cmd.Flags())
 	ethFlag(cmd.Flags())
 	f := cmd.Flags()
-	f.String(flagMaxPrice, "50gwei", "the most that a unit of gas may cost, tip included")
+	f.String(flagGasPrice, "50gwei", "the most that a unit of gas may cost, tip included")
 	f.String(flagFeeTo, "", "who gets the fees on Ethereum: an address in either spelling (default: the key's account)")
 	f.Duration(flagEvery, 12*time.Second, "look so often, as Ethereum makes blocks")
 	return cmd
@@ -62,8 +62,8 @@ func runRelay(ctx context.Context, s *session, n *node, _ []string) error {
 	if every <= 0 {
 		return badInput(fmt.Sprintf("--%s %s is not a time", flagEvery, every), "expected more than 0, for example 12s")
 	}
-	text, _ := s.cmd.Flags().GetString(flagMaxPrice)
-	most, err := parseGasPrice(flagMaxPrice, text)
+	text, _ := s.cmd.Flags().GetString(flagGasPrice)
+	most, err := parseGasPrice(flagGasPrice, text)
 	if err != nil {
 		return err
 	}

@@ -39,11 +39,14 @@ func (r *Relay) land(over func(errand) bool) {
 	}
 }
 
+// maxOutcomes is how many outcomes wait for who asks.
+const maxOutcomes = 1_000
+
 // end forgets a flight.
 func (r *Relay) end(job errand, landed bool) {
 	last := Sent{Kind: job.kind, Nonce: job.nonce, Tx: r.flights[job].last().Hash()}
 	delete(r.flights, job)
-	r.over = append(r.over, Outcome{Sent: last, Landed: landed})
+	r.over = append(r.over[max(0, len(r.over)-maxOutcomes+1):], Outcome{Sent: last, Landed: landed})
 }
 
 // send sends a call of the vault, unless it is on its way, and tells whether it is now.

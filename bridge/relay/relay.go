@@ -128,7 +128,8 @@ func New(ctx context.Context, c Config) (*Relay, error) {
 // Close ends the relay's connections.
 func (r *Relay) Close() { r.client.Close() }
 
-// Outcomes returns what became of transactions since it was asked last.
+// Outcomes returns what became of transactions since it was asked last, of the last
+// thousand.
 func (r *Relay) Outcomes() []Outcome {
 	over := r.over
 	r.over = nil
