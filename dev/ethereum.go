@@ -24,6 +24,7 @@ import (
 	"github.com/iexecd/iexecd/bridge/ethlab"
 	"github.com/iexecd/iexecd/bridge/relay"
 	"github.com/iexecd/iexecd/bridge/sign"
+	"github.com/iexecd/iexecd/bridge/wallet"
 	"github.com/iexecd/iexecd/cli/relaysource"
 	"github.com/iexecd/iexecd/contracts"
 	"github.com/iexecd/iexecd/core/bridge"
@@ -253,10 +254,13 @@ func (e *ethereum) carry(ctx context.Context, o *Options, chain *validator) erro
 	former := e.stop
 	e.stop = func() { stop(); former() }
 	const maxGwei = 1_000
+	payer, err := wallet.NewAccount(crypto.FromECDSA(e.founder))
+	if err != nil {
+		return fmt.Errorf("relay: %w", err)
+	}
 	e.relay, err = relay.New(ctx, relay.Config{
-		Domain: v.Domain, Endpoint: e.url, Limits: eth.DefaultLimits(), Key: crypto.FromECDSA(e.founder),
-		FeeTo: crypto.PubkeyToAddress(e.founder.PublicKey), MaxPrice: big.NewInt(maxGwei * params.GWei),
-		Source: relaysource.New(chain.client),
+		Domain: v.Domain, Endpoint: e.url, Limits: eth.DefaultLimits(), Account: payer, FeeTo: payer.Address,
+		MaxPrice: big.NewInt(maxGwei * params.GWei), Source: relaysource.New(chain.client),
 	})
 	if err != nil {
 		return fmt.Errorf("relay: %w", err)
