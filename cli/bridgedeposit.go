@@ -193,7 +193,7 @@ func (n *node) stranded(ctx context.Context) ([]bridgetypes.Stranded, error) {
 func (w *depositWatch) tell(state string, t *transfer) (string, []string) {
 	switch state {
 	case stateSent:
-		return short(t.ID), []string{amount(t.AmountNRLC), "Ctrl-C is safe: iexecd bridge status " + t.ID}
+		return short(t.ID), []string{amount(t.AmountNRLC)}
 	case stateMined:
 		return fmt.Sprintf("Ethereum's block %d", t.EthBlock), []string{fmt.Sprintf("event %d of the vault", t.EventNonce)}
 	case stateFinal:

@@ -132,7 +132,7 @@ func (b *bridgeNet) testText(t *testing.T) {
 	t.Log(stdout, stderr)
 	require.Regexp(t, `^0x[0-9a-f]{64}\n$`, stdout)
 	id := strings.TrimSpace(stdout)
-	inOrder(t, stderr, "Quote  2 RLC from", "gas ", "13 to 19 min", "✔ sent", "Ctrl-C is safe: iexecd bridge status "+id,
+	inOrder(t, stderr, "Quote  2 RLC from", "gas ", "13 to 19 min", "✔ sent", "Ctrl-C is safe; go on with: iexecd bridge status "+id,
 		"✔ mined", "✔ final", "✔ proven", "✔ credited 2 RLC")
 	exit, stdout, stderr = b.run(t, "bridge", "status", id)
 	require.Equal(t, ExitOK, exit, stderr)
@@ -143,7 +143,7 @@ func (b *bridgeNet) testText(t *testing.T) {
 	require.Equal(t, ExitOK, exit, stderr)
 	t.Log(stdout, stderr)
 	require.Regexp(t, `^[0-9]+\n$`, stdout)
-	inOrder(t, stderr, "Quote  2 RLC + 0.5 RLC", "comes back by itself", "✔ queued", "✔ batched", "✔ signed", "✔ sent",
+	inOrder(t, stderr, "Quote  2 RLC + 0.5 RLC", "comes back by itself", "Ctrl-C is safe", "✔ queued", "✔ batched", "✔ signed", "✔ sent",
 		"✔ paid", "2 RLC to 0x")
 	id = strings.TrimSpace(stdout)
 	t.Log(b.ok(t, "bridge", "status", id, "--no-wait"), b.ok(t, "bridge", "status"))

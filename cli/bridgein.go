@@ -249,5 +249,9 @@ func (s *session) deposit(ctx context.Context, n *node, e *ethSide, p *depositPl
 	if err := e.send(ctx, tx, "iexecd bridge status "+id); err != nil {
 		return nil, err
 	}
-	return w, s.reached(w, &w.t, nil)
+	if err := s.reached(w, &w.t, nil); err != nil {
+		return nil, err
+	}
+	s.say("   Ctrl-C is safe; go on with: iexecd bridge status %s", id)
+	return w, nil
 }

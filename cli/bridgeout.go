@@ -82,6 +82,7 @@ func bringOut(ctx context.Context, s *session, n *node, args []string) error {
 		_, _ = fmt.Fprintln(s.out, answer.Id)
 	}
 	if noWait, _ := s.cmd.Flags().GetBool(flagNoWait); !noWait {
+		s.say("   Ctrl-C is safe; go on with: iexecd bridge status %d", answer.Id)
 		return s.follow(ctx, w, nil)
 	}
 	t, err := w.look(ctx)

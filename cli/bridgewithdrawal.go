@@ -149,9 +149,7 @@ func (w *withdrawalWatch) balance(ctx context.Context, to string, t *transfer) e
 func (w *withdrawalWatch) tell(state string, t *transfer) (string, []string) {
 	switch state {
 	case stateQueued:
-		return "withdrawal " + t.ID, []string{
-			amount(t.AmountNRLC), fmt.Sprintf("Ctrl-C is safe: iexecd bridge status %s", t.ID),
-		}
+		return "withdrawal " + t.ID, []string{amount(t.AmountNRLC)}
 	case stateBatched:
 		return fmt.Sprintf("batch %d", t.Batch), []string{"signed from " + clock(int64(t.SignFrom))} //nolint:gosec // a time
 	case stateSigned:
