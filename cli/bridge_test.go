@@ -140,7 +140,7 @@ func TestNobodyPaysTwice(t *testing.T) {
 	b := newBench(t)
 	ctx := t.Context()
 	plan := func(args ...string) (*session, *ethSide, *depositPlan, error) {
-		s, err := b.session(args...)
+		s, err := b.session(args...) //nolint:contextcheck // the flags need no context
 		require.NoError(t, err)
 		e, err := s.ethSide(ctx, b.view())
 		require.NoError(t, err)
@@ -236,9 +236,13 @@ func TestQuoteOfDelay(t *testing.T) {
 		level  uint64
 		says   string
 	}{
-		"small":   {amount: 5 * rlc.RLC},
-		"large":   {amount: 250_001 * rlc.RLC, says: "it waits 1 d before it is credited: 250001 RLC is above 250000 RLC"},
-		"no room": {amount: 9 * rlc.RLC, level: 999_995 * uint64(rlc.RLC), says: "9 RLC is more than the 5 RLC that may"},
+		"small": {amount: 5 * rlc.RLC},
+		"large": {
+			amount: 250_001 * rlc.RLC, says: "it waits 1 d before it is credited: 250001 RLC is above 250000 RLC",
+		},
+		"no room": {
+			amount: 9 * rlc.RLC, level: 999_995 * uint64(rlc.RLC), says: "9 RLC is more than the 5 RLC that may",
+		},
 	} {
 		s, err := b.session()
 		require.NoError(t, err)

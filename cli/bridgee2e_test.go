@@ -9,11 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/stretchr/testify/require"
-
-	"github.com/ethereum/go-ethereum"
 
 	"github.com/iexecd/iexecd/contracts"
 	"github.com/iexecd/iexecd/core/rlc"
@@ -41,13 +40,13 @@ func newBridgeNet(t *testing.T) *bridgeNet {
 	return &bridgeNet{d, client}
 }
 
-// here returns what a person has on this chain, free to spend.
-func (b *bridgeNet) here(t *testing.T, who string) uint64 {
+// here returns what alice has on this chain, free to spend.
+func (b *bridgeNet) here(t *testing.T) uint64 {
 	t.Helper()
 	var a struct {
 		AvailableNrlc uint64 `json:"available_nrlc,string"`
 	}
-	require.NoError(t, json.Unmarshal([]byte(b.ok(t, "account", who, "-o", "json")), &a))
+	require.NoError(t, json.Unmarshal([]byte(b.ok(t, "account", "-o", "json")), &a))
 	return a.AvailableNrlc
 }
 
@@ -92,11 +91,11 @@ func TestBridgeOnDevNetwork(t *testing.T) {
 func (b *bridgeNet) testThereAndBack(t *testing.T) {
 	before := b.report(t)
 	require.True(t, before.Equal, "what is locked is what there is")
-	here, there := b.here(t, "alice"), b.there(t, 0)
+	here, there := b.here(t), b.there(t, 0)
 
 	in := b.transfer(t, "bridge", "in", "25rlc", "--yes")
 	require.Equal(t, stateCredited, in.State)
-	require.Equal(t, here+25*uint64(rlc.RLC), b.here(t, "alice"), "to the nRLC: Ethereum's gas is paid in ether")
+	require.Equal(t, here+25*uint64(rlc.RLC), b.here(t), "to the nRLC: Ethereum's gas is paid in ether")
 	require.Equal(t, there-25*uint64(rlc.RLC), b.there(t, 0))
 	require.GreaterOrEqual(t, in.FinalBlock, in.EthBlock)
 	require.Equal(t, b.net.People()[0].Bech32(), in.To)
@@ -106,12 +105,12 @@ func (b *bridgeNet) testThereAndBack(t *testing.T) {
 
 	b.ok(t, "run", "vanitygen", "--yes", "--out", t.TempDir(), "--", "a")
 
-	here, bob := b.here(t, "alice"), b.there(t, 1)
+	here, bob := b.here(t), b.there(t, 1)
 	out := b.transfer(t, "bridge", "out", "5rlc", "--to", "bob", "--fee", "0.75rlc", "--yes")
 	require.Equal(t, statePaid, out.State)
 	require.Equal(t, bob+5*uint64(rlc.RLC), b.there(t, 1))
 	require.Equal(t, b.there(t, 1), out.BalanceNRLC)
-	paid := here - b.here(t, "alice")
+	paid := here - b.here(t)
 	const leaves, most = 5_750_000_000, 10_000_000 // and the fee of the transaction
 	require.Greater(t, paid, uint64(leaves))
 	require.Less(t, paid, uint64(leaves+most))
@@ -132,7 +131,8 @@ func (b *bridgeNet) testText(t *testing.T) {
 	t.Log(stdout, stderr)
 	require.Regexp(t, `^0x[0-9a-f]{64}\n$`, stdout)
 	id := strings.TrimSpace(stdout)
-	inOrder(t, stderr, "Quote  2 RLC from", "gas ", "13 to 19 min", "✔ sent", "Ctrl-C is safe; go on with: iexecd bridge status "+id,
+	inOrder(t, stderr, "Quote  2 RLC from", "gas ", "13 to 19 min", "✔ sent",
+		"Ctrl-C is safe; go on with: iexecd bridge status "+id,
 		"✔ mined", "✔ final", "✔ proven", "✔ credited 2 RLC")
 	exit, stdout, stderr = b.run(t, "bridge", "status", id)
 	require.Equal(t, ExitOK, exit, stderr)
@@ -143,8 +143,8 @@ func (b *bridgeNet) testText(t *testing.T) {
 	require.Equal(t, ExitOK, exit, stderr)
 	t.Log(stdout, stderr)
 	require.Regexp(t, `^[0-9]+\n$`, stdout)
-	inOrder(t, stderr, "Quote  2 RLC + 0.5 RLC", "comes back by itself", "Ctrl-C is safe", "✔ queued", "✔ batched", "✔ signed", "✔ sent",
-		"✔ paid", "2 RLC to 0x")
+	inOrder(t, stderr, "Quote  2 RLC + 0.5 RLC", "comes back by itself", "Ctrl-C is safe", "✔ queued", "✔ batched",
+		"✔ signed", "✔ sent", "✔ paid", "2 RLC to 0x")
 	id = strings.TrimSpace(stdout)
 	t.Log(b.ok(t, "bridge", "status", id, "--no-wait"), b.ok(t, "bridge", "status"))
 	exit, _, stderr = b.run(t, "bridge", "cancel", id, "--yes")
@@ -230,7 +230,8 @@ func (b *bridgeNet) testClaim(t *testing.T) {
 func (b *bridgeNet) testRelay(t *testing.T) {
 	out := b.ok(t, "bridge", "relay", "--from", "bob", "--timeout", "3s", "--every", "200ms")
 	t.Log(out)
-	require.Regexp(t, `^[0-9:]{8}  ready  vault 0x\w{40} on chain 1337 as bob \(0x\w{40} has [0-9.]+ ETH\), fees to `, out)
+	require.Regexp(t, `^[0-9:]{8}  ready  vault 0x\w{40} on chain 1337 as bob \(0x\w{40} has [0-9.]+ ETH\), fees to `,
+		out)
 }
 
 func (b *bridgeNet) testKeys(t *testing.T) {
@@ -250,10 +251,11 @@ func (b *bridgeNet) testKeys(t *testing.T) {
 
 // The guardian stops the bridge, and both directions say so.
 func (b *bridgeNet) testPaused(t *testing.T) {
-	exit, _, stderr := b.run(t, "bridge", "pause", "--deposits", "--for", "1h", "--reason", "x", "--from", "bob", "--yes")
+	pause := []string{"bridge", "pause", "--for", "1h", "--yes", "--deposits"}
+	exit, _, stderr := b.run(t, append(pause, "--reason", "x", "--from", "bob")...)
 	require.Equal(t, ExitRejected, exit, stderr)
 	require.Contains(t, stderr, "neither the guardian")
-	_, _, stderr = b.run(t, "bridge", "pause", "--deposits", "--withdrawals", "--for", "1h", "--reason", "a test", "--yes")
+	_, _, stderr = b.run(t, append(pause, "--withdrawals", "--reason", "a test")...)
 	require.Contains(t, stderr, "✔ paused   deposits and withdrawals")
 	for _, direction := range []string{"in", "out"} {
 		exit, _, stderr := b.run(t, "bridge", direction, "2rlc", "--yes")
