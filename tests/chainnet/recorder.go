@@ -34,7 +34,7 @@ type Recorder struct {
 	blocks   []Block // from height 1 on
 	pending  Block
 	rejected int
-	slowest  time.Duration
+	votes    []time.Duration
 	more     chan struct{} // closed at the next block
 }
 
@@ -99,7 +99,7 @@ func (r *Recorder) ExtendVote(ctx context.Context, req *abci.RequestExtendVote) 
 	res, err := r.Application.ExtendVote(ctx, req)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.slowest = max(r.slowest, time.Since(began))
+	r.votes = append(r.votes, time.Since(began))
 	return res, err
 }
 
@@ -117,13 +117,13 @@ func (r *Recorder) Rejected() int {
 	return r.rejected
 }
 
-// SlowestVote returns the longest time that it took to extend a vote since the last call.
-func (r *Recorder) SlowestVote() time.Duration {
+// VoteTimes returns how long it took to extend each vote since the last call.
+func (r *Recorder) VoteTimes() []time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	longest := r.slowest
-	r.slowest = 0
-	return longest
+	all := r.votes
+	r.votes = nil
+	return all
 }
 
 // Blocks returns the blocks of heights, both included, that are there.
@@ -186,8 +186,8 @@ func (n *Network) check(node int, height int64) {
 }
 
 // Wait waits until a condition holds, which it asks for again and again.
-func (n *Network) Wait(what string, holds func() bool) {
-	n.tb.Helper()
+func (n *Network) Wait(tb testing.TB, what string, holds func() bool) {
+	tb.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	end := time.After(patience)
@@ -195,14 +195,14 @@ func (n *Network) Wait(what string, holds func() bool) {
 		select {
 		case <-tick.C:
 		case <-end:
-			n.tb.Fatalf("not after %s: %s; the chain is at %d", patience, what, n.Height())
+			tb.Fatalf("not after %s: %s; the chain is at %d", patience, what, n.Height())
 		}
 	}
 }
 
 // Pass waits until all nodes that run have so many blocks more.
-func (n *Network) Pass(blocks int64) {
-	n.tb.Helper()
+func (n *Network) Pass(tb testing.TB, blocks int64) {
+	tb.Helper()
 	want := n.Height() + blocks
-	n.Wait("blocks", func() bool { return n.Height() >= want })
+	n.Wait(tb, "blocks", func() bool { return n.Height() >= want })
 }
