@@ -215,6 +215,7 @@ func (w *world) anotherEthereum(t *testing.T) {
 	other.Mine(64)
 	poisoned := w.seats[2:]
 	for _, s := range poisoned {
+		s.forget(t) // with what it remembers it would be alarmed
 		s.open(t, other.URL())
 		w.Wait(t, "it sees the other chain", func() bool { return s.local.Watcher.Snapshot().Book.Point.Nonce == 2 })
 	}

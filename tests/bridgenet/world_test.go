@@ -108,6 +108,7 @@ func newWorld(t *testing.T, o options) *world {
 		s.open(t, s.proxy.URL())
 		w.Nodes[i].Start()
 	}
+	w.Nodes[0].At(t, 1)
 	return w
 }
 
