@@ -34,9 +34,10 @@ var ErrReverted = errors.New("the transaction failed")
 
 // ChainConfig is what a chain is made of.
 type ChainConfig struct {
-	ChainID uint64 // 1337 if 0
-	Fork    string // ForkOsaka if empty
-	RPCGas  uint64 // that a call may use; that of go-ethereum if 0
+	ChainID   uint64 // 1337 if 0
+	Fork      string // ForkOsaka if empty
+	RPCGas    uint64 // that a call may use; that of go-ethereum if 0
+	StartUnix uint64 // before the first block. If it is still to come, each block is a second after the last
 }
 
 // rules returns a fork's rules, and the chain id.
@@ -87,7 +88,7 @@ func NewChain(c ChainConfig) (*Chain, error) {
 		}
 		alloc[(*who).Address] = types.Account{Balance: new(big.Int).Lsh(big.NewInt(1), 100)}
 	}
-	if out.stack, out.beacon, err = newNode(alloc, rules, c.RPCGas); err != nil {
+	if out.stack, out.beacon, err = newNode(alloc, rules, c); err != nil {
 		return nil, err
 	}
 	out.client = ethclient.NewClient(out.stack.Attach())

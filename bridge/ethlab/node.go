@@ -21,7 +21,7 @@ import (
 // newNode starts a node in memory that nobody can connect to, but over JSON-RPC on
 // a free port of loopback. It is what ethclient/simulated makes, which tells nobody
 // its port.
-func newNode(alloc types.GenesisAlloc, rules *params.ChainConfig, rpcGas uint64) (*node.Node,
+func newNode(alloc types.GenesisAlloc, rules *params.ChainConfig, config ChainConfig) (*node.Node,
 	*catalyst.SimulatedBeacon, error,
 ) {
 	stack, err := node.New(&node.Config{
@@ -31,27 +31,27 @@ func newNode(alloc types.GenesisAlloc, rules *params.ChainConfig, rpcGas uint64)
 	if err != nil {
 		return nil, nil, fmt.Errorf("node: %w", err)
 	}
-	beacon, err := startNode(stack, alloc, rules, rpcGas)
+	beacon, err := startNode(stack, alloc, rules, config)
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("node: %w", err), stack.Close())
 	}
 	return stack, beacon, nil
 }
 
-func startNode(stack *node.Node, alloc types.GenesisAlloc, rules *params.ChainConfig, rpcGas uint64) (
+func startNode(stack *node.Node, alloc types.GenesisAlloc, rules *params.ChainConfig, config ChainConfig) (
 	*catalyst.SimulatedBeacon, error,
 ) {
 	c := ethconfig.Defaults
 	all := core.SystemContractAllocs()
 	maps.Copy(all, alloc)
-	c.Genesis = &core.Genesis{Config: rules, GasLimit: c.Miner.GasCeil, Alloc: all}
+	c.Genesis = &core.Genesis{Config: rules, Timestamp: config.StartUnix, GasLimit: c.Miner.GasCeil, Alloc: all}
 	c.NetworkId = rules.ChainID.Uint64()
 	c.SyncMode = ethconfig.FullSync
 	c.TxPool.NoLocals = true
 	c.LogNoHistory = true
 	c.RPCTxFeeCap = 0
-	if rpcGas != 0 {
-		c.RPCGasCap = rpcGas
+	if config.RPCGas != 0 {
+		c.RPCGasCap = config.RPCGas
 	}
 	backend, err := eth.New(stack, &c)
 	if err != nil {
