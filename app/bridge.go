@@ -1,8 +1,10 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	abci "github.com/cometbft/cometbft/abci/types"
 	cmtproto "github.com/cometbft/cometbft/proto/tendermint/types"
@@ -21,17 +23,22 @@ import (
 // run both in one process. No configuration file can hold it.
 const OptionBridgeEyes = "bridge-eyes"
 
+// BridgePatience is how long a vote or a proposal waits for BridgeEyes.
+const BridgePatience = 50 * time.Millisecond
+
 // BridgeEyes is a node's own view of the vault on Ethereum, and its bridge key. No
-// method waits for Ethereum: what is known is said, and nothing else.
+// method waits for Ethereum: what is known is said, and nothing else. They return
+// when the context ends, at the latest.
 type BridgeEyes interface {
 	// EventsAfter returns the vault's events after a point; an error if they are not known.
-	EventsAfter(last bridge.Point) ([]bridge.Event, error)
-	// Vote returns what to say of the vault, given what the chain knows and its time.
-	Vote(last bridge.Point, nowUnix uint64) bridge.Vote
+	EventsAfter(ctx context.Context, last bridge.Point) ([]bridge.Event, error)
+	// Vote returns what to say of the vault, given what the chain knows and its time;
+	// an error if there is nobody to ask.
+	Vote(ctx context.Context, last bridge.Point, nowUnix uint64) (bridge.Vote, error)
 	// Address returns the bridge key's address.
-	Address() ident.Address
+	Address(ctx context.Context) (ident.Address, error)
 	// Sign returns the key's signature over a message, or why there is none.
-	Sign(r bridgekeeper.SignRequest) (bridge.VoteSignature, error)
+	Sign(ctx context.Context, r bridgekeeper.SignRequest) (bridge.VoteSignature, error)
 }
 
 // bridgePart returns what the node says of the bridge in its vote, nil if nothing.
@@ -51,23 +58,42 @@ func (a *App) bridgePart(ctx sdk.Context) (part []byte) {
 	if err != nil {
 		return nil // this chain has no vault
 	}
-	vote := eyes.Vote(head, uint64(max(ctx.BlockTime().Unix(), 0)))
-	requests, err := a.Bridge.SignRequests(ctx, eyes.Address(), bridge.MaxVoteSignatures)
-	if err != nil {
-		a.Logger().Error("nothing is signed for the bridge", "why", err)
+	patience, cancel := context.WithTimeout(ctx, BridgePatience)
+	defer cancel()
+	vote, err := eyes.Vote(patience, head, uint64(max(ctx.BlockTime().Unix(), 0)))
+	if err == nil {
+		vote.Signatures, err = a.bridgeSignatures(ctx, patience)
 	}
-	for _, r := range requests {
-		s, err := eyes.Sign(r)
-		if err != nil {
-			a.Logger().Error("the bridge's key does not sign", "message", fmt.Sprintf("%T", r.Message), "why", err)
-			continue
-		}
-		vote.Signatures = append(vote.Signatures, s)
+	if err != nil {
+		a.Logger().Error("a vote says less of the bridge than it could", "why", err)
 	}
 	if part, err = bridge.EncodeVote(vote); err != nil {
 		a.Logger().Error("a vote goes without the bridge", "why", err)
 	}
 	return part
+}
+
+// bridgeSignatures returns the signatures that the node's key owes to the bridge, as
+// long as patience lasts.
+func (a *App) bridgeSignatures(ctx sdk.Context, patience context.Context) (out []bridge.VoteSignature, err error) {
+	address, err := a.votes.eyes.Address(patience)
+	if err != nil {
+		return nil, err
+	}
+	requests, err := a.Bridge.SignRequests(ctx, address, bridge.MaxVoteSignatures)
+	if err != nil {
+		return nil, err
+	}
+	var failures []error
+	for _, r := range requests {
+		s, err := a.votes.eyes.Sign(patience, r)
+		if err != nil {
+			failures = append(failures, fmt.Errorf("the bridge's key does not sign a %T: %w", r.Message, err))
+			continue
+		}
+		out = append(out, s)
+	}
+	return out, errors.Join(failures...)
 }
 
 // addEvents adds to an injection the events that its votes attest, if they prove
@@ -78,7 +104,9 @@ func (a *App) addEvents(ctx sdk.Context, in *voteext.Injection) bool {
 		return false
 	}
 	if a.votes.eyes != nil {
-		events, err := a.votes.eyes.EventsAfter(head)
+		patience, cancel := context.WithTimeout(ctx, BridgePatience)
+		events, err := a.votes.eyes.EventsAfter(patience, head)
+		cancel()
 		if err != nil {
 			a.Logger().Info("this node knows no events of the vault to propose", "why", err)
 		}
@@ -168,7 +196,8 @@ func (a *App) observation(ctx sdk.Context, in voteext.Injection) (bridgekeeper.O
 	if err != nil {
 		return o, 0, err
 	}
-	o.Events, o.Point, o.EthTimeUnix = in.Events[:tallied.Events], tallied.Point, tallied.EthTimeUnix
+	o.Events, o.Point = in.Events[:tallied.Events], tallied.Point
+	o.EthTimeUnix, o.EthBlock = tallied.EthTimeUnix, tallied.EthBlock
 	return o, tallied.Reach, nil
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"cosmossdk.io/log/v2"
 
+	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/dev"
 	"github.com/iexecd/iexecd/worker/chain"
 )
@@ -28,6 +29,7 @@ const (
 	flagPortOffset = "port-offset"
 	flagClockScale = "clock-scale"
 	flagVerbose    = "verbose"
+	flagVault      = "vault"
 )
 
 func devCommand() *cobra.Command {
@@ -35,7 +37,8 @@ func devCommand() *cobra.Command {
 iexecd dev
 iexecd dev --faulty 1
 iexecd dev --workers 12 --byzantine 3 --load "2 tasks/s" --for 5m
-iexecd dev --home ./chain --block-time 200ms`, cobra.NoArgs, runDev)
+iexecd dev --home ./chain --block-time 200ms
+iexecd dev --eth-rpc http://127.0.0.1:8545`, cobra.NoArgs, runDev)
 	f := cmd.Flags()
 	f.Int(flagWorkers, dev.DefaultWorkers, "workers in the pool")
 	f.Int(flagFaulty, 0, "so many of them give wrong answers, each its own, always")
@@ -47,6 +50,8 @@ iexecd dev --home ./chain --block-time 200ms`, cobra.NoArgs, runDev)
 	f.Int(flagPortOffset, 0, "add this to the usual ports")
 	f.Uint64(flagClockScale, dev.DefaultClockScale, "divide the categories' clocks, so that deadlines come sooner")
 	f.Lookup(flagHome).Usage = "keep the state in this folder and go on from it (default: in memory)"
+	f.String(flagEthRPC, "", "bridge to this Ethereum, as of geth --dev (default: one in this process)")
+	f.String(flagVault, "", "bridge to this vault there, which holds the money already (default: make one with geth --dev's key)")
 	f.BoolP(flagVerbose, "v", false, "print the node's log")
 	for _, pointless := range []string{flagNode, flagContext, flagYes} {
 		f.Lookup(pointless).Hidden = true
@@ -72,6 +77,15 @@ func runDev(ctx context.Context, s *session, _ []string) error {
 	default:
 		return badInput(fmt.Sprintf("--ports %q is neither usual nor 0", ports),
 			"to move the usual ones use --port-offset")
+	}
+	o.EthRPC, _ = f.GetString(flagEthRPC)
+	if text, _ := f.GetString(flagVault); text != "" {
+		vault, err := ident.ParseAddress(text)
+		if err != nil || o.EthRPC == "" {
+			return badInput(fmt.Sprintf("--vault %q cannot be used", text),
+				"it must be the address of a contract, and --eth-rpc the endpoint of its Ethereum")
+		}
+		o.Vault = vault
 	}
 	text, _ := f.GetString(flagLoad)
 	rate, err := dev.ParseLoad(text)
@@ -187,6 +201,7 @@ func (s *session) announce(net *dev.Net) error {
 	return s.result(map[string]any{
 		"chain_id": dev.ChainID, "grpc": net.GRPC(), "rest": net.REST(), "rpc": net.RPC(), "store": net.StoreURL(),
 		"keyring_dir": net.KeyringDir(), "accounts": accounts, "apps": net.Apps(), "workers": len(net.Workers()),
+		"eth_rpc": net.EthURL(), "vault": net.Vault().Address, "token": net.Vault().Token,
 		"ready_ms": net.Took.Milliseconds(),
 	}, func(w io.Writer) error { return net.Banner(w) })
 }
@@ -201,6 +216,7 @@ func rememberDev(net *dev.Net) (func(), error) {
 	mine := Profile{
 		Name: "dev", GRPC: net.GRPC(), RPC: net.RPC(), REST: net.REST(), Store: net.StoreURL(),
 		KeyringBackend: "test", KeyringDir: net.KeyringDir(), Key: net.People()[0].Name,
+		EthRPC: net.EthURL(),
 	}
 	path, err := WriteProfile(home, mine)
 	if err != nil {

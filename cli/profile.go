@@ -17,13 +17,14 @@ import (
 // <home>/contexts/<name>.json. Empty fields mean the default.
 type Profile struct {
 	Name           string `json:"name"`
-	GRPC           string `json:"grpc"`            // host:port of the node's gRPC
-	RPC            string `json:"rpc"`             // host:port of the node's CometBFT RPC
-	REST           string `json:"rest"`            // host:port of the node's REST
-	Store          string `json:"store"`           // http://host:port of the content store
-	KeyringBackend string `json:"keyring_backend"` // os, file or test
-	KeyringDir     string `json:"keyring_dir"`     // folder of the keyring
-	Key            string `json:"key"`             // name of the key to act as
+	GRPC           string `json:"grpc"`              // host:port of the node's gRPC
+	RPC            string `json:"rpc"`               // host:port of the node's CometBFT RPC
+	REST           string `json:"rest"`              // host:port of the node's REST
+	Store          string `json:"store"`             // http://host:port of the content store
+	KeyringBackend string `json:"keyring_backend"`   // os, file or test
+	KeyringDir     string `json:"keyring_dir"`       // folder of the keyring
+	Key            string `json:"key"`               // name of the key to act as
+	EthRPC         string `json:"eth_rpc,omitempty"` // URL of an endpoint of Ethereum; empty = none is known
 }
 
 // defaultProfile is a node on this machine with default ports.
@@ -68,7 +69,7 @@ func loadProfile(cmd *cobra.Command) (Profile, error) {
 	}
 	for flag, field := range map[string]*string{
 		flagNode: &p.GRPC, flagFrom: &p.Key, flagStore: &p.Store,
-		flagKeyringBackend: &p.KeyringBackend, flagKeyringDir: &p.KeyringDir,
+		flagKeyringBackend: &p.KeyringBackend, flagKeyringDir: &p.KeyringDir, flagEthRPC: &p.EthRPC,
 	} {
 		if f := cmd.Flags().Lookup(flag); f != nil && f.Changed {
 			*field = f.Value.String()

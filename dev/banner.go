@@ -28,6 +28,7 @@ func (n *Net) Banner(w io.Writer) error {
 		}
 		row(label, "%-6s %s = %s   %s", a.Name, a.Bech32(), a.Eth(), personRLC)
 	}
+	row("ethereum", "%s", n.ethereumLine())
 	row("keys", "from %q, in a test keyring", Mnemonic)
 	row("workers", "%s", n.workersLine())
 	row("audits", "%s", n.auditsLine())
@@ -67,6 +68,13 @@ func (n *Net) workersLine() string {
 			n.Options.Byzantine, boldOneIn)
 	}
 	return line
+}
+
+// ethereumLine says what the chain is bridged to.
+func (n *Net) ethereumLine() string {
+	v := n.Vault()
+	return fmt.Sprintf("%s   chain id %d   RLC %s   vault %s; people have %s there, too: iexecd bridge in 25rlc",
+		n.EthURL(), v.ChainId, v.Token, v.Address, giftRLC)
 }
 
 func (n *Net) clocksLine() string {

@@ -4,6 +4,7 @@
 package dev
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,8 +19,10 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
 
+	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/crypto/account"
 	pocotypes "github.com/iexecd/iexecd/x/poco/types"
+	bridgetypes "github.com/iexecd/iexecd/x/rlcbridge/types"
 )
 
 // Options are how a dev network is to be.
@@ -36,6 +39,8 @@ type Options struct {
 	Logger     log.Logger              // of the node; nil = quiet
 	WorkerLog  io.Writer               // for the log of the workers; nil = quiet
 	Params     func(*pocotypes.Params) // changes the params of a dev chain's poco before its first block; nil = nothing
+	EthRPC     string                  // endpoint of another Ethereum than the one in process; empty = that
+	Vault      ident.Address           // a vault there that is to be used; zero = a new one
 	Executable string                  // the iexecd binary that runs apps in child processes; empty = this one
 }
 
@@ -98,6 +103,7 @@ type Net struct {
 	chain   *validator
 	store   *store
 	workers *workers
+	eth     *ethereum
 	load    *load // nil = none
 	apps    []listing
 }
@@ -133,6 +139,7 @@ func (n *Net) start(ctx context.Context) error {
 		o.Workers, o.ClockScale = before.Workers, before.ClockScale
 		o.Faulty = min(o.Faulty, o.Workers)
 		o.Byzantine = min(o.Byzantine, o.Workers-o.Faulty)
+		o.EthRPC = cmp.Or(o.EthRPC, before.EthRPC)
 	}
 	if n.Ports, err = choosePorts(ctx, o, before); err != nil {
 		return err
@@ -146,13 +153,20 @@ func (n *Net) start(ctx context.Context) error {
 	if n.store, err = startStore(ctx, filepath.Join(n.root, "store"), n.Ports.Store); err != nil {
 		return err
 	}
+	if n.eth, err = startEthereum(ctx, o, n.cast, n.root, n.Ports); err != nil {
+		return err
+	}
 	if err := n.startChain(ctx); err != nil {
 		return err
 	}
-	if err := (saved{Ports: n.Ports, Workers: o.Workers, ClockScale: o.ClockScale}).write(n.root); err != nil {
+	keep := saved{Ports: n.Ports, Workers: o.Workers, ClockScale: o.ClockScale, EthRPC: o.EthRPC}
+	if err := keep.write(n.root); err != nil {
 		return err
 	}
 	if err := n.chain.waitForBlock(ctx, n.chain.height()+1, o.BlockTime); err != nil {
+		return err
+	}
+	if err := n.eth.carry(ctx, o, n.chain); err != nil {
 		return err
 	}
 	if n.workers, err = startWorkers(ctx, n); err != nil || o.Load == 0 {
@@ -186,12 +200,19 @@ func (n *Net) startChain(ctx context.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		return newGenesis(ctx, o, n.cast, key, k.beacon, n.Ports, n.apps)
+		found, err := n.eth.found(ctx, o, n.cast, n.cast.endowments())
+		if err != nil {
+			return nil, fmt.Errorf("vault: %w", err)
+		}
+		return newGenesis(ctx, o, n.cast, key, k.beacon, n.Ports, n.apps, found)
 	})
 	if err != nil {
 		return err
 	}
-	n.chain, err = startChain(ctx, o, config, k, doc, n.Ports)
+	if err := n.eth.watch(ctx, n.cast, doc); err != nil {
+		return err
+	}
+	n.chain, err = startChain(ctx, o, config, k, doc, n.Ports, n.eth.local)
 	return err
 }
 
@@ -215,6 +236,9 @@ func (n *Net) Close() error {
 	}
 	if n.workers != nil {
 		err = n.workers.close()
+	}
+	if n.eth != nil { // before the chain: its relay asks it
+		err = errors.Join(err, n.eth.close())
 	}
 	if n.chain != nil {
 		err = errors.Join(err, n.chain.close())
@@ -254,6 +278,12 @@ func (n *Net) REST() string { return address(n.Ports.REST) }
 
 // RPC returns host:port of the node's CometBFT RPC.
 func (n *Net) RPC() string { return address(n.Ports.RPC) }
+
+// EthURL returns the endpoint of the Ethereum that the chain is bridged to.
+func (n *Net) EthURL() string { return n.eth.url }
+
+// Vault returns what the chain is bridged to.
+func (n *Net) Vault() bridgetypes.Vault { return *n.eth.vault }
 
 // StoreURL returns the address of the content store.
 func (n *Net) StoreURL() string { return "http://" + address(n.Ports.Store) }

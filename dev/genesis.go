@@ -20,12 +20,15 @@ import (
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 
 	"github.com/iexecd/iexecd/app"
+	"github.com/iexecd/iexecd/bridge/eth"
+	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/crypto/vrf"
 	beacontypes "github.com/iexecd/iexecd/x/beacon/types"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 	pocotypes "github.com/iexecd/iexecd/x/poco/types"
+	bridgetypes "github.com/iexecd/iexecd/x/rlcbridge/types"
 )
 
 // ChainID is the chain id of every dev chain.
@@ -39,6 +42,8 @@ const (
 	appsRLC      = 1_000 * rlc.RLC
 	workerRLC    = 100 * rlc.RLC
 	bondRLC      = 2_000 * rlc.RLC
+
+	founderPower = uint64(validatorRLC/2) / 1_000_000 // of the validator: its stake, as x/staking counts power
 )
 
 // What a dev chain offers.
@@ -77,17 +82,23 @@ type genesis struct {
 	listed []listing
 
 	params func(*pocotypes.Params) // those of a dev chain
+	found  *founding               // nil = there is no vault
 }
 
 // newGenesis returns the genesis of a chain with one validator that signs with
 // consensusKey, and everything that the options ask for.
 func newGenesis(ctx context.Context, o *Options, c cast, consensusKey cryptotypes.PubKey, beacon vrf.PrivateKey,
-	ports Ports, listed []listing,
+	ports Ports, listed []listing, found founding,
 ) (*genutiltypes.AppGenesis, error) {
 	a := o.newApp() //nolint:contextcheck // the app gets its contexts from blocks
-	g := &genesis{app: a, cast: c, time: time.Now().UTC(), listed: listed, params: o.setParams}
+	g := &genesis{app: a, cast: c, time: time.Now().UTC(), listed: listed, params: o.setParams, found: &found}
 	g.state = g.app.DefaultGenesis()
-	g.setMoney()
+	if err := g.setMoney(); err != nil {
+		return nil, err
+	}
+	if err := g.setBridge(); err != nil {
+		return nil, err
+	}
 	if err := g.setMarket(o.ClockScale); err != nil {
 		return nil, err
 	}
@@ -146,37 +157,84 @@ func (g *genesis) put(module string, state interface {
 	g.state[module] = g.app.Codec.MustMarshalJSON(state)
 }
 
+// endowments are what a dev chain's accounts have at least.
+func (c cast) endowments() []endowment {
+	var out []endowment
+	give := func(a Account, amount rlc.Amount) { out = append(out, endowment{to: a.Address, amount: amount}) }
+	for _, a := range c.people {
+		give(a, personRLC)
+	}
+	for _, a := range c.workers {
+		give(a, workerRLC)
+	}
+	give(c.validator, validatorRLC)
+	give(c.pool, poolRLC)
+	give(c.apps, appsRLC)
+	if len(c.workers) == 0 {
+		return out
+	}
+	bonds := authtypes.NewModuleAddress(pocotypes.ModuleName)
+	return append(out, endowment{
+		to: ident.Address(bonds), amount: bondRLC * rlc.Amount(len(c.workers)), module: true,
+	})
+}
+
+// balances returns what accounts have: what the vault holds for them, if there is one.
+func (g *genesis) balances() ([]eth.Balance, error) {
+	var out []eth.Balance
+	for _, e := range g.cast.endowments() {
+		out = append(out, eth.Balance{Who: e.to, Amount: e.amount})
+		if g.found == nil {
+			continue
+		}
+		switch has := g.found.ledger.Of(e.to); {
+		case has < e.amount, e.module && has != e.amount:
+			return nil, fmt.Errorf("vault %s holds %s for %s, expected %s: deposit it there, or leave --vault out",
+				g.found.at.vault, has, account.Bech32(e.to), e.amount)
+		}
+	}
+	if g.found != nil {
+		return g.found.ledger.Balances, nil
+	}
+	return out, nil
+}
+
 // setMoney makes the accounts and what they have.
-func (g *genesis) setMoney() {
+func (g *genesis) setMoney() error {
 	var auth authtypes.GenesisState
 	var bank banktypes.GenesisState
 	g.app.Codec.MustUnmarshalJSON(g.state[authtypes.ModuleName], &auth)
 	g.app.Codec.MustUnmarshalJSON(g.state[banktypes.ModuleName], &bank)
-	var accounts []authtypes.GenesisAccount
-	give := func(a Account, amount rlc.Amount) {
-		accounts = append(accounts, authtypes.NewBaseAccount(a.Address[:], nil, 0, 0))
-		bank.Balances = append(bank.Balances, banktypes.Balance{Address: a.Bech32(), Coins: coins(amount)})
-	}
-	for _, a := range g.cast.people {
-		give(a, personRLC)
-	}
-	for _, a := range g.cast.workers {
-		give(a, workerRLC)
-	}
-	give(g.cast.validator, validatorRLC)
-	give(g.cast.pool, poolRLC)
-	give(g.cast.apps, appsRLC)
-	bonds := authtypes.NewModuleAddress(pocotypes.ModuleName)
-	bank.Balances = append(bank.Balances, banktypes.Balance{
-		Address: account.Bech32([20]byte(bonds)), Coins: coins(bondRLC * rlc.Amount(len(g.cast.workers))),
-	})
-	packed, err := authtypes.PackAccounts(accounts)
+	balances, err := g.balances()
 	if err != nil {
-		panic(fmt.Errorf("plain accounts can be packed: %w", err)) // broken invariant
+		return err
 	}
-	auth.Accounts = packed
+	for _, b := range balances {
+		bank.Balances = append(bank.Balances, banktypes.Balance{
+			Address: account.Bech32(b.Who), Coins: coins(b.Amount),
+		})
+	}
+	var accounts []authtypes.GenesisAccount
+	for _, e := range g.cast.endowments() {
+		if !e.module {
+			accounts = append(accounts, authtypes.NewBaseAccount(e.to[:], nil, 0, 0))
+		}
+	}
+	if auth.Accounts, err = authtypes.PackAccounts(accounts); err != nil {
+		return err
+	}
 	g.put(authtypes.ModuleName, &auth)
 	g.put(banktypes.ModuleName, &bank)
+	return nil
+}
+
+// setBridge connects the chain to the vault that holds its money.
+func (g *genesis) setBridge() error {
+	state, err := g.found.bridgeGenesis(g.cast, bridgeParams(g.cast), g.time)
+	if err == nil {
+		g.put(bridgetypes.ModuleName, state)
+	}
+	return err
 }
 
 func coins(amount rlc.Amount) sdk.Coins {

@@ -225,7 +225,9 @@ func networkGenesis(ctx context.Context, o *Options, c cast, operators []Account
 	a := o.newApp() //nolint:contextcheck // the app gets its contexts from blocks
 	g := &genesis{app: a, cast: c, time: time.Now().UTC(), listed: listed, params: o.setParams}
 	g.state = g.app.DefaultGenesis()
-	g.setMoney()
+	if err := g.setMoney(); err != nil {
+		return nil, err
+	}
 	if err := g.setMarket(o.ClockScale); err != nil {
 		return nil, err
 	}

@@ -125,13 +125,13 @@ func loadGenesis(config *cmtcfg.Config, build func() (*genutiltypes.AppGenesis, 
 
 // startChain starts the validator, then gRPC and REST.
 func startChain(ctx context.Context, o *Options, config *cmtcfg.Config, k identity, doc *cmttypes.GenesisDoc,
-	ports Ports,
+	ports Ports, eyes app.BridgeEyes,
 ) (*validator, error) {
 	db, err := dbm.NewDB("application", dbm.BackendType(config.DBBackend), config.DBDir())
 	if err != nil {
 		return nil, err
 	}
-	options := appOptions{flags.FlagHome: config.RootDir}
+	options := appOptions{flags.FlagHome: config.RootDir, app.OptionBridgeEyes: eyes}
 	a := app.New(o.Logger, db, options, //nolint:contextcheck // the app gets its contexts from blocks
 		baseapp.SetChainID(doc.ChainID), baseapp.SetMinGasPrices("0"+account.Denom),
 		baseapp.SetIAVLSyncPruning(true)) // no goroutine that outlives the state

@@ -18,11 +18,12 @@ type Ports struct {
 	RPC    int `json:"rpc"`
 	P2P    int `json:"p2p"`
 	Store  int `json:"store"`
+	Eth    int `json:"eth"`    // of the Ethereum in the same process
 	Worker int `json:"worker"` // of the first worker; the others follow
 }
 
 // defaultPorts are what clients try first.
-var defaultPorts = Ports{GRPC: 9090, REST: 1317, RPC: 26657, P2P: 26656, Store: 8090, Worker: 8100}
+var defaultPorts = Ports{GRPC: 9090, REST: 1317, RPC: 26657, P2P: 26656, Store: 8090, Eth: 8545, Worker: 8100}
 
 // offset returns the default ports, each moved by n.
 func offset(n int) Ports {
@@ -33,7 +34,10 @@ func offset(n int) Ports {
 	return p
 }
 
-func (p *Ports) all() []*int { return []*int{&p.GRPC, &p.REST, &p.RPC, &p.P2P, &p.Store, &p.Worker} }
+// single are the ports that are not one of a row.
+func (p *Ports) single() []*int { return []*int{&p.GRPC, &p.REST, &p.RPC, &p.P2P, &p.Store, &p.Eth} }
+
+func (p *Ports) all() []*int { return append(p.single(), &p.Worker) }
 
 // address returns 127.0.0.1:port.
 func address(port int) string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)) }
@@ -49,7 +53,7 @@ func choosePorts(ctx context.Context, o *Options, before *saved) (Ports, error) 
 	case o.FreePorts:
 		return freePorts(ctx, o.Workers)
 	}
-	for _, port := range p.all()[:5] {
+	for _, port := range p.single() {
 		l, err := listen(ctx, *port)
 		if err != nil {
 			return p, &PortError{Port: *port, Err: err}
@@ -86,7 +90,7 @@ func freePorts(ctx context.Context, workers int) (Ports, error) {
 			_ = l.Close()
 		}
 	}()
-	for _, port := range p.all()[:5] {
+	for _, port := range p.single() {
 		l, err := listen(ctx, 0)
 		if err != nil {
 			return p, err
@@ -127,6 +131,7 @@ type saved struct {
 	Ports      Ports  `json:"ports"`
 	Workers    int    `json:"workers"`
 	ClockScale uint64 `json:"clock_scale"`
+	EthRPC     string `json:"eth_rpc,omitempty"`
 }
 
 func savedFile(home string) string { return filepath.Join(home, "dev.json") }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/eth/catalyst"
 	"github.com/ethereum/go-ethereum/ethclient"
@@ -34,10 +35,15 @@ var ErrReverted = errors.New("the transaction failed")
 
 // ChainConfig is what a chain is made of.
 type ChainConfig struct {
-	ChainID   uint64 // 1337 if 0
-	Fork      string // ForkOsaka if empty
-	RPCGas    uint64 // that a call may use; that of go-ethereum if 0
-	StartUnix uint64 // before the first block. If it is still to come, each block is a second after the last
+	ChainID uint64 // 1337 if 0
+	Fork    string // ForkOsaka if empty
+	RPCGas  uint64 // that a call may use; that of go-ethereum if 0
+
+	StartUnix  uint64           // before the first block; if it is still to come, each block is a second after the last
+	Port       int              // of the endpoint on loopback; a free one if 0
+	Folder     string           // where blocks and state are kept; in memory if empty
+	Rich       []common.Address // have ether from the beginning, as the chain's own accounts do
+	FinalAfter uint64           // a block is final when so many follow; if 0, each 32nd one and all before are
 }
 
 // rules returns a fork's rules, and the chain id.
@@ -69,6 +75,9 @@ type Chain struct {
 	beacon *catalyst.SimulatedBeacon
 	client *ethclient.Client
 	signer types.Signer
+
+	blocks     *core.BlockChain
+	finalAfter uint64
 }
 
 // NewChain starts a chain. Close ends it.
@@ -79,20 +88,25 @@ func NewChain(c ChainConfig) (*Chain, error) {
 	}
 	out := &Chain{
 		Fork: c.Fork, ChainID: rules.ChainID.Uint64(), signer: types.LatestSignerForChainID(rules.ChainID),
+		finalAfter: c.FinalAfter,
 	}
+	ether := types.Account{Balance: new(big.Int).Lsh(big.NewInt(1), 100)}
 	alloc := types.GenesisAlloc{}
+	for _, who := range c.Rich {
+		alloc[who] = ether
+	}
 	all := []**Account{&out.Deployer, &out.Guardian, &out.User, &out.Relayer, &out.Attacker}
 	for i, who := range all {
 		if *who, err = NewAccount(firstAccount + uint64(i)); err != nil {
 			return nil, err
 		}
-		alloc[(*who).Address] = types.Account{Balance: new(big.Int).Lsh(big.NewInt(1), 100)}
+		alloc[(*who).Address] = ether
 	}
-	if out.stack, out.beacon, err = newNode(alloc, rules, c); err != nil {
+	if out.stack, out.beacon, out.blocks, err = newNode(c, alloc, rules); err != nil {
 		return nil, err
 	}
 	out.client = ethclient.NewClient(out.stack.Attach())
-	out.beacon.Commit()
+	out.mine(1)
 	return out, nil
 }
 
@@ -123,6 +137,9 @@ func (c *Chain) Mine(blocks int) {
 func (c *Chain) mine(blocks int) {
 	for range blocks {
 		c.beacon.Commit()
+		if head := c.blocks.CurrentBlock().Number.Uint64(); c.finalAfter > 0 && head > c.finalAfter {
+			c.blocks.SetFinalized(c.blocks.GetHeaderByNumber(head - c.finalAfter))
+		}
 	}
 }
 
@@ -136,6 +153,10 @@ func (c *Chain) Finalize(ctx context.Context) error {
 	head, err := c.Head(ctx)
 	if err != nil {
 		return err
+	}
+	if c.finalAfter > 0 {
+		c.mine(int(c.finalAfter)) //nolint:gosec // a few
+		return nil
 	}
 	last := head.Number.Uint64()
 	c.mine(int((last+epochBlocks-1)/epochBlocks*epochBlocks + 1 - last)) //nolint:gosec // at most 33

@@ -56,7 +56,7 @@ func Start(ctx context.Context, c Config) (*Lab, error) {
 	if c.Limits == (contracts.Limits{}) {
 		c.Limits = DefaultLimits()
 	}
-	if len(c.Validators.Keys) == 0 {
+	if len(c.Validators.Members) == 0 {
 		var err error
 		if c.Validators, err = NewValidators(1, 4); err != nil {
 			return nil, err

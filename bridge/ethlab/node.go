@@ -7,6 +7,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
+	"github.com/ethereum/go-ethereum/core/rawdb"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/eth"
 	"github.com/ethereum/go-ethereum/eth/catalyst"
@@ -18,54 +19,61 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
-// newNode starts a node in memory that nobody can connect to, but over JSON-RPC on
-// a free port of loopback. It is what ethclient/simulated makes, which tells nobody
-// its port.
-func newNode(alloc types.GenesisAlloc, rules *params.ChainConfig, config ChainConfig) (*node.Node,
-	*catalyst.SimulatedBeacon, error,
+// newNode starts a node that nobody can connect to, but over JSON-RPC on loopback:
+// in memory, or with what is in its folder. It is what ethclient/simulated makes,
+// which tells nobody its port.
+func newNode(c ChainConfig, alloc types.GenesisAlloc, rules *params.ChainConfig) (*node.Node,
+	*catalyst.SimulatedBeacon, *core.BlockChain, error,
 ) {
 	stack, err := node.New(&node.Config{
-		P2P: p2p.Config{NoDiscovery: true}, HTTPHost: "127.0.0.1", HTTPModules: []string{"eth", "net", "web3"},
-		HTTPTimeouts: rpc.DefaultHTTPTimeouts,
+		P2P: p2p.Config{NoDiscovery: true}, HTTPHost: "127.0.0.1", HTTPPort: c.Port, DataDir: c.Folder,
+		HTTPModules: []string{"eth", "net", "web3"}, HTTPTimeouts: rpc.DefaultHTTPTimeouts,
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("node: %w", err)
+		return nil, nil, nil, fmt.Errorf("node: %w", err)
 	}
-	beacon, err := startNode(stack, alloc, rules, config)
+	beacon, blocks, err := startNode(stack, c, alloc, rules)
 	if err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("node: %w", err), stack.Close())
+		return nil, nil, nil, errors.Join(fmt.Errorf("node: %w", err), stack.Close())
 	}
-	return stack, beacon, nil
+	return stack, beacon, blocks, nil
 }
 
-func startNode(stack *node.Node, alloc types.GenesisAlloc, rules *params.ChainConfig, config ChainConfig) (
-	*catalyst.SimulatedBeacon, error,
+func startNode(stack *node.Node, l ChainConfig, alloc types.GenesisAlloc, rules *params.ChainConfig) (
+	*catalyst.SimulatedBeacon, *core.BlockChain, error,
 ) {
 	c := ethconfig.Defaults
 	all := core.SystemContractAllocs()
 	maps.Copy(all, alloc)
-	c.Genesis = &core.Genesis{Config: rules, Timestamp: config.StartUnix, GasLimit: c.Miner.GasCeil, Alloc: all}
+	c.Genesis = &core.Genesis{Config: rules, GasLimit: c.Miner.GasCeil, Alloc: all, Timestamp: l.StartUnix}
 	c.NetworkId = rules.ChainID.Uint64()
 	c.SyncMode = ethconfig.FullSync
 	c.TxPool.NoLocals = true
 	c.LogNoHistory = true
 	c.RPCTxFeeCap = 0
-	if config.RPCGas != 0 {
-		c.RPCGasCap = config.RPCGas
+	if l.Folder != "" { // every block's state is on disk, so that no end of the process loses any
+		c.NoPruning, c.StateScheme = true, rawdb.HashScheme
+	}
+	if l.RPCGas != 0 {
+		c.RPCGasCap = l.RPCGas
 	}
 	backend, err := eth.New(stack, &c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	stack.RegisterAPIs([]rpc.API{{
 		Namespace: "eth", Service: filters.NewFilterAPI(filters.NewFilterSystem(backend.APIBackend, filters.Config{})),
 	}})
 	if err := stack.Start(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	beacon, err := catalyst.NewSimulatedBeacon(0, common.Address{}, backend)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return beacon, beacon.Fork(backend.BlockChain().GetCanonicalHash(0))
+	blocks := backend.BlockChain()
+	if blocks.CurrentBlock().Number.Sign() > 0 {
+		return beacon, blocks, nil
+	}
+	return beacon, blocks, beacon.Fork(blocks.GetCanonicalHash(0))
 }

@@ -18,11 +18,17 @@ type View struct {
 	Point       Point
 	EthTimeUnix uint64 // when the vault was at this very point; 0 = unknown
 	Power       uint64
+	EthBlock    uint64 // the block of that time; 0 = unknown
 }
 
-// View returns the view in a vote, with its validator's power; false if it has none.
+// View returns the view in a vote, with its validator's power; false if it has
+// none. Without a time it has no block: at that block more had happened than it says.
 func (v Vote) View(power uint64) (View, bool) {
-	return View{Point: v.Point, EthTimeUnix: v.EthTimeUnix, Power: power}, v.Flags&FlagView != 0
+	view := View{Point: v.Point, EthTimeUnix: v.EthTimeUnix, Power: power, EthBlock: v.EthBlock}
+	if v.EthTimeUnix == 0 {
+		view.EthBlock = 0
+	}
+	return view, v.Flags&FlagView != 0
 }
 
 // Tallied is what validators agree on.
@@ -31,6 +37,7 @@ type Tallied struct {
 	Reach       int    // so many are attested by any view: it takes these to see that the first of them happened
 	Point       Point  // where the vault's chain is after them
 	EthTimeUnix uint64 // by this time nothing else had happened; 0 = not known
+	EthBlock    uint64 // up to this block nothing else had happened; 0 = not known
 }
 
 // Tally returns the longest prefix of proposed events after last that views with
@@ -41,7 +48,7 @@ type Tallied struct {
 // The time is the latest t for which views with more than two thirds of total
 // are at exactly the point reached, at a time not before t. So at least one
 // honest validator saw that by t there were no more events: what was to happen
-// until t, but is not in the prefix, never will.
+// until t, but is not in the prefix, never will. The block is found likewise.
 //
 // Less than two thirds of liars cannot make it wrong, a third can make it wait.
 //
@@ -71,23 +78,25 @@ func Tally(last Point, events []Event, views []View, total uint64) (Tallied, err
 	var sum uint64
 	for i, power := range slices.Backward(support) {
 		if sum += power; Quorum(sum, total) {
+			at := slices.DeleteFunc(slices.Clone(views), func(v View) bool { return v.Point != points[i] })
 			return Tallied{
-				Events: i, Reach: reach, Point: points[i], EthTimeUnix: provenTime(points[i], views, total),
+				Events: i, Reach: reach, Point: points[i],
+				EthTimeUnix: atLeast(at, total, func(v View) uint64 { return v.EthTimeUnix }),
+				EthBlock:    atLeast(at, total, func(v View) uint64 { return v.EthBlock }),
 			}, nil
 		}
 	}
 	return Tallied{Reach: reach, Point: last}, nil
 }
 
-// provenTime returns the latest time up to which views with a quorum say that p
-// was the vault's last event, or 0.
-func provenTime(p Point, views []View, total uint64) uint64 {
-	at := slices.DeleteFunc(slices.Clone(views), func(v View) bool { return v.Point != p })
-	slices.SortFunc(at, func(a, b View) int { return cmp.Compare(b.EthTimeUnix, a.EthTimeUnix) })
+// atLeast returns the greatest number for which views with a quorum say no less, or
+// 0. It sorts them.
+func atLeast(views []View, total uint64, says func(View) uint64) uint64 {
+	slices.SortFunc(views, func(a, b View) int { return cmp.Compare(says(b), says(a)) })
 	var power uint64
-	for _, v := range at {
+	for _, v := range views {
 		if power += v.Power; Quorum(power, total) {
-			return v.EthTimeUnix
+			return says(v)
 		}
 	}
 	return 0

@@ -56,6 +56,10 @@ func slowTally(last Point, events []Event, views []View, total uint64) Tallied {
 		if t > out.EthTimeUnix && quorum(func(w View) bool { return on(w, out.Events) && w.EthTimeUnix >= t }) {
 			out.EthTimeUnix = t
 		}
+		b := v.EthBlock
+		if b > out.EthBlock && quorum(func(w View) bool { return on(w, out.Events) && w.EthBlock >= b }) {
+			out.EthBlock = b
+		}
 	}
 	return out
 }
@@ -164,12 +168,13 @@ func (w *tallyWorld) views(proposed []Point) []View {
 				v.Point = proposed[w.rand.IntN(len(proposed))]
 			}
 			v.EthTimeUnix = []uint64{0, w.when[i], 1 << 40, 1<<64 - 1}[w.rand.IntN(4)]
+			v.EthBlock = []uint64{0, w.when[i], 1 << 40, 1<<64 - 1}[w.rand.IntN(4)]
 		case w.sees[i] < 0:
 			continue
 		case w.sees[i] > MaxEvents: // as See clamps
 			v.Point = w.points[MaxEvents]
 		default:
-			v.Point, v.EthTimeUnix = w.points[w.sees[i]], w.when[i]
+			v.Point, v.EthTimeUnix, v.EthBlock = w.points[w.sees[i]], w.when[i], w.when[i] // a block a second
 		}
 		out = append(out, v)
 	}
@@ -191,6 +196,9 @@ func (w *tallyWorld) checkSafe(got Tallied) error {
 	}
 	if got.Events < len(w.times) && got.EthTimeUnix >= w.times[got.Events] {
 		return fmt.Errorf("time %d proven, but event %d was at %d", got.EthTimeUnix, got.Events, w.times[got.Events])
+	}
+	if got.Events < len(w.times) && got.EthBlock >= w.times[got.Events] {
+		return fmt.Errorf("block %d proven, but event %d was in %d", got.EthBlock, got.Events, w.times[got.Events])
 	}
 	return nil
 }
@@ -285,21 +293,21 @@ func TestTally(t *testing.T) {
 		want  Tallied
 	}{
 		{"nobody", nil, 100, Tallied{Point: last}},
-		{"two thirds are not enough", []View{{points[2], 9, 66}}, 99, Tallied{0, 2, last, 0}},
-		{"a bit more is", []View{{points[2], 9, 67}}, 99, Tallied{2, 2, points[2], 9}},
-		{"who is absent counts", []View{{points[2], 9, 66}}, 100, Tallied{0, 2, last, 0}},
-		{"who saw more saw less", []View{{points[2], 9, 40}, {points[1], 7, 40}}, 100, Tallied{1, 2, points[1], 0}},
-		{"another hash", []View{{points[2], 9, 60}, {forged, 9, 40}}, 100, Tallied{0, 2, last, 0}},
-		{"at rest time passes", []View{{last, 9, 40}, {last, 7, 30}, {last, 8, 30}}, 100, Tallied{0, 0, last, 8}},
-		{"behind", []View{{Point{4, ident.Hash{4}}, 9, 100}}, 100, Tallied{Point: last}},
-		{"all power", []View{{points[1], 3, 1 << 62}}, 1 << 62, Tallied{1, 1, points[1], 3}},
+		{"two thirds are not enough", []View{{points[2], 9, 66, 90}}, 99, Tallied{0, 2, last, 0, 0}},
+		{"a bit more is", []View{{points[2], 9, 67, 90}}, 99, Tallied{2, 2, points[2], 9, 90}},
+		{"who is absent counts", []View{{points[2], 9, 66, 90}}, 100, Tallied{0, 2, last, 0, 0}},
+		{"who saw more saw less", []View{{points[2], 9, 40, 90}, {points[1], 7, 40, 70}}, 100, Tallied{1, 2, points[1], 0, 0}},
+		{"another hash", []View{{points[2], 9, 60, 90}, {forged, 9, 40, 90}}, 100, Tallied{0, 2, last, 0, 0}},
+		{"at rest time passes", []View{{last, 9, 40, 90}, {last, 7, 30, 70}, {last, 8, 30, 80}}, 100, Tallied{0, 0, last, 8, 80}},
+		{"behind", []View{{Point{4, ident.Hash{4}}, 9, 100, 90}}, 100, Tallied{Point: last}},
+		{"all power", []View{{points[1], 3, 1 << 62, 30}}, 1 << 62, Tallied{1, 1, points[1], 3, 30}},
 		{
 			"more than ever",
-			[]View{{points[1], 3, 1<<64 - 2}, {points[1], 2, 1}},
+			[]View{{points[1], 3, 1<<64 - 2, 30}, {points[1], 2, 1, 20}},
 			1<<64 - 1,
-			Tallied{1, 1, points[1], 3},
+			Tallied{1, 1, points[1], 3, 30},
 		},
-		{"no time", []View{{points[1], 0, 50}, {points[1], 3, 50}}, 100, Tallied{1, 1, points[1], 0}},
+		{"no time", []View{{points[1], 0, 50, 0}, {points[1], 3, 50, 30}}, 100, Tallied{1, 1, points[1], 0, 0}},
 	} {
 		got, err := Tally(last, events, c.views, c.total)
 		require.NoError(t, err, c.name)
@@ -358,7 +366,11 @@ func TestSee(t *testing.T) {
 		require.Equal(t, Vote{Flags: FlagView, EthBlock: 7, EthTimeUnix: wantTime, Point: want}, got)
 		view, ok := got.View(3)
 		require.True(t, ok)
-		require.Equal(t, View{want, wantTime, 3}, view)
+		wantBlock := uint64(7)
+		if wantTime == 0 {
+			wantBlock = 0
+		}
+		require.Equal(t, View{want, wantTime, 3, wantBlock}, view)
 	})
 	_, err := See(Point{}, []Event{{2, Migrated{}}}, 7, 1000)
 	require.ErrorIs(t, err, ErrTally)

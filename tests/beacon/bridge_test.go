@@ -1,6 +1,7 @@
 package beacon
 
 import (
+	"context"
 	"errors"
 	"testing"
 
@@ -27,31 +28,27 @@ type eyes struct {
 
 var errBlind = errors.New("blind")
 
-func (e *eyes) EventsAfter(last bridge.Point) ([]bridge.Event, error) {
+func (e *eyes) EventsAfter(_ context.Context, last bridge.Point) ([]bridge.Event, error) {
 	if e.blind || last.Nonce > uint64(len(e.events)) {
 		return nil, errBlind
 	}
 	return e.events[last.Nonce:], nil
 }
 
-func (e *eyes) Vote(last bridge.Point, nowUnix uint64) bridge.Vote {
+func (e *eyes) Vote(ctx context.Context, last bridge.Point, nowUnix uint64) (bridge.Vote, error) {
 	if e.alarm {
-		return bridge.Vote{Flags: bridge.FlagAlarm}
+		return bridge.Vote{Flags: bridge.FlagAlarm}, nil
 	}
-	events, err := e.EventsAfter(last)
+	events, err := e.EventsAfter(ctx, last)
 	if err != nil {
-		return bridge.Vote{}
+		return bridge.Vote{}, nil //nolint:nilerr // who sees nothing says nothing
 	}
-	v, err := bridge.See(last, events, 7, nowUnix)
-	if err != nil {
-		return bridge.Vote{}
-	}
-	return v
+	return bridge.See(last, events, 7, nowUnix)
 }
 
-func (*eyes) Address() ident.Address { return ident.Address{1} }
+func (*eyes) Address(context.Context) (ident.Address, error) { return ident.Address{1}, nil }
 
-func (*eyes) Sign(bridgekeeper.SignRequest) (bridge.VoteSignature, error) {
+func (*eyes) Sign(context.Context, bridgekeeper.SignRequest) (bridge.VoteSignature, error) {
 	return bridge.VoteSignature{}, errBlind
 }
 
@@ -103,7 +100,9 @@ func (b *bridged) seen(all ...*eyes) abci.ExtendedCommitInfo {
 		if i >= len(all) || all[i] == nil {
 			return
 		}
-		part, err := bridge.EncodeVote(all[i].Vote(head, uint64(b.time.Unix())))
+		vote, err := all[i].Vote(b.Context(), head, uint64(b.time.Unix()))
+		require.NoError(b, err)
+		part, err := bridge.EncodeVote(vote)
 		require.NoError(b, err)
 		if part == nil {
 			return

@@ -19,8 +19,16 @@ func (t *twin) check() {
 	for _, p := range g.Pauses {
 		require.NotZero(w.T, p.UntilUnix, "nothing here is reason to pause for ever: %s", p.Reason)
 	}
+	logs := t.read()
 	t.learn(g)
-	t.read()
+	for i, log := range logs {
+		if log.Address == w.lab.Vault {
+			t.happened(logs, i)
+		}
+	}
+	if len(logs) > 0 {
+		t.checkEthereum()
+	}
 	require.Equal(w.T, g.Observed.LockedNrlc, w.Supply())
 	require.Equal(w.T, t.lockedAt[g.Observed.Nonce], w.Supply(), "what was locked after event %d", g.Observed.Nonce)
 	s := t.checkTickets(g)

@@ -110,25 +110,29 @@ func (w *world) tokens(a common.Address) uint64 {
 	return call(w, w.lab.Token, api.PackBalanceOf(a), api.UnpackBalanceOf).Uint64()
 }
 
-// read takes in what happened on Ethereum since the last time, block by block.
-func (t *twin) read() {
+// read returns all logs on Ethereum since the last time, and notes the deposits in
+// them: withdrawals here may be of those already.
+func (t *twin) read() []gethtypes.Log {
 	w := t.w
 	head, err := w.lab.Head(w.T.Context())
 	require.NoError(w.T, err)
 	if head.Number.Uint64() < t.nextRead {
-		return
+		return nil
 	}
 	logs, err := w.lab.Client().FilterLogs(w.T.Context(), ethereum.FilterQuery{
 		Addresses: []common.Address{w.lab.Vault, w.lab.Token}, FromBlock: new(big.Int).SetUint64(t.nextRead),
 	})
 	require.NoError(w.T, err)
 	t.nextRead = head.Number.Uint64() + 1
-	for i, log := range logs {
-		if log.Address == w.lab.Vault {
-			t.happened(logs, i)
+	events, err := eth.Events(logs)
+	require.NoError(w.T, err)
+	for _, e := range events {
+		if d, is := e.Body.(bridge.Deposit); is {
+			require.Nil(w.T, t.deposits[e.Nonce])
+			t.deposits[e.Nonce] = &deposit{from: common.Address(d.From), to: d.Recipient, amount: uint64(d.Amount)}
 		}
 	}
-	t.checkEthereum()
+	return logs
 }
 
 // happened takes in one log of the vault.
@@ -142,7 +146,6 @@ func (t *twin) happened(logs []gethtypes.Log, i int) {
 	switch b := e.Body.(type) {
 	case bridge.Deposit:
 		locked += uint64(b.Amount)
-		t.deposits[e.Nonce] = &deposit{from: common.Address(b.From), to: b.Recipient, amount: uint64(b.Amount)}
 	case bridge.BatchExecuted:
 		locked -= uint64(b.Total)
 		t.executed(b, logs[i], transfers(w, logs, logs[i].TxHash))

@@ -102,7 +102,7 @@ func (k Keeper) makeValset(ctx context.Context, p types.Params, v types.VaultID)
 func (k Keeper) dueValset(ctx context.Context, p types.Params, last uint64, next present) (string, error) {
 	const percent = 100
 	before, err := k.Valsets.Get(ctx, last)
-	if isNotFound(err) {
+	if isNotFound(err) || err == nil && last == 0 { // 0 is the set that the vault was made with
 		if next.registered*percent < next.total*p.MinRegisteredPercent {
 			return "", nil
 		}
