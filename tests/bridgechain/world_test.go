@@ -19,6 +19,7 @@ import (
 	"github.com/iexecd/iexecd/bridge/eth"
 	"github.com/iexecd/iexecd/bridge/ethlab"
 	"github.com/iexecd/iexecd/bridge/relay"
+	"github.com/iexecd/iexecd/bridge/wallet"
 	"github.com/iexecd/iexecd/bridge/sign"
 	"github.com/iexecd/iexecd/contracts"
 	"github.com/iexecd/iexecd/core/bridge"
@@ -171,8 +172,10 @@ func (w *world) connect() {
 	w.reader, err = eth.NewReader(ctx, w.lab.URL(), domain, eth.DefaultLimits())
 	require.NoError(w.T, err)
 	w.scan = eth.NewScan(w.lab.DeployBlock, bridge.Point{Hash: domain.FirstHash()})
+	payer, err := wallet.NewAccount(w.lab.Relayer.PrivateKey())
+	require.NoError(w.T, err)
 	w.relay, err = relay.New(ctx, relay.Config{
-		Domain: domain, Endpoint: w.lab.URL(), Limits: eth.DefaultLimits(), Key: w.lab.Relayer.PrivateKey(),
+		Domain: domain, Endpoint: w.lab.URL(), Limits: eth.DefaultLimits(), Account: payer,
 		FeeTo: relayFees, MaxPrice: big.NewInt(1e13), Source: source{w},
 	})
 	require.NoError(w.T, err)
