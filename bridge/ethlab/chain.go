@@ -39,6 +39,7 @@ type ChainConfig struct {
 	Fork    string // ForkOsaka if empty
 	RPCGas  uint64 // that a call may use; that of go-ethereum if 0
 
+	StartUnix  uint64           // before the first block; if it is still to come, each block is a second after the last
 	Port       int              // of the endpoint on loopback; a free one if 0
 	Folder     string           // where blocks and state are kept; in memory if empty
 	Rich       []common.Address // have ether from the beginning, as the chain's own accounts do

@@ -279,4 +279,3 @@ func (r *Relay) batch(ctx context.Context, b SignedBatch, members bridge.Members
 	sent, _, err := r.send(ctx, job, data)
 	return sent, err
 }
-
