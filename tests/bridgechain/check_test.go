@@ -189,4 +189,3 @@ func senderText(a ident.Address) string {
 	}
 	return account.Bech32(a)
 }
-

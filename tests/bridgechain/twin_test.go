@@ -45,8 +45,8 @@ type batch struct {
 type deposit struct {
 	from     common.Address
 	to       ident.Address
-	amount   uint64 // nRLC
-	credited bool   // to whom it says
+	amount   uint64        // nRLC
+	credited bool          // to whom it says
 	paidTo   ident.Address // or to another, by a claim or by governance; zero if not
 }
 
@@ -56,18 +56,18 @@ type twin struct {
 	w        *world
 	tickets  []*ticket // by id, from 1
 	batches  map[uint64]*batch
-	deposits map[uint64]*deposit // by the number of the event
-	events   []bridge.Event      // of the vault, all
-	lockedAt []uint64            // nRLC that are locked after so many events
-	valset   uint64              // in force at the vault
-	pause    bridge.PauseChanged // of the vault
-	nextRead uint64              // block of Ethereum
-	gifts    uint64              // nRLC that the vault was given for nothing
+	deposits map[uint64]*deposit      // by the number of the event
+	events   []bridge.Event           // of the vault, all
+	lockedAt []uint64                 // nRLC that are locked after so many events
+	valset   uint64                   // in force at the vault
+	pause    bridge.PauseChanged      // of the vault
+	nextRead uint64                   // block of Ethereum
+	gifts    uint64                   // nRLC that the vault was given for nothing
 	spent    map[ident.Address]uint64 // nRLC that accounts here paid for transactions
 	claims   map[uint64]ident.Address // stranded withdrawal → who was paid
 	eth      map[common.Address]uint64
 	home     map[ident.Address]uint64 // nRLC that accounts had in the beginning
-	strange  map[ident.Address]bool // recipients that cannot receive
+	strange  map[ident.Address]bool   // recipients that cannot receive
 }
 
 // Accounts here that never send anything.
