@@ -215,7 +215,7 @@ func (w *world) anotherEthereum(t *testing.T) {
 	other.Mine(64)
 	poisoned := w.seats[2:]
 	for _, s := range poisoned {
-		s.forget(t) // with what it remembers it would be alarmed
+		s.forget() // with what it remembers it would be alarmed
 		s.open(t, other.URL())
 		w.Wait(t, "it sees the other chain", func() bool { return s.local.Watcher.Snapshot().Book.Point.Nonce == 2 })
 	}
@@ -228,14 +228,14 @@ func (w *world) anotherEthereum(t *testing.T) {
 		require.Zero(t, w.balance(t, thief))
 	})
 	t.Run("one of four sees another Ethereum", func(t *testing.T) {
-		poisoned[0].forget(t)
+		poisoned[0].forget()
 		poisoned[0].open(t, poisoned[0].proxy.URL())
 		w.minted(t)
 		w.Pass(t, few) // its alarm alone pauses nothing
 		w.credited(t)
 		require.Zero(t, w.balance(t, thief))
 	})
-	poisoned[1].forget(t)
+	poisoned[1].forget()
 	poisoned[1].open(t, poisoned[1].proxy.URL())
 	w.sees(t, poisoned[1])
 }

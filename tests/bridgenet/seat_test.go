@@ -30,6 +30,7 @@ type seat struct {
 	world *world
 	proxy *ethlab.Proxy
 	key   *ethlab.Account
+	tb    testing.TB // of the world
 	dir   string
 
 	mu     sync.RWMutex
@@ -42,7 +43,7 @@ type seat struct {
 
 func newSeat(t *testing.T, w *world, _ int, key *ethlab.Account) *seat {
 	t.Helper()
-	s := &seat{world: w, key: key, dir: t.TempDir()}
+	s := &seat{world: w, key: key, tb: t, dir: t.TempDir()}
 	s.proxy = newProxy(t, w.lab)
 	t.Cleanup(s.close)
 	return s
@@ -113,10 +114,9 @@ func (s *seat) close() {
 }
 
 // forget makes the sidecar forget which blocks were final.
-func (s *seat) forget(tb testing.TB) {
-	tb.Helper()
+func (s *seat) forget() {
 	s.close()
-	s.dir = tb.TempDir()
+	s.dir = s.tb.TempDir()
 }
 
 // hush stops the node from proposing events, and nothing else; or lets it again.

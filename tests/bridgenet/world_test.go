@@ -116,6 +116,7 @@ func newLab(t *testing.T, keys ethlab.Validators) *ethlab.Lab {
 	t.Helper()
 	lab, err := ethlab.Start(t.Context(), ethlab.Config{
 		ChainConfig: ethlab.ChainConfig{FinalAfter: finalAfter}, HomeChain: dev.ChainID, Validators: keys,
+		Founding: true,
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, lab.Close()) })
@@ -162,7 +163,7 @@ func (w *world) found(t *testing.T, doc *cmttypes.GenesisDoc, o options) {
 	var beacon beacontypes.GenesisState
 	enc.Codec.MustUnmarshalJSON(state[beacontypes.ModuleName], &beacon)
 	b := bridgetypes.Bootstrap{
-		Params: bridgetypes.DefaultParams(), SetNonce: 1, MadeUnix: uint64(doc.GenesisTime.Unix()),
+		Params: bridgetypes.DefaultParams(), Members: w.lab.Validators.Members, MadeUnix: uint64(doc.GenesisTime.Unix()),
 		Vault: bridgetypes.VaultID{Domain: w.lab.Domain, Token: ident.Address(w.lab.Token)},
 		Observed: bridgetypes.Observed{
 			Nonce: book.Point.Nonce, Hash: book.Point.Hash.String(), EthBlock: at.Number, EthTimeUnix: at.Unix,
@@ -177,7 +178,7 @@ func (w *world) found(t *testing.T, doc *cmttypes.GenesisDoc, o options) {
 	}
 	for i, s := range w.seats {
 		b.Founders = append(b.Founders, bridgetypes.Founder{
-			Operator: beacon.Keys[i].Operator, Key: s.key.Ident(), Power: powerEach,
+			Operator: beacon.Keys[i].Operator, Key: s.key.Ident(),
 		})
 	}
 	g, err := b.Genesis()
