@@ -58,12 +58,16 @@ type serving struct {
 }
 
 func runServe(ctx context.Context, s *session, n *node, _ []string) error {
+	c, err := s.serving()
+	if err != nil {
+		return err
+	}
 	v, err := s.bridgeAtLast(ctx, n)
 	if err != nil {
 		return err
 	}
-	c, err := s.serving(v)
-	if err != nil {
+	c.Domain, c.Start, c.StartBlock = v.Domain, v.Observed, v.status.Observed.EthBlock
+	if c.Limits, err = s.signLimits(v.params); err != nil {
 		return err
 	}
 	local, err := sidecar.Open(ctx, c.Config)
@@ -89,7 +93,7 @@ func (s *session) bridgeAtLast(ctx context.Context, n *node) (*bridgeView, error
 	const again = time.Second
 	for {
 		v, err := n.bridgeView(ctx, s.now())
-		if e := asError(err); err == nil || e.Code == codeBridgeOff || ctx.Err() != nil {
+		if err == nil || ctx.Err() != nil || asError(err).Code == codeBridgeOff {
 			return v, err
 		}
 		s.steps.wait("waiting for the node at " + s.profile.GRPC)
@@ -99,11 +103,11 @@ func (s *session) bridgeAtLast(ctx context.Context, n *node) (*bridgeView, error
 	}
 }
 
-// serving reads the flags.
-func (s *session) serving(v *bridgeView) (*serving, error) {
+// serving reads the flags, but for the limits.
+func (s *session) serving() (*serving, error) {
 	f := s.cmd.Flags()
 	c := &serving{registry: prometheus.NewRegistry()}
-	c.Domain, c.Start, c.StartBlock, c.Registry = v.Domain, v.Observed, v.status.Observed.EthBlock, c.registry
+	c.Registry = c.registry
 	c.Endpoints, _ = f.GetStringArray(flagEthRPC)
 	if len(c.Endpoints) == 0 && s.profile.EthRPC != "" {
 		c.Endpoints = []string{s.profile.EthRPC}
@@ -128,10 +132,7 @@ func (s *session) serving(v *bridgeView) (*serving, error) {
 	if c.socket == "" {
 		c.socket = filepath.Join(c.Folder, "sidecar.sock")
 	}
-	if c.Key, err = s.bridgeKey(); err != nil {
-		return nil, err
-	}
-	c.Limits, err = s.signLimits(v.params)
+	c.Key, err = s.bridgeKey()
 	return c, err
 }
 
