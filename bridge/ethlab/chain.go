@@ -105,6 +105,9 @@ func NewChain(c ChainConfig) (*Chain, error) {
 		return nil, err
 	}
 	out.client = ethclient.NewClient(out.stack.Attach())
+	if err := out.recount(context.Background()); err != nil { // a chain of a folder goes on
+		return nil, errors.Join(err, out.Close())
+	}
 	out.mine(1)
 	return out, nil
 }
