@@ -17,6 +17,8 @@ import (
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
 	pocokeeper "github.com/iexecd/iexecd/x/poco/keeper"
 	pocotypes "github.com/iexecd/iexecd/x/poco/types"
+	bridgekeeper "github.com/iexecd/iexecd/x/rlcbridge/keeper"
+	bridgetypes "github.com/iexecd/iexecd/x/rlcbridge/types"
 )
 
 // The bounds of a free transaction; what is larger pays like any other.
@@ -34,16 +36,16 @@ func (a *App) setAnte() {
 		ante.NewValidateBasicDecorator(),                  // stateless checks
 		ante.NewTxTimeoutHeightDecorator(),                // refuses what its sender wants no longer
 		ante.NewValidateMemoDecorator(a.Account),          // bounds the memo
-		freeDecorator{poco: a.Poco},                       // due worker messages are free, others of their kind refused
+		freeDecorator{poco: a.Poco, bridge: a.Bridge},     // due worker messages are free, others of their kind refused
 		ante.NewConsumeGasForTxSizeDecorator(a.Account),   // bytes cost gas
 		a.feeDecorator(),                                  // takes the fee, virtually
 		ante.NewSetPubKeyDecorator(a.Account),             // must come before signatures
 		ante.NewValidateSigCountDecorator(a.Account),      // bounds signatures
 		ante.NewSigGasConsumeDecorator(a.Account, sigGas), // signatures cost gas
 		ante.NewSigVerificationDecorator(a.Account, a.TxConfig.SignModeHandler()),
-		ante.NewIncrementSequenceDecorator(a.Account), // no replay of ordered transactions
-		vouchedDecorator{poco: a.Poco},                // the signatures that free messages show, after their sender's
-		newQuotaDecorator(),                           // bounds a worker's share of this node's mempool
+		ante.NewIncrementSequenceDecorator(a.Account),    // no replay of ordered transactions
+		vouchedDecorator{poco: a.Poco, bridge: a.Bridge}, // the signatures that free messages show, after their sender's
+		newQuotaDecorator(),                              // bounds a worker's share of this node's mempool
 	))
 }
 
@@ -127,8 +129,12 @@ func orNothing(c sdk.Coins) string {
 }
 
 // freeDecorator lets a transaction of due worker messages pass without a fee,
-// and refuses worker messages that are not due, paid or not (POCO-R20).
-type freeDecorator struct{ poco pocokeeper.Keeper }
+// and refuses worker messages that are not due, paid or not (POCO-R20). Signatures
+// for the bridge pass without a fee if it needs them (BRG-R24).
+type freeDecorator struct {
+	poco   pocokeeper.Keeper
+	bridge bridgekeeper.Keeper
+}
 
 // AnteHandle implements sdk.AnteDecorator.
 func (d freeDecorator) AnteHandle(
@@ -140,10 +146,11 @@ func (d freeDecorator) AnteHandle(
 			workers++
 		}
 	}
-	if workers == 0 {
+	signatures := bridgeSignatures(tx)
+	if workers == 0 && signatures == nil {
 		return next(ctx, tx, simulate)
 	}
-	if workers != len(msgs) {
+	if workers != len(msgs) && signatures == nil {
 		return ctx, sdkerrors.ErrInvalidRequest.Wrapf(
 			"%d of %d messages are worker messages: send them in a transaction of their own, which is free",
 			workers, len(msgs))
@@ -163,11 +170,32 @@ func (d freeDecorator) AnteHandle(
 			"worker messages go in unordered transactions: set unordered and a timeout")
 	}
 	for _, m := range msgs {
+		if signatures != nil {
+			break
+		}
 		if err := d.poco.CheckDue(ctx, m); err != nil {
 			return ctx, err
 		}
 	}
+	if signatures != nil {
+		if err := d.bridge.CheckSignable(ctx, signatures); err != nil {
+			return ctx, err
+		}
+	}
 	return next(ctx.WithValue(freeKey{}, true), tx, simulate)
+}
+
+// bridgeSignatures returns the message of a transaction that brings signatures for
+// the bridge, unordered and without a fee, and nothing else; nil if it is another.
+func bridgeSignatures(tx sdk.Tx) *bridgetypes.MsgSubmitSignatures {
+	msgs := tx.GetMsgs()
+	fee, hasFee := tx.(sdk.FeeTx)
+	unordered, ok := tx.(sdk.TxWithUnordered)
+	if len(msgs) != 1 || !hasFee || !fee.GetFee().IsZero() || !ok || !unordered.GetUnordered() {
+		return nil
+	}
+	m, _ := msgs[0].(*bridgetypes.MsgSubmitSignatures)
+	return m
 }
 
 // checkFreeFee refuses fee fields that a free transaction has no use for.
@@ -191,13 +219,22 @@ func checkFreeFee(tx sdk.Tx) error {
 // vouchedDecorator refuses free transactions whose vouchers are wrong. It runs
 // after the transaction's own signature, so that nobody but the worker can make
 // this node check so many (POCO-R20).
-type vouchedDecorator struct{ poco pocokeeper.Keeper }
+type vouchedDecorator struct {
+	poco   pocokeeper.Keeper
+	bridge bridgekeeper.Keeper
+}
 
 // AnteHandle implements sdk.AnteDecorator.
 func (d vouchedDecorator) AnteHandle(
 	ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler,
 ) (sdk.Context, error) {
 	if ctx.Value(freeKey{}) == nil {
+		return next(ctx, tx, simulate)
+	}
+	if m := bridgeSignatures(tx); m != nil {
+		if err := d.bridge.CheckNew(ctx, m); err != nil {
+			return ctx, err
+		}
 		return next(ctx, tx, simulate)
 	}
 	for _, m := range tx.GetMsgs() {
@@ -222,6 +259,14 @@ func (d quotaDecorator) AnteHandle(
 	ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler,
 ) (sdk.Context, error) {
 	if ctx.Value(freeKey{}) != nil && ctx.IsCheckTx() && !ctx.IsReCheckTx() && !simulate {
+		if m := bridgeSignatures(tx); m != nil {
+			for _, x := range m.Signatures {
+				if err := d.quota.take(ctx.BlockHeight(), named(x.Signature)); err != nil {
+					return ctx, err
+				}
+			}
+			return next(ctx, tx, simulate)
+		}
 		signed, ok := tx.(authsigning.SigVerifiableTx)
 		if !ok {
 			return ctx, sdkerrors.ErrTxDecode.Wrap("the transaction has no signers")
@@ -231,7 +276,7 @@ func (d quotaDecorator) AnteHandle(
 			return ctx, err
 		}
 		for _, worker := range signers {
-			if err := d.quota.take(ctx.BlockHeight(), worker); err != nil {
+			if err := d.quota.take(ctx.BlockHeight(), sdk.AccAddress(worker)); err != nil {
 				return ctx, err
 			}
 		}
@@ -239,22 +284,29 @@ func (d quotaDecorator) AnteHandle(
 	return next(ctx, tx, simulate)
 }
 
+// named is the name of what is counted.
+type named string
+
+// String implements fmt.Stringer.
+func (n named) String() string { return string(n) }
+
 type quota struct {
 	mu     sync.Mutex
 	height int64
 	used   map[string]int
 }
 
-func (q *quota) take(height int64, worker sdk.AccAddress) error {
+// take counts a free transaction of somebody: an account, or a signature that it brings.
+func (q *quota) take(height int64, who fmt.Stringer) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if height != q.height {
 		q.height, q.used = height, map[string]int{}
 	}
-	q.used[string(worker)]++
-	if n := q.used[string(worker)]; n > maxFreeTxsPerBlock {
+	q.used[who.String()]++
+	if n := q.used[who.String()]; n > maxFreeTxsPerBlock {
 		return sdkerrors.ErrMempoolIsFull.Wrapf("%d free transactions of %s in one block, at most %d: batch them",
-			n, worker, maxFreeTxsPerBlock)
+			n, who, maxFreeTxsPerBlock)
 	}
 	return nil
 }

@@ -51,6 +51,7 @@ func AddCommands(root *cobra.Command) {
 		{groupSell, pocoCommand()},
 		{groupPublish, appCommand()},
 		{groupMoney, accountCommand()},
+		{groupMoney, bridgeCommand()},
 		{groupDevelop, devCommand()},
 		{groupDevelop, contextCommand()},
 		{groupDevelop, doctorCommand()},

@@ -30,7 +30,6 @@ const (
 	flagClockScale = "clock-scale"
 	flagVerbose    = "verbose"
 	flagVault      = "vault"
-	flagEthRPC     = "eth-rpc"
 )
 
 func devCommand() *cobra.Command {

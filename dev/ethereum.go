@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -18,7 +17,6 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/params"
-	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/iexecd/iexecd/app"
 	"github.com/iexecd/iexecd/app/sidecar"
@@ -26,7 +24,7 @@ import (
 	"github.com/iexecd/iexecd/bridge/ethlab"
 	"github.com/iexecd/iexecd/bridge/relay"
 	"github.com/iexecd/iexecd/bridge/sign"
-	"github.com/iexecd/iexecd/bridge/watch"
+	"github.com/iexecd/iexecd/bridge/wallet"
 	"github.com/iexecd/iexecd/cli/relaysource"
 	"github.com/iexecd/iexecd/contracts"
 	"github.com/iexecd/iexecd/core/bridge"
@@ -66,9 +64,6 @@ type ethereum struct {
 // options. Close it.
 func startEthereum(ctx context.Context, o *Options, c cast, root string, ports Ports) (*ethereum, error) {
 	e := &ethereum{url: o.EthRPC, folder: filepath.Join(root, "bridge")}
-	if err := os.MkdirAll(e.folder, 0o700); err != nil {
-		return nil, err
-	}
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	e.stop = stop
 	if o.EthRPC == "" {
@@ -215,27 +210,19 @@ func (e *ethereum) watch(ctx context.Context, c cast, doc *cmttypes.GenesisDoc) 
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	former := e.stop
 	e.stop = func() { stop(); former() }
-	e.local.Watcher, err = watch.New(ctx, watch.Config{
-		Domain: v.Domain, Endpoints: []string{e.url}, Limits: eth.DefaultLimits(), Start: start,
-		StartBlock: g.Observed.EthBlock, Store: filepath.Join(e.folder, "points"), PollTime: time.Minute,
-		Registry: prometheus.NewRegistry(),
-	})
-	if err != nil {
-		return fmt.Errorf("bridge: %w", err)
-	}
 	key, err := sign.NewKey(c.validator.Key.Bytes())
 	if err != nil {
 		return err
 	}
 	all := bridge.AllRLC
-	e.local.Signer, err = sign.Open(sign.Config{
-		Domain: v.Domain, Key: key, Store: filepath.Join(e.folder, "signed"),
-		Limits: sign.Limits{
+	e.local, err = sidecar.Open(ctx, sidecar.Config{
+		Domain: v.Domain, Endpoints: []string{e.url}, Start: start, StartBlock: g.Observed.EthBlock, Folder: e.folder,
+		Key: key, Limits: sign.Limits{
 			BatchTotal: all, OutCap: all, Bucket: bridge.BucketLimits{Cap: all, RatePerSecond: all},
 		},
 	})
 	if err != nil {
-		return fmt.Errorf("bridge: %w", err)
+		return err
 	}
 	e.group.Go(func() { e.local.Watcher.Run(ctx, ethLook) })
 	return nil
@@ -267,10 +254,13 @@ func (e *ethereum) carry(ctx context.Context, o *Options, chain *validator) erro
 	former := e.stop
 	e.stop = func() { stop(); former() }
 	const maxGwei = 1_000
+	payer, err := wallet.NewAccount(crypto.FromECDSA(e.founder))
+	if err != nil {
+		return fmt.Errorf("relay: %w", err)
+	}
 	e.relay, err = relay.New(ctx, relay.Config{
-		Domain: v.Domain, Endpoint: e.url, Limits: eth.DefaultLimits(), Key: crypto.FromECDSA(e.founder),
-		FeeTo: crypto.PubkeyToAddress(e.founder.PublicKey), MaxPrice: big.NewInt(maxGwei * params.GWei),
-		Source: relaysource.New(chain.client),
+		Domain: v.Domain, Endpoint: e.url, Limits: eth.DefaultLimits(), Account: payer, FeeTo: payer.Address,
+		MaxPrice: big.NewInt(maxGwei * params.GWei), Source: relaysource.New(chain.client),
 	})
 	if err != nil {
 		return fmt.Errorf("relay: %w", err)
@@ -294,10 +284,7 @@ func (e *ethereum) close() error {
 		e.relay.Close()
 	}
 	if e.local.Watcher != nil {
-		err = e.local.Watcher.Close()
-	}
-	if e.local.Signer != nil {
-		err = errors.Join(err, e.local.Signer.Close())
+		err = e.local.Close()
 	}
 	if e.chain != nil {
 		return errors.Join(err, e.chain.Close())

@@ -2,24 +2,22 @@ package relay
 
 import (
 	"context"
-	"crypto/ecdsa"
 	"errors"
 	"fmt"
 	"math/big"
 
-	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/ethclient"
 
 	"github.com/iexecd/iexecd/bridge/eth"
+	"github.com/iexecd/iexecd/bridge/wallet"
 	"github.com/iexecd/iexecd/contracts"
 	"github.com/iexecd/iexecd/core/bridge"
 )
 
-// maxTxGas is the most gas of a transaction, as of EIP-7825.
-const maxTxGas = 1 << 24
+// DefaultReplaceBlocks is how many blocks a transaction waits before another takes its place.
+const DefaultReplaceBlocks = 10
 
 var (
 	// ErrWrongChain means that the endpoint is of another Ethereum.
@@ -27,7 +25,7 @@ var (
 	// ErrMembers means that the source does not know the set in force.
 	ErrMembers = errors.New("the validator set in force is not known")
 	// ErrTooDear means that gas costs more than the operator wants to pay.
-	ErrTooDear = errors.New("gas is too dear")
+	ErrTooDear = wallet.ErrTooDear
 	// ErrInFlight means that transactions from before a restart are still on their way.
 	ErrInFlight = errors.New("transactions of an earlier run are on their way")
 )
@@ -61,10 +59,13 @@ type Config struct {
 	Domain   bridge.Domain
 	Endpoint string
 	Limits   eth.Limits
-	Key      []byte         // 32 secret bytes, of the account that pays for gas
+	Account  wallet.Account // pays for gas
 	FeeTo    common.Address // who gets the batches' fees
 	MaxPrice *big.Int       // wei that a unit of gas may cost
 	Source   Source
+	// ReplaceBlocks is how many blocks a transaction may wait until it is sent again at
+	// a higher price; DefaultReplaceBlocks if 0.
+	ReplaceBlocks uint64
 }
 
 // Relay brings what is signed to one vault. It is not safe for concurrent use.
@@ -72,9 +73,8 @@ type Relay struct {
 	config  Config
 	client  *ethclient.Client
 	vault   vault
-	key     *ecdsa.PrivateKey
-	from    common.Address
-	flights map[errand]common.Hash
+	flights map[errand]*flight
+	over    []Outcome
 	fresh   bool // nothing was sent by this process yet, so what is on its way is not known
 }
 
@@ -84,18 +84,35 @@ type errand struct {
 	nonce uint64
 }
 
+// flight is a transaction on its way, and those whose place it took: one of them
+// gets into a block.
+type flight struct {
+	txs    []*types.Transaction // the last one may be mined, those before it too
+	height uint64               // Ethereum's last block when the last one left
+}
+
 // Sent is a transaction that left.
 type Sent struct {
-	Kind  bridge.MessageKind
-	Nonce uint64
-	Tx    common.Hash
+	Kind     bridge.MessageKind
+	Nonce    uint64
+	Tx       common.Hash
+	Replaces common.Hash // the one whose place it takes; zero if none
+}
+
+// Outcome is what became of a transaction that was sent.
+type Outcome struct {
+	Sent
+
+	Landed bool // the vault has what it brought; else it failed, or got lost, and is sent again
 }
 
 // New returns a relay. It does not connect. Close ends it.
 func New(ctx context.Context, c Config) (*Relay, error) {
-	key, err := crypto.ToECDSA(c.Key)
-	if err != nil {
-		return nil, fmt.Errorf("relay's key: %w", err)
+	if c.Account.Sign == nil {
+		return nil, fmt.Errorf("relay: %w: no account was given", wallet.ErrSign)
+	}
+	if c.ReplaceBlocks == 0 {
+		c.ReplaceBlocks = DefaultReplaceBlocks
 	}
 	rpc, err := eth.Dial(ctx, c.Endpoint, c.Limits)
 	if err != nil {
@@ -103,16 +120,24 @@ func New(ctx context.Context, c Config) (*Relay, error) {
 	}
 	client := ethclient.NewClient(rpc)
 	return &Relay{
-		config: c, client: client, key: key, from: crypto.PubkeyToAddress(key.PublicKey),
-		vault:   vault{client: client, address: common.Address(c.Domain.Vault), api: contracts.NewRLCVault()},
-		flights: map[errand]common.Hash{}, fresh: true,
+		config: c, client: client, flights: map[errand]*flight{}, fresh: true,
+		vault: vault{client: client, address: common.Address(c.Domain.Vault), api: contracts.NewRLCVault()},
 	}, nil
 }
 
 // Close ends the relay's connections.
 func (r *Relay) Close() { r.client.Close() }
 
-// Step brings what can be brought now, and returns what it sent. What could not be
+// Outcomes returns what became of transactions since it was asked last, of the last
+// thousand.
+func (r *Relay) Outcomes() []Outcome {
+	over := r.over
+	r.over = nil
+	return over
+}
+
+// Step brings what can be brought now, and returns what it sent. What waits for too
+// long it sends again, with the same nonce and a higher price. What could not be
 // brought is in the error, and does not keep the rest from it.
 func (r *Relay) Step(ctx context.Context) ([]Sent, error) {
 	id, err := r.client.ChainID(ctx)
@@ -126,6 +151,13 @@ func (r *Relay) Step(ctx context.Context) ([]Sent, error) {
 	if err := r.settle(ctx); err != nil {
 		return nil, err
 	}
+	again, watchErr := r.watch(ctx)
+	sent, err := r.bring(ctx)
+	return append(again, sent...), errors.Join(watchErr, err)
+}
+
+// bring brings what is not on its way.
+func (r *Relay) bring(ctx context.Context) ([]Sent, error) {
 	nonce, hash, activeUnix, err := r.vault.inForce(ctx)
 	if err != nil {
 		return nil, eth.Clean(err)
@@ -152,16 +184,16 @@ func (r *Relay) settle(ctx context.Context) error {
 	if !r.fresh {
 		return nil
 	}
-	done, err := r.client.NonceAt(ctx, r.from, nil)
+	done, err := r.client.NonceAt(ctx, r.config.Account.Address, nil)
 	if err != nil {
 		return fmt.Errorf("nonce: %w", eth.Clean(err))
 	}
-	sent, err := r.client.PendingNonceAt(ctx, r.from)
+	sent, err := r.client.PendingNonceAt(ctx, r.config.Account.Address)
 	if err != nil {
 		return fmt.Errorf("pending nonce: %w", eth.Clean(err))
 	}
 	if sent > done {
-		return fmt.Errorf("%w: %s has %d, wait for them, or replace them", ErrInFlight, r.from, sent-done)
+		return fmt.Errorf("%w: %s has %d, wait for them, or replace them", ErrInFlight, r.config.Account.Address, sent-done)
 	}
 	r.fresh = false
 	return nil
@@ -193,8 +225,7 @@ func (r *Relay) valset(ctx context.Context, inForce uint64, members bridge.Membe
 	v := best.Valset
 	data := r.vault.api.PackUpdateValset(v.Nonce, v.HomeHeight, best.Members.Pack(), proof.Members, proof.Bitmap,
 		proof.Sigs)
-	sent, err := r.send(ctx, errand{bridge.MessageValset, v.Nonce}, data)
-	return sent, err == nil, err
+	return r.send(ctx, errand{bridge.MessageValset, v.Nonce}, data)
 }
 
 // batches brings all batches that can be brought.
@@ -245,97 +276,7 @@ func (r *Relay) batch(ctx context.Context, b SignedBatch, members bridge.Members
 		ItemGas: b.Batch.ItemGas,
 	}
 	data := r.vault.api.PackSubmitBatch(header, b.Items.Pack(), proof.Members, proof.Bitmap, proof.Sigs, r.config.FeeTo)
-	return r.send(ctx, job, data)
+	sent, _, err := r.send(ctx, job, data)
+	return sent, err
 }
 
-// land forgets flights that are over.
-func (r *Relay) land(over func(errand) bool) {
-	for e := range r.flights {
-		if over(e) {
-			delete(r.flights, e)
-		}
-	}
-}
-
-// send sends a call of the vault, unless it is on its way. It may be sent again
-// when its transaction failed, or the endpoint no longer knows it.
-func (r *Relay) send(ctx context.Context, job errand, data []byte) ([]Sent, error) {
-	if flying, err := r.flying(ctx, job); flying || err != nil {
-		return nil, err
-	}
-	tx, err := r.transaction(ctx, data)
-	if err != nil {
-		return nil, fmt.Errorf("message %d of kind %d: %w", job.nonce, job.kind, eth.Clean(err))
-	}
-	// Even if the answer gets lost the transaction may be on its way.
-	r.flights[job] = tx.Hash()
-	if err := r.client.SendTransaction(ctx, tx); err != nil {
-		return nil, fmt.Errorf("message %d of kind %d: %w", job.nonce, job.kind, eth.Clean(err))
-	}
-	return []Sent{{Kind: job.kind, Nonce: job.nonce, Tx: tx.Hash()}}, nil
-}
-
-// flying tells whether an errand's transaction waits for a block, or is in one
-// that the vault's state, read before, did not have yet.
-func (r *Relay) flying(ctx context.Context, job errand) (bool, error) {
-	hash, ok := r.flights[job]
-	if !ok {
-		return false, nil
-	}
-	_, pending, err := r.client.TransactionByHash(ctx, hash)
-	switch {
-	case errors.Is(err, ethereum.NotFound):
-		delete(r.flights, job)
-		return false, nil
-	case err != nil:
-		return false, fmt.Errorf("transaction %s: %w", hash, eth.Clean(err))
-	case pending:
-		return true, nil
-	}
-	receipt, err := r.client.TransactionReceipt(ctx, hash)
-	if err != nil {
-		return false, fmt.Errorf("receipt %s: %w", hash, eth.Clean(err))
-	}
-	if receipt.Status == types.ReceiptStatusSuccessful {
-		return true, nil
-	}
-	delete(r.flights, job)
-	return false, nil
-}
-
-// transaction returns a signed transaction with the gas that it needs and a fifth more.
-func (r *Relay) transaction(ctx context.Context, data []byte) (*types.Transaction, error) {
-	call := ethereum.CallMsg{From: r.from, To: &r.vault.address, Data: data, Gas: maxTxGas}
-	gas, err := r.client.EstimateGas(ctx, call)
-	if err != nil {
-		return nil, fmt.Errorf("gas: %w", err)
-	}
-	tip, err := r.client.SuggestGasTipCap(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("tip: %w", err)
-	}
-	head, err := r.client.HeaderByNumber(ctx, nil)
-	if err != nil {
-		return nil, fmt.Errorf("last block: %w", err)
-	}
-	if head.BaseFee == nil {
-		return nil, fmt.Errorf("block %s has no base fee: the endpoint is wrong", head.Number)
-	}
-	price := new(big.Int).Add(head.BaseFee, tip)
-	if price.Cmp(r.config.MaxPrice) > 0 {
-		return nil, fmt.Errorf("%w: %s wei, the most is %s: wait, or raise it", ErrTooDear, price, r.config.MaxPrice)
-	}
-	price.Add(price, head.BaseFee) // it may double until the next blocks
-	if price.Cmp(r.config.MaxPrice) > 0 {
-		price.Set(r.config.MaxPrice)
-	}
-	nonce, err := r.client.PendingNonceAt(ctx, r.from)
-	if err != nil {
-		return nil, fmt.Errorf("nonce: %w", err)
-	}
-	id := new(big.Int).SetUint64(r.config.Domain.ChainID)
-	return types.SignNewTx(r.key, types.LatestSignerForChainID(id), &types.DynamicFeeTx{
-		ChainID: id, Nonce: nonce, GasTipCap: tip, GasFeeCap: price, Gas: min(gas+gas/5, maxTxGas),
-		To: &r.vault.address, Data: data,
-	})
-}

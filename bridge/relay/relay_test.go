@@ -16,6 +16,7 @@ import (
 	"github.com/iexecd/iexecd/bridge/eth"
 	"github.com/iexecd/iexecd/bridge/ethlab"
 	"github.com/iexecd/iexecd/bridge/sign"
+	"github.com/iexecd/iexecd/bridge/wallet"
 	"github.com/iexecd/iexecd/contracts"
 	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/ident"
@@ -65,9 +66,11 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(func() { require.NoError(t, proxy.Close()) })
 	w := &world{Lab: lab, t: t, proxy: proxy, feeTo: common.Address{0xfe, 1}}
 	w.members = map[uint64]bridge.Members{1: vals.Members}
+	account, err := wallet.NewAccount(lab.Relayer.PrivateKey())
+	require.NoError(t, err)
 	w.config = Config{
 		Domain: lab.Domain, Endpoint: proxy.URL(), Limits: eth.Limits{CallTime: 20 * time.Second, AnswerBytes: 4 << 20},
-		Key: lab.Relayer.PrivateKey(), FeeTo: w.feeTo, MaxPrice: big.NewInt(1e12), Source: &w.home,
+		Account: account, FeeTo: w.feeTo, MaxPrice: big.NewInt(1e12), Source: &w.home,
 	}
 	w.open()
 	t.Cleanup(func() { w.relay.Close() })
@@ -393,9 +396,9 @@ func TestRefuses(t *testing.T) {
 	w.step(valsetErrand(2))
 
 	bad := w.config
-	bad.Key = bad.Key[1:]
+	bad.Account = wallet.Account{}
 	_, err := New(t.Context(), bad)
-	require.Error(t, err)
+	require.ErrorIs(t, err, wallet.ErrSign)
 	bad = w.config
 	bad.Endpoint = "geth.ipc"
 	_, err = New(t.Context(), bad)

@@ -103,7 +103,7 @@ func (s *Signer) Sign(r Request) (bridge.VoteSignature, error) {
 // Bind returns the signature that proves to the chain here that an operator holds
 // the key. The vault knows no such message.
 func (s *Signer) Bind(b bridge.Bind) (bridge.Signature, error) {
-	return s.config.Key.sign(s.config.Domain.Digest(b))
+	return s.config.Key.Bind(s.config.Domain, b)
 }
 
 // remember has the entry on disk before it returns nil.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	cmtcfg "github.com/cometbft/cometbft/config"
+	"github.com/spf13/cast"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -40,6 +41,7 @@ import (
 	genutilcli "github.com/cosmos/cosmos-sdk/x/genutil/client/cli"
 
 	"github.com/iexecd/iexecd/app"
+	"github.com/iexecd/iexecd/app/sidecar"
 	"github.com/iexecd/iexecd/cli"
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
@@ -112,7 +114,9 @@ func addNode(cmd *cobra.Command, porcelain map[string]bool) {
 	cmd.PersistentFlags().String(flags.FlagLogFormat, "plain", "how a node logs: plain or json")
 	cmd.PersistentFlags().Bool(flags.FlagLogNoColor, false, "log without colours")
 	before := slices.Clone(cmd.Commands())
-	server.AddCommands(cmd, DefaultHome(), newApp, exportApp, func(*cobra.Command) {})
+	server.AddCommands(cmd, DefaultHome(), newApp, exportApp, func(start *cobra.Command) {
+		start.Flags().String(sidecar.FlagSocket, "", "socket of iexecd bridge serve, this validator's view of Ethereum")
+	})
 	for _, c := range cmd.Commands() {
 		if !slices.Contains(before, c) {
 			c.GroupID = groupOperate
@@ -236,7 +240,39 @@ func initCommand(basics module.BasicManager) *cobra.Command {
 func newApp(logger log.Logger, db dbm.DB, opts servertypes.AppOptions) servertypes.Application {
 	// Pruning at once: nothing of it outlives the state.
 	options := append(server.DefaultBaseappOptions(opts), baseapp.SetIAVLSyncPruning(true))
-	return app.New(logger, db, opts, options...)
+	return app.New(logger, db, withSidecar(opts), options...)
+}
+
+// sighted are options with a view of Ethereum.
+type sighted struct {
+	servertypes.AppOptions
+
+	eyes app.BridgeEyes
+}
+
+// Get implements servertypes.AppOptions.
+func (o sighted) Get(key string) any {
+	if key == app.OptionBridgeEyes {
+		return o.eyes
+	}
+	return o.AppOptions.Get(key)
+}
+
+// withSidecar adds the sidecar that the options name, if they name one. It need not
+// run yet, and may end at any time: then votes say nothing of the bridge.
+func withSidecar(opts servertypes.AppOptions) servertypes.AppOptions {
+	socket := cast.ToString(opts.Get(sidecar.FlagSocket))
+	if socket == "" {
+		return opts
+	}
+	if !filepath.IsAbs(socket) {
+		socket = filepath.Join(cast.ToString(opts.Get(flags.FlagHome)), socket)
+	}
+	eyes, err := sidecar.Dial(socket)
+	if err != nil {
+		panic(fmt.Errorf("%s: %w", sidecar.FlagSocket, err)) // the SDK takes no error here
+	}
+	return sighted{opts, eyes}
 }
 
 func exportApp(logger log.Logger, db dbm.DB, height int64, _ bool, _ []string, opts servertypes.AppOptions,

@@ -2,6 +2,7 @@ package keeper
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/ident"
@@ -184,17 +185,9 @@ func (s msgServer) SubmitSignatures(
 	}
 	var added uint64
 	for i, x := range m.Signatures {
-		sig, err := types.ParseSignature(x.Signature)
+		fresh, err := s.submit(ctx, x)
 		if err != nil {
-			return nil, types.ErrBadField.Wrapf("signature %d: %s", i, err)
-		}
-		if x.Kind != types.SignedKind_SIGNED_KIND_VALSET && x.Kind != types.SignedKind_SIGNED_KIND_BATCH {
-			return nil, types.ErrBadField.Wrapf("signature %d: kind %d, expected %d or %d", i, x.Kind,
-				types.SignedKind_SIGNED_KIND_VALSET, types.SignedKind_SIGNED_KIND_BATCH)
-		}
-		fresh, err := s.sign(ctx, bridge.MessageKind(x.Kind), x.Nonce, sig)
-		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("signature %d: %w", i, err)
 		}
 		if fresh {
 			added++

@@ -3,6 +3,7 @@ package keeper
 import (
 	"context"
 	"encoding/binary"
+	"fmt"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -175,6 +176,66 @@ func (k Keeper) sign(ctx context.Context, kind bridge.MessageKind, nonce uint64,
 	return true, typed(ctx, &types.EventSigned{
 		Kind: types.SignedKind(kind), Nonce: nonce, Signer: signer.String(),
 	})
+}
+
+// CheckSignable returns why a message brings nothing that is signed now, without
+// looking at the signatures themselves. Rule BRG-R24.
+func (k Keeper) CheckSignable(ctx context.Context, m *types.MsgSubmitSignatures) error {
+	if n := len(m.Signatures); n == 0 || n > types.MaxSignatures {
+		return types.ErrBadField.Wrapf("%d signatures, expected 1 to %d", n, types.MaxSignatures)
+	}
+	for i, x := range m.Signatures {
+		kind, err := signedKind(x.Kind)
+		if err == nil {
+			_, err = k.signable(ctx, kind, x.Nonce)
+		}
+		if err != nil {
+			return fmt.Errorf("signature %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+// CheckNew returns why a message brings a signature that is not needed: it is of
+// nobody whom the message concerns, is here already, or comes twice. It changes
+// nothing. Rule BRG-R24.
+func (k Keeper) CheckNew(ctx context.Context, m *types.MsgSubmitSignatures) error {
+	cached, _ := sdk.UnwrapSDKContext(ctx).CacheContext()
+	for i, x := range m.Signatures {
+		fresh, err := k.submit(cached, x) //nolint:contextcheck // the same, with a store of its own
+		if err == nil && !fresh {
+			err = types.ErrAlready.Wrap("it is here already: leave it out, or pay a fee")
+		}
+		if err != nil {
+			return fmt.Errorf("signature %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+// submit takes in one signature of a message, and reports whether it is new.
+func (k Keeper) submit(ctx context.Context, x types.SubmittedSignature) (bool, error) {
+	kind, err := signedKind(x.Kind)
+	if err != nil {
+		return false, err
+	}
+	sig, err := types.ParseSignature(x.Signature)
+	if err != nil {
+		return false, types.ErrBadField.Wrap(err.Error())
+	}
+	return k.sign(ctx, kind, x.Nonce, sig)
+}
+
+// signedKind returns the kind of a message that this chain makes.
+func signedKind(kind types.SignedKind) (bridge.MessageKind, error) {
+	switch kind {
+	case types.SignedKind_SIGNED_KIND_VALSET:
+		return bridge.MessageValset, nil
+	case types.SignedKind_SIGNED_KIND_BATCH:
+		return bridge.MessageBatch, nil
+	}
+	return 0, types.ErrBadField.Wrapf("kind %d, expected %d or %d", kind, types.SignedKind_SIGNED_KIND_VALSET,
+		types.SignedKind_SIGNED_KIND_BATCH)
 }
 
 // signatures returns those over a message.

@@ -2,7 +2,9 @@ package keeper_test
 
 import (
 	"testing"
+	"time"
 
+	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/stretchr/testify/require"
 
 	"github.com/iexecd/iexecd/core/bridge"
@@ -292,7 +294,21 @@ func TestSignatures(t *testing.T) {
 	require.NotZero(t, w.Try(alice, submit()).Code, "none")
 	require.NotZero(t, w.Try(alice, submit(make([]types.SubmittedSignature, 33)...)).Code, "too many")
 	require.False(t, w.execute(nonce))
+
+	wrong := good // BRG-R24: free is what is needed, and nothing else
+	wrong.Signature = overAnother
+	soon := w.Time.Add(time.Minute)
+	free := func(s ...types.SubmittedSignature) *abci.ResponseCheckTx {
+		return w.CheckTx(w.Unordered(alice, soon, submit(s...)))
+	}
+	require.Contains(t, w.CheckTx(w.Free(alice, submit(good))).Log, "the fee is nothing")
+	require.NotZero(t, free(wrong).Code)
+	require.Contains(t, free(good, good).Log, "it is here already")
+	require.NotZero(t, free().Code)
+	res := free(good)
+	require.Zero(t, res.Code, res.Log)
 	w.Run(alice, submit(good))
+	require.Contains(t, free(good).Log, "it is here already")
 	require.NotZero(t, w.Try(alice, submit(good)).Code, "twice")
 	require.True(t, w.execute(nonce))
 	w.observe()
