@@ -282,12 +282,12 @@ func TestGeth(t *testing.T) {
 	require.Equal(t, supply+uint64(25*rlc.RLC), n.backed(t))
 	await(t, "the vault has the chain's validators", func() bool { return n.status(t).Books.Valset == "1" })
 
-	to := common.Address{0xab, 19: 0xcd}
-	require.Zero(t, n.holds(t, client, to))
-	out, err := n.run(t, "bridge", "out", "5rlc", "--to", to.Hex(), "--yes", "--no-wait")
+	alice := common.HexToAddress(n.Accounts[0].Eth)
+	held := n.holds(t, client, alice)
+	out, err := n.run(t, "bridge", "out", "5rlc", "--yes", "--no-wait")
 	require.NoError(t, err, out)
-	await(t, "the withdrawal is paid", func() bool { return n.holds(t, client, to) > 0 })
-	require.Equal(t, 5*rlc.RLC, n.holds(t, client, to))
+	await(t, "the withdrawal is paid", func() bool { return n.holds(t, client, alice) > held })
+	require.Equal(t, held+5*rlc.RLC, n.holds(t, client, alice))
 	const fee = rlc.RLC / 2
 	await(t, "what was paid is burned", func() bool {
 		return n.backed(t) == supply+uint64(20*rlc.RLC-fee)
