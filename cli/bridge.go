@@ -73,7 +73,8 @@ func (n *node) bridgeView(ctx context.Context, now time.Time) (*bridgeView, erro
 	b, err := relaysource.Of(status)
 	if errors.Is(err, relaysource.ErrNoBridge) {
 		return nil, &Error{
-			Code: codeBridgeOff, Exit: ExitNotFound, What: "This chain has no bridge", Why: "its genesis names no vault",
+			Code: codeBridgeOff, Exit: ExitNotFound, What: "This chain has no bridge",
+			Why:  "its genesis names no vault",
 			Next: []string{"iexecd context use NAME"}, Err: err,
 		}
 	}
@@ -124,20 +125,25 @@ func pausedError(where string, flag uint8, untilUnix, nowUnix uint64, reason str
 	}
 }
 
-var directionNames = map[uint8]string{bridge.PauseDeposits: "no deposits", bridge.PauseWithdrawals: "no withdrawals"}
+var directionNames = map[uint8]string{
+	bridge.PauseDeposits: "no deposits", bridge.PauseWithdrawals: "no withdrawals",
+}
 
 // untilText returns the end of a pause; 0 has none.
 func untilText(unix uint64) string {
 	if unix == 0 {
 		return "governance ends it"
 	}
-	return clock(int64(unix)) //nolint:gosec // a time
+	return unixText(unix)
 }
+
+// unixText returns a unix time as local date and time.
+func unixText(unix uint64) string { return clock(int64(unix)) } //nolint:gosec // a time
 
 // secondsText returns seconds as people say them.
 func secondsText(n uint64) string {
-	const most = 1 << 33                                      // as many as a duration has, and more
-	return seconds(time.Duration(min(n, most)) * time.Second) //nolint:gosec // bounded
+	const most = 1 << 33 // as many as a duration has, and more
+	return seconds(time.Duration(min(n, most)) * time.Second)
 }
 
 // person is the key in use, on both sides of the bridge.

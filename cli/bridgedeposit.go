@@ -60,7 +60,8 @@ func (w *depositWatch) unmined(ctx context.Context) (transfer, error) {
 	_, _, err := w.eth.client.TransactionByHash(ctx, w.hash)
 	if errors.Is(err, ethereum.NotFound) {
 		return w.t, notFound("No transaction "+w.hash.Hex()+" on Ethereum",
-			"the endpoint does not know it: it was dropped, never sent, or is of another Ethereum", "iexecd bridge status")
+			"the endpoint does not know it: it was dropped, never sent, or is of another Ethereum",
+			"iexecd bridge status")
 	}
 	if err != nil {
 		return w.t, unreachableEth(err)
@@ -193,9 +194,11 @@ func (n *node) stranded(ctx context.Context) ([]bridgetypes.Stranded, error) {
 func (w *depositWatch) tell(state string, t *transfer) (string, []string) {
 	switch state {
 	case stateSent:
-		return short(t.ID), []string{amount(t.AmountNRLC), "Ctrl-C is safe: iexecd bridge status " + t.ID}
+		return short(t.ID), []string{amount(t.AmountNRLC)}
 	case stateMined:
-		return fmt.Sprintf("Ethereum's block %d", t.EthBlock), []string{fmt.Sprintf("event %d of the vault", t.EventNonce)}
+		return fmt.Sprintf("Ethereum's block %d", t.EthBlock), []string{
+			fmt.Sprintf("event %d of the vault", t.EventNonce),
+		}
 	case stateFinal:
 		return fmt.Sprintf("Ethereum's block %d is final", t.FinalBlock), nil
 	case stateProven:
@@ -204,7 +207,7 @@ func (w *depositWatch) tell(state string, t *transfer) (string, []string) {
 		return amount(t.AmountNRLC) + " to " + shortAddress(t.To), []string{"it has " + amount(t.BalanceNRLC)}
 	case stateDelayed:
 		notes := []string{t.Why}
-		return amount(t.AmountNRLC) + " credited at " + clock(int64(t.ReleaseUnix)), notes //nolint:gosec // a time
+		return amount(t.AmountNRLC) + " credited at " + unixText(t.ReleaseUnix), notes
 	}
 	return t.Why, nil
 }
@@ -215,7 +218,8 @@ func (*depositWatch) waits(t *transfer) string {
 	case stateSent:
 		return "a block of Ethereum"
 	case stateMined:
-		return fmt.Sprintf("Ethereum's finality, mostly 13 to 19 min: block %d of %d is final", t.FinalBlock, t.EthBlock)
+		return fmt.Sprintf("Ethereum's finality, mostly 13 to 19 min: block %d is final, it is in %d", t.FinalBlock,
+			t.EthBlock)
 	case stateFinal:
 		return "the validators' votes"
 	}

@@ -130,7 +130,9 @@ func unreachableEth(err error) *Error {
 }
 
 // ask calls a contract at the last block.
-func ask[T any](ctx context.Context, e *ethSide, to common.Address, call []byte, unpack func([]byte) (T, error)) (T, error) {
+func ask[T any](ctx context.Context, e *ethSide, to common.Address, call []byte, unpack func([]byte) (T, error)) (
+	T, error,
+) {
 	raw, err := e.client.CallContract(ctx, ethereum.CallMsg{To: &to, Data: call}, nil)
 	var none T
 	if err != nil {
@@ -230,7 +232,7 @@ func (d *ethDraft) cost() *big.Int {
 
 // draft makes a transaction that would succeed now, and refuses what the account
 // cannot pay for.
-func (e *ethSide) draft(ctx context.Context, from common.Address, to common.Address, data []byte, most *big.Int) (
+func (e *ethSide) draft(ctx context.Context, from, to common.Address, data []byte, most *big.Int) (
 	*ethDraft, error,
 ) {
 	price, err := wallet.Suggest(ctx, e.client, most)
@@ -309,7 +311,8 @@ func (e *ethSide) send(ctx context.Context, tx *types.Transaction, again string)
 	}
 	return &Error{
 		Code: codeEthereum, Exit: ExitNode, What: "The answer got lost",
-		Why:  fmt.Sprintf("transaction %s may be on its way all the same (%s)", tx.Hash(), clean(eth.Clean(err).Error())),
+		Why: fmt.Sprintf("transaction %s may be on its way all the same (%s)", tx.Hash(),
+			clean(eth.Clean(err).Error())),
 		Next: []string{again}, Err: err,
 	}
 }

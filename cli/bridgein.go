@@ -105,7 +105,8 @@ func (s *session) depositFor(ctx context.Context, n *node, v *bridgeView, me *pe
 	case module:
 		return to, badInput("--to cannot receive", both(to)+" is an account of the chain itself")
 	case to == v.Domain.Vault || to == v.Token:
-		return to, badInput("--to is a contract on Ethereum", to.Checksummed()+" has no key here: nobody could spend it")
+		return to, badInput("--to is a contract on Ethereum",
+			to.Checksummed()+" has no key here: nobody could spend it")
 	}
 	return to, nil
 }
@@ -165,8 +166,8 @@ func waiting(n uint64) string {
 func (v *vaultState) accepts(amount rlc.Amount) error {
 	limit := func(why, have, need string) error {
 		return &Error{
-			Code: codeBridgeLimit, Exit: ExitNoMatch, What: "The vault would refuse it", Why: why, Have: have, Need: need,
-			Next: []string{"iexecd bridge status"},
+			Code: codeBridgeLimit, Exit: ExitNoMatch, What: "The vault would refuse it", Why: why,
+			Have: have, Need: need, Next: []string{"iexecd bridge status"},
 		}
 	}
 	if v.status.Closed {
@@ -177,10 +178,11 @@ func (v *vaultState) accepts(amount rlc.Amount) error {
 	}
 	if v.headUnix > v.trustUntil {
 		return limit(fmt.Sprintf("its validator set was to be trusted until %s, it is %s: a relay must bring a new one",
-			clock(int64(v.trustUntil)), clock(int64(v.headUnix))), "", "") //nolint:gosec // times
+			unixText(v.trustUntil), unixText(v.headUnix)), "", "")
 	}
 	if least := rlc.Amount(v.book.MinDeposit); amount < least {
-		return limit(fmt.Sprintf("%s is less than the least deposit of %s", amount, least), amount.String(), least.String())
+		return limit(fmt.Sprintf("%s is less than the least deposit of %s", amount, least), amount.String(),
+			least.String())
 	}
 	room := rlc.Amount(v.book.InCap - min(v.book.InCap, v.book.Locked))
 	if amount > room {
@@ -198,8 +200,8 @@ func (p *depositPlan) quote(v *bridgeView) []string {
 		fmt.Sprintf("       to %s here", both(p.to)),
 		fmt.Sprintf("       gas %d × at most %s = %s (it has %s), now about %s", d.tx.Gas, gwei(d.price.Cap),
 			etherCeil(d.cost()), etherFloor(d.have), etherCeil(d.now())),
-		fmt.Sprintf("       takes as long as Ethereum's finality, mostly 13 to 19 min; the last final block here is %s old "+
-			"(%s)", secondsText(p.state.lagUnix), count(p.state.lagBlocks, "block")),
+		fmt.Sprintf("       takes as long as Ethereum's finality, mostly 13 to 19 min; the last final block here is "+
+			"%s old (%s)", secondsText(p.state.lagUnix), count(p.state.lagBlocks, "block")),
 	}
 	if p.routed.Route == bridge.RouteDelay {
 		large, room := rlc.Amount(v.params.LargeDepositNrlc), v.room(v.params.Deposits(v.vault).Bucket, true)
@@ -249,5 +251,9 @@ func (s *session) deposit(ctx context.Context, n *node, e *ethSide, p *depositPl
 	if err := e.send(ctx, tx, "iexecd bridge status "+id); err != nil {
 		return nil, err
 	}
-	return w, s.reached(w, &w.t, nil)
+	if err := s.reached(w, &w.t, nil); err != nil {
+		return nil, err
+	}
+	s.say("   Ctrl-C is safe; go on with: iexecd bridge status %s", id)
+	return w, nil
 }

@@ -82,6 +82,7 @@ func bringOut(ctx context.Context, s *session, n *node, args []string) error {
 		_, _ = fmt.Fprintln(s.out, answer.Id)
 	}
 	if noWait, _ := s.cmd.Flags().GetBool(flagNoWait); !noWait {
+		s.say("   Ctrl-C is safe; go on with: iexecd bridge status %d", answer.Id)
 		return s.follow(ctx, w, nil)
 	}
 	t, err := w.look(ctx)
@@ -149,7 +150,8 @@ func (v *bridgeView) allows(w bridge.Withdrawal) error {
 	case v.status.Books.EthValset == 0:
 		return limit("the vault has no validator set of this chain yet, so it pays nobody", 0, 0)
 	case w.Amount < rules.MinAmount:
-		return limit(fmt.Sprintf("%s is less than the least of %s", w.Amount, rules.MinAmount), w.Amount, rules.MinAmount)
+		return limit(fmt.Sprintf("%s is less than the least of %s", w.Amount, rules.MinAmount), w.Amount,
+			rules.MinAmount)
 	case w.Fee < rules.MinFee:
 		return limit(fmt.Sprintf("a fee of %s is less than the least of %s", w.Fee, rules.MinFee), w.Fee, rules.MinFee)
 	case err == nil && total > rules.MaxTotal:
@@ -198,51 +200,55 @@ func (p *withdrawalPlan) quote(v *bridgeView) []string {
 		"       it leaves " + wait,
 	}
 	if room := v.room(policy.Bucket, false); p.total > room {
-		lines = append(lines, fmt.Sprintf("       it waits for room: %s is more than the %s that may leave now", p.total,
-			room))
+		lines = append(lines, fmt.Sprintf("       it waits for room: %s is more than the %s that may leave now",
+			p.total, room))
 	}
-	return append(lines, fmt.Sprintf("       if nobody brings it within %s of that it comes back by itself, by about %s",
-		secondsText(policy.TimeoutSeconds), clock(int64(v.nowUnix+delay+policy.TimeoutSeconds)))) //nolint:gosec // a time
+	return append(lines, fmt.Sprintf(
+		"       if nobody brings it within %s of that it comes back by itself, by about %s",
+		secondsText(policy.TimeoutSeconds), unixText(v.nowUnix+delay+policy.TimeoutSeconds)))
 }
 
 func bridgeCancel() *cobra.Command {
 	cmd := command("cancel ID", "Take a withdrawal back while it waits for a batch", "iexecd bridge cancel 7",
-		cobra.ExactArgs(1), sending(func(ctx context.Context, s *session, n *node, key *signer, args []string) (*offer, error) {
-			id, err := parseWithdrawal(args[0])
-			if err != nil {
-				return nil, err
-			}
-			r, err := n.bridge().Withdrawal(ctx, &bridgetypes.QueryWithdrawalRequest{Id: id})
-			if err != nil {
-				return nil, err
-			}
-			w := r.Withdrawal
-			if w.Status != bridgetypes.WithdrawalStatus_WITHDRAWAL_STATUS_QUEUED {
-				return nil, &Error{
-					Code: codeBridgeLimit, Exit: ExitNoMatch, What: "Not taken back",
-					Why: fmt.Sprintf("withdrawal %d is %s, only one that is queued comes back", id,
-						enum(w.Status.String(), "WITHDRAWAL_STATUS_")),
-					Next: []string{fmt.Sprintf("iexecd bridge status %d", id)},
-				}
-			}
-			return &offer{
-				question: fmt.Sprintf("Take back withdrawal %d of %s?", id, amount(w.AmountNrlc)),
-				msg:      &bridgetypes.MsgCancelWithdraw{Sender: key.address, Id: id},
-				answer:   &bridgetypes.MsgCancelWithdrawResponse{},
-				done: func(tx *included) {
-					s.steps.ok("cancel", fmt.Sprintf("withdrawal %d", id), fmt.Sprintf("block %d", tx.height),
-						amount(w.AmountNrlc+w.FeeNrlc)+" returned")
-				},
-			}, nil
-		}))
+		cobra.ExactArgs(1), sending(cancelWithdrawal))
 	keyFlags(cmd.Flags())
 	return cmd
+}
+
+func cancelWithdrawal(ctx context.Context, s *session, n *node, key *signer, args []string) (*offer, error) {
+	id, err := parseWithdrawal(args[0])
+	if err != nil {
+		return nil, err
+	}
+	r, err := n.bridge().Withdrawal(ctx, &bridgetypes.QueryWithdrawalRequest{Id: id})
+	if err != nil {
+		return nil, err
+	}
+	w := r.Withdrawal
+	if w.Status != bridgetypes.WithdrawalStatus_WITHDRAWAL_STATUS_QUEUED {
+		return nil, &Error{
+			Code: codeBridgeLimit, Exit: ExitNoMatch, What: "Not taken back",
+			Why: fmt.Sprintf("withdrawal %d is %s, only one that is queued comes back", id,
+				enum(w.Status.String(), "WITHDRAWAL_STATUS_")),
+			Next: []string{fmt.Sprintf("iexecd bridge status %d", id)},
+		}
+	}
+	return &offer{
+		question: fmt.Sprintf("Take back withdrawal %d of %s?", id, amount(w.AmountNrlc)),
+		msg:      &bridgetypes.MsgCancelWithdraw{Sender: key.address, Id: id},
+		answer:   &bridgetypes.MsgCancelWithdrawResponse{},
+		done: func(tx *included) {
+			s.steps.ok("cancel", fmt.Sprintf("withdrawal %d", id), fmt.Sprintf("block %d", tx.height),
+				amount(w.AmountNrlc+w.FeeNrlc)+" returned")
+		},
+	}, nil
 }
 
 func parseWithdrawal(text string) (uint64, error) {
 	id, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
-		return 0, badInput(fmt.Sprintf("%q is no withdrawal", clean(text)), "expected its number, as bridge out prints it")
+		return 0, badInput(fmt.Sprintf("%q is no withdrawal", clean(text)),
+			"expected its number, as bridge out prints it")
 	}
 	return id, nil
 }

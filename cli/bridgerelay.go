@@ -136,8 +136,8 @@ func (l *relayLog) run(ctx context.Context, r stepper, every time.Duration) erro
 		if err := l.report(sent, r.Outcomes(), err); err != nil {
 			return err
 		}
-		if sleep(ctx, every) != nil {
-			return nil
+		if err := sleep(ctx, every); err != nil {
+			return nil //nolint:nilerr // as above
 		}
 	}
 }

@@ -120,7 +120,7 @@ type openBatch struct {
 // bridgePauseOf is a direction that is stopped.
 type bridgePauseOf struct {
 	Where     string `json:"where"` // here or vault
-	Flag      uint32 `json:"flag"`
+	Flag      uint8  `json:"flag"`
 	UntilUnix uint64 `json:"until_unix"` // 0 = until governance ends it
 	Reason    string `json:"reason,omitempty"`
 }
@@ -181,11 +181,11 @@ func (v *bridgeView) pauses() []bridgePauseOf {
 	all := []bridgePauseOf{}
 	for _, flag := range []uint8{bridge.PauseDeposits, bridge.PauseWithdrawals} {
 		if p, on := v.pause(flag); on {
-			all = append(all, bridgePauseOf{"here", uint32(flag), p.UntilUnix, p.Reason})
+			all = append(all, bridgePauseOf{"here", flag, p.UntilUnix, p.Reason})
 		}
 		o := v.status.Observed
 		if o.VaultPauseFlags&uint32(flag) != 0 && v.nowUnix <= o.VaultPauseUntilUnix {
-			all = append(all, bridgePauseOf{"vault", uint32(flag), o.VaultPauseUntilUnix, ""})
+			all = append(all, bridgePauseOf{"vault", flag, o.VaultPauseUntilUnix, ""})
 		}
 	}
 	return all
@@ -209,7 +209,7 @@ func (r *bridgeReport) print(w io.Writer, v *bridgeView) error {
 	for _, b := range r.Open {
 		t.add(fmt.Sprintf("batch %d", b.Nonce), fmt.Sprintf("%s, %s, signed by %d of %d power, comes back after %s",
 			count(b.Items, "payment"), amount(b.TotalNRLC), b.SignedPower, b.TotalPower,
-			clock(int64(b.TimeoutUnix)))) //nolint:gosec // a time
+			unixText(b.TimeoutUnix)))
 	}
 	if r.DelayedNRLC > 0 {
 		t.add("delayed", amount(r.DelayedNRLC))
@@ -224,7 +224,7 @@ func (r *bridgeReport) print(w io.Writer, v *bridgeView) error {
 	t.add("validators", fmt.Sprintf("%s, newest here %d", inForce, r.ValsetHere))
 	for _, p := range r.Pauses {
 		where := map[string]string{"here": "on this chain", "vault": "at the vault"}[p.Where]
-		line := fmt.Sprintf("%s %s until %s", directionNames[uint8(p.Flag)], where, untilText(p.UntilUnix)) //nolint:gosec // 1 or 2
+		line := fmt.Sprintf("%s %s until %s", directionNames[p.Flag], where, untilText(p.UntilUnix))
 		if p.Reason != "" {
 			line += ": " + clean(p.Reason)
 		}
@@ -243,5 +243,5 @@ func (v *bridgeView) seenText() string {
 		return fmt.Sprintf("event %d; nothing was proven since the genesis", o.Nonce)
 	}
 	return fmt.Sprintf("event %d, all up to %s (%s ago, block %d)", o.Nonce,
-		clock(int64(o.EthTimeUnix)), secondsText(v.nowUnix-min(v.nowUnix, o.EthTimeUnix)), o.EthBlock) //nolint:gosec // a time
+		unixText(o.EthTimeUnix), secondsText(v.nowUnix-min(v.nowUnix, o.EthTimeUnix)), o.EthBlock)
 }

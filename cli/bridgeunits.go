@@ -35,7 +35,8 @@ func decimals(billionths *big.Int) string {
 // parseGasPrice returns the wei of a price as "50gwei", "0.5 gwei" or "1000wei".
 func parseGasPrice(flag, text string) (*big.Int, error) {
 	fail := func(why string) (*big.Int, error) {
-		return nil, badInput(fmt.Sprintf("--%s %q is not a price of gas", flag, text), why+", expected for example 50gwei")
+		return nil, badInput(fmt.Sprintf("--%s %q is not a price of gas", flag, text),
+			why+", expected for example 50gwei")
 	}
 	trimmed := strings.ToLower(strings.TrimSpace(text))
 	scale := int64(1)

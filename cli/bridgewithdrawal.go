@@ -46,7 +46,7 @@ func (w *withdrawalWatch) look(ctx context.Context) (transfer, error) {
 			return t, err
 		}
 	}
-	switch x.Status {
+	switch x.Status { //nolint:exhaustive // the others are on their way
 	case bridgetypes.WithdrawalStatus_WITHDRAWAL_STATUS_EXECUTED:
 		t.State = statePaid
 		return t, w.balance(ctx, x.To, &t)
@@ -149,11 +149,9 @@ func (w *withdrawalWatch) balance(ctx context.Context, to string, t *transfer) e
 func (w *withdrawalWatch) tell(state string, t *transfer) (string, []string) {
 	switch state {
 	case stateQueued:
-		return "withdrawal " + t.ID, []string{
-			amount(t.AmountNRLC), fmt.Sprintf("Ctrl-C is safe: iexecd bridge status %s", t.ID),
-		}
+		return "withdrawal " + t.ID, []string{amount(t.AmountNRLC)}
 	case stateBatched:
-		return fmt.Sprintf("batch %d", t.Batch), []string{"signed from " + clock(int64(t.SignFrom))} //nolint:gosec // a time
+		return fmt.Sprintf("batch %d", t.Batch), []string{"signed from " + unixText(t.SignFrom)}
 	case stateSigned:
 		if t.TotalPower == 0 {
 			return "by more than two thirds of the power", nil
@@ -197,7 +195,7 @@ func (w *withdrawalWatch) waits(t *transfer) string {
 	case stateBatched:
 		return "signatures: " + powerText(t)
 	case stateSigned:
-		return "a relay; it comes back by itself after " + clock(int64(t.TimeoutUnix)) //nolint:gosec // a time
+		return "a relay; it comes back by itself after " + unixText(t.TimeoutUnix)
 	}
 	return "Ethereum's finality, mostly 13 to 19 min, and the validators' votes"
 }

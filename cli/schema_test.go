@@ -24,6 +24,14 @@ func TestFieldsForPrograms(t *testing.T) {
 		authorizationJSON{},
 		report{},
 		estimate{},
+		transfer{},
+		transferEvent{},
+		bridgeReport{},
+		openBatch{},
+		bridgePauseOf{},
+		claimed{},
+		claimedItem{},
+		relayEvent{},
 	} {
 		kind := reflect.TypeOf(v)
 		fmt.Fprintf(&b, "%s\n", kind.Name())

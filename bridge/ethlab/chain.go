@@ -39,10 +39,11 @@ type ChainConfig struct {
 	Fork    string // ForkOsaka if empty
 	RPCGas  uint64 // that a call may use; that of go-ethereum if 0
 
+	StartUnix  uint64           // before the first block; if it is still to come, each block is a second after the last
 	Port       int              // of the endpoint on loopback; a free one if 0
 	Folder     string           // where blocks and state are kept; in memory if empty
 	Rich       []common.Address // have ether from the beginning, as the chain's own accounts do
-	FinalAfter uint64           // a block is final when so many follow; if 0, each 32nd one and all before are
+	FinalAfter uint64           // a block is final when so many follow; each 32nd one, with all before, is at once
 }
 
 // rules returns a fork's rules, and the chain id.
@@ -139,9 +140,20 @@ func (c *Chain) Mine(blocks int) {
 func (c *Chain) mine(blocks int) {
 	for range blocks {
 		c.beacon.Commit()
-		if head := c.blocks.CurrentBlock().Number.Uint64(); c.finalAfter > 0 && head > c.finalAfter {
-			c.blocks.SetFinalized(c.blocks.GetHeaderByNumber(head - c.finalAfter))
-		}
+		c.finalize()
+	}
+}
+
+// finalize makes final what has enough blocks after it. Each 32nd block is final at
+// once, by the rule of simulated chains, which applies itself with every block.
+func (c *Chain) finalize() {
+	head := c.blocks.CurrentBlock().Number.Uint64()
+	if c.finalAfter == 0 || head <= c.finalAfter {
+		return
+	}
+	at := head - c.finalAfter
+	if last := c.blocks.CurrentFinalBlock(); last == nil || last.Number.Uint64() < at {
+		c.blocks.SetFinalized(c.blocks.GetHeaderByNumber(at))
 	}
 }
 

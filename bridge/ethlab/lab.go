@@ -36,6 +36,7 @@ type Config struct {
 	HomeChain  string
 	Validators Validators
 	Limits     contracts.Limits
+	Founding   bool // the vault is of a chain that is to begin: its set is number 0, not 1
 }
 
 // Lab is a chain with RLC, a vault and an endpoint. Its user has 80 million RLC.
@@ -44,7 +45,7 @@ type Lab struct {
 
 	Token, Vault common.Address
 	Domain       bridge.Domain
-	Validators   Validators // that the vault began with, as set 1
+	Validators   Validators // that the vault began with
 	DeployBlock  uint64     // the vault's
 }
 
@@ -82,7 +83,11 @@ func (l *Lab) deploy(ctx context.Context, c Config) error {
 		return err
 	}
 	home := bridge.Domain{HomeChain: c.HomeChain}.HomeChainHash()
-	arguments := contracts.NewRLCVault().PackConstructor(l.Token, home, c.Validators.Members.Pack(), 1, c.Limits,
+	set := uint64(1)
+	if c.Founding {
+		set = 0
+	}
+	arguments := contracts.NewRLCVault().PackConstructor(l.Token, home, c.Validators.Members.Pack(), set, c.Limits,
 		l.Guardian.Address, DefaultTrust, DefaultActivationDelay)
 	if l.Vault, err = l.Deploy(ctx, contracts.RLCVaultMetaData.Bin, arguments); err != nil {
 		return err

@@ -45,7 +45,7 @@ func startNode(stack *node.Node, l ChainConfig, alloc types.GenesisAlloc, rules 
 	c := ethconfig.Defaults
 	all := core.SystemContractAllocs()
 	maps.Copy(all, alloc)
-	c.Genesis = &core.Genesis{Config: rules, GasLimit: c.Miner.GasCeil, Alloc: all}
+	c.Genesis = &core.Genesis{Config: rules, GasLimit: c.Miner.GasCeil, Alloc: all, Timestamp: l.StartUnix}
 	c.NetworkId = rules.ChainID.Uint64()
 	c.SyncMode = ethconfig.FullSync
 	c.TxPool.NoLocals = true

@@ -109,8 +109,8 @@ func (r *Relay) leave(ctx context.Context, job errand, f *flight, tx *types.Tran
 
 // look asks for a flight's transactions, the last one first.
 func (r *Relay) look(ctx context.Context, f *flight) (state, error) {
-	for i := len(f.txs) - 1; i >= 0; i-- {
-		hash := f.txs[i].Hash()
+	for _, tx := range slices.Backward(f.txs) {
+		hash := tx.Hash()
 		_, pending, err := r.client.TransactionByHash(ctx, hash)
 		switch {
 		case errors.Is(err, ethereum.NotFound):

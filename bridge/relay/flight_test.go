@@ -78,7 +78,8 @@ func TestReplace(t *testing.T) {
 	require.Equal(t, second.Tx, third.Replaces)
 	w.Mine(1)
 	w.none()
-	require.Equal(t, []Outcome{{Sent: Sent{Kind: third.Kind, Nonce: 2, Tx: third.Tx}, Landed: true}}, w.relay.Outcomes())
+	landed := Outcome{Sent: Sent{Kind: third.Kind, Nonce: 2, Tx: third.Tx}, Landed: true}
+	require.Equal(t, []Outcome{landed}, w.relay.Outcomes())
 	require.Empty(t, w.relay.Outcomes(), "once")
 	nonce, err := w.Client().NonceAt(t.Context(), w.Relayer.Address, nil)
 	require.NoError(t, err)

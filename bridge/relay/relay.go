@@ -193,7 +193,8 @@ func (r *Relay) settle(ctx context.Context) error {
 		return fmt.Errorf("pending nonce: %w", eth.Clean(err))
 	}
 	if sent > done {
-		return fmt.Errorf("%w: %s has %d, wait for them, or replace them", ErrInFlight, r.config.Account.Address, sent-done)
+		return fmt.Errorf("%w: %s has %d, wait for them, or replace them", ErrInFlight, r.config.Account.Address,
+			sent-done)
 	}
 	r.fresh = false
 	return nil
@@ -279,4 +280,3 @@ func (r *Relay) batch(ctx context.Context, b SignedBatch, members bridge.Members
 	sent, _, err := r.send(ctx, job, data)
 	return sent, err
 }
-

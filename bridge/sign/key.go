@@ -103,7 +103,9 @@ func (k Key) GoString() string { return k.String() }
 
 // Bind returns the signature that proves to the chain of a domain that an operator
 // holds the key. The vault knows no such message.
-func (k Key) Bind(d bridge.Domain, b bridge.Bind) (bridge.Signature, error) { return k.sign(d.Digest(b)) }
+func (k Key) Bind(d bridge.Domain, b bridge.Bind) (bridge.Signature, error) {
+	return k.sign(d.Digest(b))
+}
 
 func (k Key) sign(digest ident.Hash) (bridge.Signature, error) {
 	if k.secret == nil {

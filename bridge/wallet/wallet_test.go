@@ -27,7 +27,8 @@ func TestSameAsEthereum(t *testing.T) {
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		tx := &types.DynamicFeeTx{
-			ChainID: new(big.Int).SetUint64(rapid.Uint64Min(1).Draw(t, "chain id")), Nonce: rapid.Uint64().Draw(t, "nonce"),
+			ChainID:   new(big.Int).SetUint64(rapid.Uint64Min(1).Draw(t, "chain id")),
+			Nonce:     rapid.Uint64().Draw(t, "nonce"),
 			GasTipCap: wei.Draw(t, "tip"), GasFeeCap: wei.Draw(t, "cap"), Gas: rapid.Uint64().Draw(t, "gas"),
 			Data: rapid.SliceOf(rapid.Byte()).Draw(t, "data"),
 		}
@@ -73,7 +74,9 @@ func TestAbove(t *testing.T) {
 		tip := wei.Draw(t, "tip")
 		feeCap := tip + wei.Draw(t, "above the tip")
 		most := wei.Draw(t, "most")
-		now := Price{Base: big.NewInt(1), Tip: big.NewInt(wei.Draw(t, "tip now")), Cap: big.NewInt(wei.Draw(t, "cap now"))}
+		now := Price{
+			Base: big.NewInt(1), Tip: big.NewInt(wei.Draw(t, "tip now")), Cap: big.NewInt(wei.Draw(t, "cap now")),
+		}
 		p, err := now.Above(big.NewInt(tip), big.NewInt(feeCap), big.NewInt(most))
 		if eighth := (feeCap*9 + 7) / 8; eighth > most {
 			require.ErrorIs(t, err, ErrTooDear)

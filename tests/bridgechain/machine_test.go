@@ -1,0 +1,159 @@
+package bridgechain
+
+import (
+	"flag"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/iexecd/iexecd/core/bridge"
+	"github.com/iexecd/iexecd/x/rlcbridge/types"
+)
+
+// TestMain lets each check take some 150 steps, unless -rapid.steps says otherwise.
+func TestMain(m *testing.M) {
+	for name, value := range map[string]string{"rapid.checks": "4", "rapid.steps": "150"} {
+		if err := flag.Set(name, value); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+// machine is a world in which anything may happen in any order.
+type machine struct {
+	*world
+
+	steps map[string]int // by action
+	ends  map[string]int // what came out of them
+}
+
+// TestMachine: deposits, withdrawals, timeouts, late batches, pauses and validator
+// sets in any order, with the real vault. What was escrowed is paid or comes back,
+// each id once, everybody has what the ledger says, and the supply is what is locked.
+func TestMachine(t *testing.T) {
+	t.Parallel()
+	const enough = 5_000
+	steps, ends := map[string]int{}, map[string]int{}
+	for sum(steps) < enough {
+		rapid.Check(t, func(r *rapid.T) {
+			m := &machine{world: newWorld(shim{TB: t, t: r}), steps: steps, ends: ends}
+			defer m.close()
+			r.Repeat(m.actions())
+			m.settle()
+		})
+	}
+	t.Logf("%d steps: %v", sum(steps), steps)
+	t.Logf("came to: %v", ends)
+	for what, least := range map[string]int{ // about a third of what comes mostly
+		"deposits credited": 120, "deposits vetoed": 5, "deposits sent back": 12, "batches paid": 60,
+		"batches expired": 50, "withdrawals paid": 70, "withdrawals refunded": 30, "withdrawals cancelled": 15,
+		"withdrawals brought by the attacker": 10, "sets in force": 60, "claims": 10, "attacks": 500,
+	} {
+		require.GreaterOrEqual(t, ends[what], least, what)
+	}
+}
+
+func sum(counts map[string]int) (n int) {
+	for _, c := range counts {
+		n += c
+	}
+	return n
+}
+
+// actions are what may happen.
+func (m *machine) actions() map[string]func(*rapid.T) {
+	all := map[string]func(*rapid.T){
+		"deposit": m.deposit, "mine": m.mine, "finalize": m.finalize, "time of ethereum": m.ethereumTime,
+		"donate": m.donate, "pause of the vault": m.vaultPause,
+		"relay": m.relayed, "attack": m.attacked, "deadline": m.deadline, "everybody works": m.works,
+		"blocks": m.blocks, "time here": m.homeTime, "same time": m.sameTime, "withdraw": m.withdraw,
+		"withdraw more": m.withdraw, "cancel": m.cancel, "pause": m.pause, "unpause": m.unpause, "veto": m.veto,
+		"release": m.release, "claim": m.claim, "other limits": m.limits, "export": m.exported,
+		"sign": m.signs, "late signatures": m.lateSignatures, "observe": m.observes, "delegate": m.delegate,
+		"undelegate": m.undelegate, "rotate": m.rotate,
+	}
+	out := map[string]func(*rapid.T){"": func(*rapid.T) { m.twin.check() }}
+	for name, do := range all {
+		out[name] = func(t *rapid.T) {
+			do(t)
+			m.steps[name]++
+		}
+	}
+	return out
+}
+
+// settle lets everything end: then nothing is open, and both chains say the same.
+func (m *machine) settle() {
+	m.twin.check()
+	const enough = 80
+	for range enough {
+		if m.books().EscrowNrlc == 0 {
+			break
+		}
+		if m.twin.pause.UntilUnix > m.now() {
+			m.Skip(24 * time.Hour)
+		}
+		m.Skip(20 * time.Minute)
+		m.catchUp()
+		m.round()
+		m.Block()
+		m.Block()
+		m.twin.check()
+	}
+	require.Zero(m.T, m.books().EscrowNrlc, "something is open for ever")
+	m.round()
+	m.twin.check()
+	g := m.export()
+	require.EqualValues(m.T, len(m.twin.events), g.Observed.Nonce)
+	require.Equal(m.T, m.twin.lockedAt[len(m.twin.events)], m.Supply())
+	s := m.twin.checkTickets(g)
+	require.Zero(m.T, s.open)
+	require.Equal(m.T, s.escrowed, s.paid+s.back)
+	m.count(g)
+}
+
+// count counts what came out.
+func (m *machine) count(g *types.GenesisState) {
+	ends := m.ends
+	for _, d := range m.twin.deposits {
+		if d.credited {
+			ends["deposits credited"]++
+		}
+	}
+	for _, k := range m.twin.tickets {
+		switch {
+		case k.deposit != 0:
+			ends["deposits sent back"]++
+		case k.cancelled:
+			ends["withdrawals cancelled"]++
+		case k.back && k.batch == 0:
+			ends["withdrawals that never fit"]++
+		}
+		switch {
+		case k.paid == 1:
+			ends["withdrawals paid"]++
+			if m.twin.batches[k.batch].paidTo == attackerFees {
+				ends["withdrawals brought by the attacker"]++
+			}
+		case k.back && !k.cancelled:
+			ends["withdrawals refunded"]++
+		}
+	}
+	for _, b := range g.Batches {
+		ends[map[types.BatchStatus]string{
+			types.BatchStatus_BATCH_STATUS_EXECUTED: "batches paid",
+			types.BatchStatus_BATCH_STATUS_EXPIRED:  "batches expired",
+		}[b.Status]]++
+	}
+	ends["deposits that wait"] += len(g.Delayed)
+	ends["stranded"] += len(g.Stranded)
+	for _, e := range m.twin.events {
+		if e.Body.Kind() == bridge.KindValsetUpdated {
+			ends["sets in force"]++
+		}
+	}
+}

@@ -1,0 +1,29 @@
+package bridgenet
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/iexecd/iexecd/app"
+)
+
+// blockTimes measures blocks without any fault.
+func (w *world) blockTimes(t *testing.T) {
+	const blocks = 30
+	from := w.Nodes[0].Height()
+	w.Pass(t, blocks)
+	w.honest = w.Nodes[0].MedianInterval(from, from+blocks)
+	t.Logf("%s between blocks", w.honest)
+	require.Positive(t, w.honest)
+}
+
+// steady checks that blocks since a height came as fast as without faults: in the
+// median no more than half as slow again, and what a vote and a proposal may wait.
+func (w *world) steady(t *testing.T, from int64) {
+	t.Helper()
+	got := w.Nodes[0].MedianInterval(from, w.Nodes[0].Height())
+	t.Logf("%s between blocks, %s without faults", got.Round(time.Millisecond), w.honest.Round(time.Millisecond))
+	require.LessOrEqual(t, got, w.honest*3/2+2*app.BridgePatience)
+}
