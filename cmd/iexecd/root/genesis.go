@@ -46,16 +46,17 @@ func fromVaultCommand(temp *app.App) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "from-vault",
 		Short: "Let the chain begin with the RLC that a vault on Ethereum holds",
-		Long: "Replaces all nrlc in genesis.json by what was deposited in a new vault for whom, up to a finalized block, " +
-			"and connects the chain to the vault. The chain id of genesis.json must be the one that the vault was made " +
-			"for, and the vault may have had deposits only.\n\n" +
-			"The founders are a JSON list of {\"operator\": \"iexecvaloper1…\", \"key\": \"0x…\", \"power\": 100}: the " +
-			"validators that are there from the first block, with their bridge keys and the powers with which the vault " +
-			"was made.\n\n" +
-			"Deposits are proven against the hash of the block. That this block is Ethereum's is not: everybody who runs " +
-			"this with an endpoint of his own on the same genesis.json, with --block, gets the same bytes.",
-		Example: "  iexecd genesis from-vault --eth-rpc http://127.0.0.1:8545 --vault 0x52a9…1c0b --founders founders.json",
-		Args:    cobra.NoArgs,
+		Long: "Replaces all nrlc in genesis.json by what was deposited in a new vault for whom, up to a finalized " +
+			"block, and connects the chain to the vault. The chain id of genesis.json must be the one that the vault was " +
+			"made for, and the vault may have had deposits only.\n\n" +
+			"The founders are a JSON list of {\"operator\": \"iexecvaloper1…\", \"key\": \"0x…\", \"power\": 100}: " +
+			"the validators that are there from the first block, with their bridge keys and the powers with which the " +
+			"vault was made.\n\n" +
+			"Deposits are proven against the hash of the block. That this block is Ethereum's is not: everybody who " +
+			"runs this with an endpoint of his own on the same genesis.json, with --block, gets the same bytes.",
+		Example: "  iexecd genesis from-vault --eth-rpc http://127.0.0.1:8545 --vault 0x52a9…1c0b" +
+			" --founders founders.json",
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			o, err := fromVaultFlags(c)
 			if err != nil {
@@ -119,7 +120,7 @@ func (o fromVault) run(c *cobra.Command, temp *app.App, path string) error {
 	if err := genutil.ExportGenesisFile(doc, path); err != nil {
 		return err
 	}
-	written, err := os.ReadFile(path)
+	written, err := os.ReadFile(path) //nolint:gosec // the home is the operator's
 	if err != nil {
 		return err
 	}
@@ -141,7 +142,7 @@ type founders struct {
 // readFounders reads the file of founders.
 func readFounders(path string) (founders, error) {
 	var out founders
-	text, err := os.ReadFile(path)
+	text, err := os.ReadFile(path) //nolint:gosec // the operator names it
 	if err != nil {
 		return out, fmt.Errorf("--%s: %w", flagFounders, err)
 	}

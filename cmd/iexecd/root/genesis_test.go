@@ -45,7 +45,7 @@ type vaultWorld struct {
 }
 
 // newVaultWorld returns a vault for the new chain with some number as first set.
-func newVaultWorld(t *testing.T, home string, nonce uint64) vaultWorld {
+func newVaultWorld(t *testing.T, nonce uint64) vaultWorld {
 	t.Helper()
 	ctx := t.Context()
 	chain, err := ethlab.NewChain(ethlab.ChainConfig{FinalAfter: 2})
@@ -56,13 +56,21 @@ func newVaultWorld(t *testing.T, home string, nonce uint64) vaultWorld {
 	require.NoError(t, err)
 	w.Token, err = w.Deploy(ctx, contracts.RLCMetaData.Bin, nil)
 	require.NoError(t, err)
-	w.Vault, err = w.Deploy(ctx, contracts.RLCVaultMetaData.Bin, contracts.NewRLCVault().PackConstructor(w.Token,
-		bridge.Domain{HomeChain: home}.HomeChainHash(), w.Validators.Members.Pack(), nonce, ethlab.DefaultLimits(),
-		w.Guardian.Address, ethlab.DefaultTrust, ethlab.DefaultActivationDelay))
-	require.NoError(t, err)
+	w.open(t, nonce)
 	require.NoError(t, w.Faucet(ctx, w.User.Address, 10_000*rlc.RLC))
 	w.founders = w.writeFounders(t, w.Validators.Members)
 	return w
+}
+
+// open deploys a vault whose validators are a set of some number.
+func (w vaultWorld) open(t *testing.T, nonce uint64) {
+	t.Helper()
+	arguments := contracts.NewRLCVault().PackConstructor(w.Token, bridge.Domain{HomeChain: newChain}.HomeChainHash(),
+		w.Validators.Members.Pack(), nonce, ethlab.DefaultLimits(), w.Guardian.Address, ethlab.DefaultTrust,
+		ethlab.DefaultActivationDelay)
+	var err error
+	w.Vault, err = w.Deploy(t.Context(), contracts.RLCVaultMetaData.Bin, arguments)
+	require.NoError(t, err)
 }
 
 func (w vaultWorld) writeFounders(t *testing.T, members bridge.Members) string {
@@ -106,7 +114,8 @@ func (w vaultWorld) deposit(t *testing.T) {
 // args returns the command line for a home; a later flag wins.
 func (w vaultWorld) args(home string, more ...string) []string {
 	return append([]string{
-		"genesis", "from-vault", "--home", home, "--eth-rpc", w.URL(), "--vault", w.Vault.Hex(), "--founders", w.founders,
+		"genesis", "from-vault", "--home", home, "--eth-rpc", w.URL(), "--vault", w.Vault.Hex(),
+		"--founders", w.founders,
 	}, more...)
 }
 
@@ -131,7 +140,7 @@ func sha256Of(t *testing.T, out string) string {
 // TestFromVault: a chain begins with what a vault holds, whoever writes its genesis,
 // and its application takes it.
 func TestFromVault(t *testing.T) {
-	w := newVaultWorld(t, newChain, 0)
+	w := newVaultWorld(t, 0)
 	w.deposit(t)
 	home, other := newHome(t, newChain), t.TempDir()
 	before, err := os.ReadFile(genesisFile(home))
@@ -171,7 +180,9 @@ func beginWith(t *testing.T, home string) {
 		args  []string
 	}{
 		{mnemonic + "\n", []string{"keys", "add", "me", "--recover", "--keyring-backend", "test"}},
-		{"", []string{"genesis", "gentx", "me", "500000000000nrlc", "--chain-id", newChain, "--keyring-backend", "test"}},
+		{"", []string{
+			"genesis", "gentx", "me", "500000000000nrlc", "--chain-id", newChain, "--keyring-backend", "test",
+		}},
 		{"", []string{"genesis", "collect-gentxs"}},
 		{"", []string{"genesis", "validate"}},
 	} {
@@ -183,14 +194,16 @@ func beginWith(t *testing.T, home string) {
 	params := doc.Consensus.Params.ToProto()
 	a := app.New(log.NewNopLogger(), dbm.NewMemDB(), simtestutil.AppOptionsMap{}, baseapp.SetChainID(newChain))
 	_, err = a.InitChain(&abci.RequestInitChain{
-		ChainId: newChain, Time: doc.GenesisTime, InitialHeight: 1, ConsensusParams: &params, AppStateBytes: doc.AppState,
+		ChainId: newChain, Time: doc.GenesisTime, InitialHeight: 1, ConsensusParams: &params,
+		AppStateBytes: doc.AppState,
 	})
 	require.NoError(t, err)
 	_, err = a.FinalizeBlock(&abci.RequestFinalizeBlock{Height: 1, Time: doc.GenesisTime})
 	require.NoError(t, err)
 	_, err = a.Commit()
 	require.NoError(t, err)
-	ctx := a.NewUncachedContext(false, cmtproto.Header{ChainID: newChain, Height: 1, Time: doc.GenesisTime}) //nolint:staticcheck // the committed state
+	header := cmtproto.Header{ChainID: newChain, Height: 1, Time: doc.GenesisTime}
+	ctx := a.NewUncachedContext(false, header) //nolint:staticcheck // the committed state
 	supply := a.Bank.GetSupply(ctx, account.Denom).Amount.Uint64()
 	require.Equal(t, uint64(1007*rlc.RLC), supply)
 	observed, err := a.Bridge.Observed.Get(ctx)
@@ -211,7 +224,7 @@ func beginWith(t *testing.T, home string) {
 // TestFromVaultRefuses: what would not be a chain that this vault backs is refused,
 // and the genesis stays as it was.
 func TestFromVaultRefuses(t *testing.T) {
-	w := newVaultWorld(t, newChain, 0)
+	w := newVaultWorld(t, 0)
 	w.deposit(t)
 	swapped := bridge.Members{w.Validators.Members[0], w.Validators.Members[1]}
 	swapped[0].Power, swapped[1].Power = 30, 70
@@ -229,7 +242,9 @@ func TestFromVaultRefuses(t *testing.T) {
 		{"no contract", []string{"--vault", common.Address{1}.Hex()}, []string{"no contract is there"}},
 		{"not a vault", []string{"--vault", w.Token.Hex()}, []string{"no vault of this chain"}},
 		{"no address", []string{"--vault", "x"}, []string{"--vault"}},
-		{"logs too late", []string{"--from-block", "6"}, []string{"deployed before block 6, give an earlier --from-block"}},
+		{"logs too late", []string{"--from-block", "6"}, []string{
+			"deployed before block 6, give an earlier --from-block",
+		}},
 		{"other powers", []string{"--founders", w.writeFounders(t, swapped)}, []string{
 			hash(swapped), hash(w.Validators.Members),
 		}},
@@ -255,7 +270,7 @@ func TestFromVaultRefuses(t *testing.T) {
 
 // TestFromVaultHistory: a vault that a chain uses is no beginning for another.
 func TestFromVaultHistory(t *testing.T) {
-	w := newVaultWorld(t, newChain, 1)
+	w := newVaultWorld(t, 1)
 	w.deposit(t)
 	home := newHome(t, newChain)
 	_, _, err := run(t, "", w.args(home)...)
@@ -270,7 +285,7 @@ func TestFromVaultHistory(t *testing.T) {
 // TestFromVaultReplaces: other money is replaced only when that is asked for, and
 // what was deposited in another vault, too.
 func TestFromVaultReplaces(t *testing.T) {
-	w := newVaultWorld(t, newChain, 0)
+	w := newVaultWorld(t, 0)
 	w.deposit(t)
 	home := newHome(t, newChain)
 	stranger := ident.Address{5}
@@ -288,10 +303,7 @@ func TestFromVaultReplaces(t *testing.T) {
 	_, errs, err = run(t, "", "genesis", "validate", "--home", home)
 	require.NoError(t, err, errs)
 
-	w.Vault, err = w.Deploy(t.Context(), contracts.RLCVaultMetaData.Bin, contracts.NewRLCVault().PackConstructor(w.Token,
-		bridge.Domain{HomeChain: newChain}.HomeChainHash(), w.Validators.Members.Pack(), 0, ethlab.DefaultLimits(),
-		w.Guardian.Address, ethlab.DefaultTrust, ethlab.DefaultActivationDelay))
-	require.NoError(t, err)
+	w.open(t, 0)
 	w.deposit(t)
 	_, _, err = run(t, "", w.args(home)...)
 	require.ErrorContains(t, err, "it names the vault")
@@ -301,7 +313,7 @@ func TestFromVaultReplaces(t *testing.T) {
 
 // TestFromVaultOldState: that the endpoint must have a block's state is said.
 func TestFromVaultOldState(t *testing.T) {
-	w := newVaultWorld(t, newChain, 0)
+	w := newVaultWorld(t, 0)
 	w.deposit(t)
 	head, err := w.Head(t.Context())
 	require.NoError(t, err)

@@ -91,11 +91,11 @@ func advise(err error, from uint64, at eth.Block) error {
 	case errors.Is(err, eth.ErrHistory):
 		return err
 	case errors.Is(err, eth.ErrLie):
-		return fmt.Errorf("%w: if the vault was deployed before block %d, give an earlier --%s, else another endpoint", err,
-			from, flagFromBlock)
+		return fmt.Errorf("%w: if the vault was deployed before block %d, give an earlier --%s, else another endpoint",
+			err, from, flagFromBlock)
 	default:
-		return fmt.Errorf("%w: if the endpoint does not have the state of block %d for eth_getProof, give one that does,"+
-			" or a later block", err, at.Number)
+		return fmt.Errorf("%w: if the endpoint does not have the state of block %d for eth_getProof, give one that"+
+			" does, or a later block", err, at.Number)
 	}
 }
 
@@ -105,8 +105,8 @@ func (r *vaultReader) blockOf(ctx context.Context, number uint64) (eth.Block, er
 		return final, err
 	}
 	if number > final.Number {
-		return eth.Block{}, fmt.Errorf("%w: --%s %d, the last final one is %d: wait, or give one up to that", errNotFinal,
-			flagBlock, number, final.Number)
+		return eth.Block{}, fmt.Errorf("%w: --%s %d, the last final one is %d: wait, or give one up to that",
+			errNotFinal, flagBlock, number, final.Number)
 	}
 	return r.BlockAt(ctx, number)
 }
@@ -127,8 +127,8 @@ func (r *vaultReader) checkHome(ctx context.Context, at eth.Block) error {
 		return err
 	}
 	if want := r.domain.HomeChainHash(); home != want {
-		return fmt.Errorf("%w: it is for the chain whose id has hash %s, %s has %s: make one for this chain", errNoVault,
-			ident.Hash(home), r.domain.HomeChain, want)
+		return fmt.Errorf("%w: it is for the chain whose id has hash %s, %s has %s: make one for this chain",
+			errNoVault, ident.Hash(home), r.domain.HomeChain, want)
 	}
 	return nil
 }

@@ -124,8 +124,8 @@ func found(t *testing.T, log, pattern string) string {
 func startGeth(t *testing.T) string {
 	t.Helper()
 	home := t.TempDir()
-	log := process(t, home, gethd, "--dev", "--dev.period", "1", "--http", "--http.addr", "127.0.0.1", "--http.port", "0",
-		"--datadir", filepath.Join(home, "data"), "--ipcdisable")
+	log := process(t, home, gethd, "--dev", "--dev.period", "1", "--http", "--http.addr", "127.0.0.1",
+		"--http.port", "0", "--datadir", filepath.Join(home, "data"), "--ipcdisable")
 	return "http://" + found(t, log, `HTTP server started\s+endpoint=(\S+)`)
 }
 

@@ -23,8 +23,10 @@ func bootstrap(t *testing.T) types.Bootstrap {
 		Vault: types.VaultID{
 			Domain: bridge.Domain{ChainID: 1, Vault: ident.Address{1}, HomeChain: "iexec-1"}, Token: ident.Address{2},
 		},
-		Observed: types.Observed{Nonce: 2, Hash: ident.Hash{3}.String(), EthBlock: 9, EthTimeUnix: 1_108, LockedNrlc: 5},
-		Members:  bridge.Members{{Address: ident.Address{4}, Power: 60}, {Address: ident.Address{5}, Power: 40}},
+		Observed: types.Observed{
+			Nonce: 2, Hash: ident.Hash{3}.String(), EthBlock: 9, EthTimeUnix: 1_108, LockedNrlc: 5,
+		},
+		Members: bridge.Members{{Address: ident.Address{4}, Power: 60}, {Address: ident.Address{5}, Power: 40}},
 		Founders: []types.Founder{
 			{Operator: operator(ident.Address{6}), Key: ident.Address{4}},
 			{Operator: operator(ident.Address{7}), Key: ident.Address{5}},
@@ -55,7 +57,8 @@ func TestBootstrap(t *testing.T) {
 	set, err := b.Members.Valset(0, 0)
 	require.NoError(t, err)
 	require.Equal(t, b.Vault.Domain.Digest(set).String(), g.Valsets[0].Digest)
-	require.Equal(t, []types.Digest{{Kind: types.SignedKind_SIGNED_KIND_VALSET, Digest: g.Valsets[0].Digest}}, g.Digests)
+	first := types.Digest{Kind: types.SignedKind_SIGNED_KIND_VALSET, Digest: g.Valsets[0].Digest}
+	require.Equal(t, []types.Digest{first}, g.Digests)
 }
 
 // TestBootstrapRefuses: what is no beginning is refused. Rule BRG-R19.
