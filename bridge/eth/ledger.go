@@ -68,8 +68,8 @@ func (r *Reader) Ledger(ctx context.Context, fromBlock uint64, at Block) (Ledger
 		scan = NewScan(scan.NextBlock, scan.Point)
 	}
 	if scan.Point != out.Book.Point || total != out.Book.Locked {
-		return out, fmt.Errorf("%w: logs from block %d to %d lead to event %d with hash %s and %d nRLC, the vault has event"+
-			" %d with hash %s and %d nRLC: begin at the block that deployed it", ErrLie, fromBlock, at.Number,
+		return out, fmt.Errorf("%w: logs from block %d to %d lead to event %d with hash %s and %d nRLC, the vault has"+
+			" event %d with hash %s and %d nRLC: begin at the block that deployed it", ErrLie, fromBlock, at.Number,
 			scan.Point.Nonce, scan.Point.Hash, total, out.Book.Point.Nonce, out.Book.Point.Hash, out.Book.Locked)
 	}
 	for who, amount := range sums {

@@ -106,6 +106,13 @@ func NewChain(c ChainConfig) (*Chain, error) {
 		return nil, err
 	}
 	out.client = ethclient.NewClient(out.stack.Attach())
+	state, err := out.blocks.State()
+	if err != nil {
+		return nil, errors.Join(err, out.Close())
+	}
+	for _, who := range all {
+		(*who).nonce = state.GetNonce((*who).Address) // not 0 if the folder has a chain
+	}
 	out.mine(1)
 	return out, nil
 }

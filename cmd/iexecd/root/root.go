@@ -105,8 +105,9 @@ func addNode(cmd *cobra.Command, porcelain map[string]bool) {
 		return prepare(c, ctx)
 	}
 	basics := app.BasicManager(temp)
-	add(cmd, groupOperate, initCommand(basics),
-		genutilcli.Commands(temp.TxConfig, basics, DefaultHome()),
+	genesis := genutilcli.Commands(temp.TxConfig, basics, DefaultHome())
+	genesis.AddCommand(fromVaultCommand(temp))
+	add(cmd, groupOperate, initCommand(basics), genesis,
 		pruning.Cmd(newApp, DefaultHome()), snapshot.Cmd(newApp), server.StatusCommand(), testnetCommand())
 	cmd.PersistentFlags().String(flags.FlagHome, DefaultHome(), "folder of configuration and data")
 	cmd.PersistentFlags().String(flags.FlagLogLevel, "info",
