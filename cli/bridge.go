@@ -44,7 +44,7 @@ const (
 
 func bridgeCommand() *cobra.Command {
 	return parent("bridge", "Bring RLC from Ethereum and back, follow it, and run the bridge",
-		bridgeIn(), bridgeOut(), bridgeCancel(), bridgeStatus(), bridgeClaim(), bridgeRelay(),
+		bridgeIn(), bridgeOut(), bridgeCancel(), bridgeStatus(), bridgeClaim(), bridgeRelay(), bridgeServe(),
 		bridgeKeygen(), bridgeRegister(), bridgePause())
 }
 

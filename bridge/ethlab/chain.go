@@ -219,13 +219,18 @@ func (c *Chain) Every(ctx context.Context, period time.Duration) {
 	}
 }
 
-// Pass makes a block that is so many seconds after the last.
+// Pass makes a block that is so many seconds after the last. What waits is in blocks
+// before it.
 func (c *Chain) Pass(ctx context.Context, seconds uint64) error {
 	const patience = 10 * time.Second // for the pool to notice what the last block took
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return retry(ctx, patience, func() error {
-		return c.beacon.AdjustTime(time.Duration(seconds) * time.Second) //nolint:gosec // years at most
+		err := c.beacon.AdjustTime(time.Duration(seconds) * time.Second) //nolint:gosec // years at most
+		if err != nil {
+			c.mine(1)
+		}
+		return err
 	})
 }
 
@@ -315,10 +320,16 @@ func (c *Chain) queue(ctx context.Context, from *Account, to *common.Address, da
 	return tx.Hash(), nil
 }
 
-// Receipt makes a block and returns the receipt of a transaction in it.
-func (c *Chain) Receipt(ctx context.Context, tx common.Hash) (*types.Receipt, error) {
-	c.Mine(1)
-	return c.client.TransactionReceipt(ctx, tx)
+// Receipt makes a block and returns the receipt of a transaction in it. While the
+// pool, which learns of blocks a moment later, holds it back there are more blocks.
+func (c *Chain) Receipt(ctx context.Context, tx common.Hash) (r *types.Receipt, err error) {
+	const patience = 10 * time.Second
+	err = retry(ctx, patience, func() (err error) {
+		c.Mine(1)
+		r, err = c.client.TransactionReceipt(ctx, tx)
+		return err
+	})
+	return r, err
 }
 
 // Send sends a transaction in a block of its own; ErrReverted, and the receipt, if it fails.

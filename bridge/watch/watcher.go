@@ -22,8 +22,8 @@ var (
 	ErrBehind = errors.New("the endpoints are behind")
 	// ErrRegression means that a block that was final is not in the chain any more.
 	ErrRegression = errors.New("a finalized block is gone")
-
-	errStarting = fmt.Errorf("%w: it was not looked at yet", ErrNoView)
+	// ErrStarting means that nothing was looked at yet.
+	ErrStarting = fmt.Errorf("%w: it was not looked at yet", ErrNoView)
 )
 
 // Config is what a watcher needs.
@@ -78,7 +78,7 @@ func New(ctx context.Context, c Config) (*Watcher, error) {
 	w := &Watcher{
 		config: c, metrics: m, now: time.Now, proven: history{start: c.Start}, next: c.StartBlock,
 	}
-	w.snapshot.Store(&Snapshot{Err: errStarting})
+	w.snapshot.Store(&Snapshot{Err: ErrStarting})
 	for i, u := range c.Endpoints {
 		r, err := eth.NewReader(ctx, u, c.Domain, c.Limits)
 		if err != nil {

@@ -89,6 +89,9 @@ func (m *machine) actions() map[string]func(*rapid.T) {
 // settle lets everything end: then nothing is open, and both chains say the same.
 func (m *machine) settle() {
 	m.twin.check()
+	m.round() // a deposit that was not seen yet may have to be sent back
+	m.Block()
+	m.twin.check()
 	const enough = 80
 	for range enough {
 		if m.books().EscrowNrlc == 0 {
