@@ -47,11 +47,11 @@ func fromVaultCommand(temp *app.App) *cobra.Command {
 		Use:   "from-vault",
 		Short: "Let the chain begin with the RLC that a vault on Ethereum holds",
 		Long: "Replaces all nrlc in genesis.json by what was deposited in a new vault for whom, up to a finalized " +
-			"block, and connects the chain to the vault. The chain id of genesis.json must be the one that the vault was " +
-			"made for, and the vault may have had deposits only.\n\n" +
+			"block, and connects the chain to the vault. The chain id of genesis.json must be the one that the vault " +
+			"was made for, and the vault may have had deposits only.\n\n" +
 			"The founders are a JSON list of {\"operator\": \"iexecvaloper1…\", \"key\": \"0x…\", \"power\": 100}: " +
-			"the validators that are there from the first block, with their bridge keys and the powers with which the " +
-			"vault was made.\n\n" +
+			"the validators that are there from the first block, with their bridge keys and the powers with which " +
+			"the vault was made.\n\n" +
 			"Deposits are proven against the hash of the block. That this block is Ethereum's is not: everybody who " +
 			"runs this with an endpoint of his own on the same genesis.json, with --block, gets the same bytes.",
 		Example: "  iexecd genesis from-vault --eth-rpc http://127.0.0.1:8545 --vault 0x52a9…1c0b" +

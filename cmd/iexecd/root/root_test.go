@@ -63,7 +63,8 @@ func TestCommandsOfANode(t *testing.T) {
 	for _, path := range []string{
 		"init", "start", "export", "rollback", "prune", "status", "keys add", "keys list",
 		"genesis add-genesis-account",
-		"genesis gentx", "genesis collect-gentxs", "genesis validate", "genesis from-vault", "comet show-node-id", "comet show-validator",
+		"genesis gentx", "genesis collect-gentxs", "genesis validate", "genesis from-vault",
+		"comet show-node-id", "comet show-validator",
 		"comet unsafe-reset-all", "snapshots list", "snapshots restore", "debug addr", "tx sign", "tx broadcast",
 		"tx bank send", "tx gov vote", "tx staking delegate", "query tx", "query block", "query bank balances",
 		"query auth account", "query wait-tx", "tx market place-request-order", "query poco worker", "testnet",

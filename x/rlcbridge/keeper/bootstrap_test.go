@@ -17,13 +17,12 @@ var foundersOnEth = []*chaintest.Account{
 	chaintest.NewAccount("founder a"), chaintest.NewAccount("founder b"),
 }
 
-// newBootstrapped returns a chain that began with what a vault held after three events.
-func newBootstrapped(t *testing.T) *world {
+// newBootstrapped returns a chain that began with what a vault held after three
+// events, and which was made with some members.
+func newBootstrapped(t *testing.T, all ...bridge.Member) *world {
 	t.Helper()
 	key := chaintest.NewAccount("bridge key 0")
-	members, err := bridge.SortMembers([]bridge.Member{
-		{Address: foundersOnEth[0].ID, Power: 3}, {Address: foundersOnEth[1].ID, Power: 1},
-	})
+	members, err := bridge.SortMembers(all)
 	require.NoError(t, err)
 	at := bridge.Point{Nonce: 3, Hash: ident.Keccak256([]byte("three deposits"))}
 	made := uint64(chaintest.Start.Unix()) - 1_000
@@ -51,7 +50,8 @@ func newBootstrapped(t *testing.T) *world {
 // after it is in force. Rules BRG-R6, BRG-R13, BRG-R19.
 func TestBootstrap(t *testing.T) {
 	t.Parallel()
-	w := newBootstrapped(t)
+	w := newBootstrapped(t, bridge.Member{Address: foundersOnEth[0].ID, Power: 3},
+		bridge.Member{Address: foundersOnEth[1].ID, Power: 1})
 	require.Equal(t, w.Supply(), w.observed().LockedNrlc)
 	require.Zero(t, w.books().LastValset)
 	require.Len(t, w.valset(0).Members, 2)
@@ -89,4 +89,23 @@ func TestBootstrap(t *testing.T) {
 	require.True(t, has, "its digest is kept for ever: signing it is no forgery")
 	w.Check()
 	w.ExportImport()
+}
+
+// TestBootstrapSameMembers: the first set is made also if it is the one that the
+// vault was made with, because money leaves only after it. Rule BRG-R13.
+func TestBootstrapSameMembers(t *testing.T) {
+	t.Parallel()
+	w := newBootstrapped(t, bridge.Member{Address: chaintest.NewAccount("bridge key 0").ID, Power: 1})
+	for w.Height < 4 {
+		w.Block()
+	}
+	require.Equal(t, uint64(1), w.books().LastValset)
+	require.Equal(t, w.valset(0).Members, w.valset(1).Members)
+	w.signAll()
+	require.True(t, w.update())
+	w.observe()
+	require.Equal(t, uint64(1), w.books().EthValset)
+	w.blocks(8)
+	require.Equal(t, uint64(1), w.books().LastValset, "one first set")
+	w.Check()
 }
