@@ -87,7 +87,7 @@ func DefaultBatchPolicy() BatchPolicy {
 	const day = 86_400
 	return BatchPolicy{
 		EveryBlocks: 60, FullItems: MaxItems, MaxOpen: 5, MaxItems: MaxItems, LargeAmount: 100_000 * rlc.RLC,
-		SignDelayBlocks: 10, LargeDelaySeconds: day, TimeoutSeconds: day, ItemGas: 100_000,
+		SignDelayBlocks: 10, LargeDelaySeconds: day, TimeoutSeconds: day, ItemGas: 200_000,
 		Bucket: BucketLimits{Cap: 100_000 * rlc.RLC, RatePerSecond: 100_000 * rlc.RLC / day},
 	}
 }
