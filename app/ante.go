@@ -44,7 +44,7 @@ func (a *App) setAnte() {
 		ante.NewSigGasConsumeDecorator(a.Account, sigGas), // signatures cost gas
 		ante.NewSigVerificationDecorator(a.Account, a.TxConfig.SignModeHandler()),
 		ante.NewIncrementSequenceDecorator(a.Account),    // no replay of ordered transactions
-		vouchedDecorator{poco: a.Poco, bridge: a.Bridge}, // the signatures that free messages show, after their sender's
+		vouchedDecorator{poco: a.Poco, bridge: a.Bridge}, // signatures that free messages show, after their sender's
 		newQuotaDecorator(),                              // bounds a worker's share of this node's mempool
 	))
 }
@@ -169,20 +169,24 @@ func (d freeDecorator) AnteHandle(
 		return ctx, sdkerrors.ErrInvalidRequest.Wrap(
 			"worker messages go in unordered transactions: set unordered and a timeout")
 	}
-	for _, m := range msgs {
-		if signatures != nil {
-			break
-		}
-		if err := d.poco.CheckDue(ctx, m); err != nil {
-			return ctx, err
-		}
-	}
-	if signatures != nil {
-		if err := d.bridge.CheckSignable(ctx, signatures); err != nil {
-			return ctx, err
-		}
+	if err := d.checkDue(ctx, msgs, signatures); err != nil {
+		return ctx, err
 	}
 	return next(ctx.WithValue(freeKey{}, true), tx, simulate)
+}
+
+// checkDue returns why messages are not due: signatures for the bridge, if there
+// are any, or those of workers.
+func (d freeDecorator) checkDue(ctx sdk.Context, msgs []sdk.Msg, signatures *bridgetypes.MsgSubmitSignatures) error {
+	if signatures != nil {
+		return d.bridge.CheckSignable(ctx, signatures)
+	}
+	for _, m := range msgs {
+		if err := d.poco.CheckDue(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // bridgeSignatures returns the message of a transaction that brings signatures for

@@ -62,7 +62,7 @@ func (a *App) bridgePart(ctx sdk.Context) (part []byte) {
 	defer cancel()
 	vote, err := eyes.Vote(patience, head, uint64(max(ctx.BlockTime().Unix(), 0)))
 	if err == nil {
-		vote.Signatures, err = a.bridgeSignatures(ctx, patience)
+		vote.Signatures, err = a.bridgeSignatures(patience, ctx)
 	}
 	if err != nil {
 		a.Logger().Error("a vote says less of the bridge than it could", "why", err)
@@ -75,12 +75,12 @@ func (a *App) bridgePart(ctx sdk.Context) (part []byte) {
 
 // bridgeSignatures returns the signatures that the node's key owes to the bridge, as
 // long as patience lasts.
-func (a *App) bridgeSignatures(ctx sdk.Context, patience context.Context) (out []bridge.VoteSignature, err error) {
+func (a *App) bridgeSignatures(patience context.Context, ctx sdk.Context) (out []bridge.VoteSignature, err error) {
 	address, err := a.votes.eyes.Address(patience)
 	if err != nil {
 		return nil, err
 	}
-	requests, err := a.Bridge.SignRequests(ctx, address, bridge.MaxVoteSignatures)
+	requests, err := a.Bridge.SignRequests(ctx, address, bridge.MaxVoteSignatures) //nolint:contextcheck // the state's
 	if err != nil {
 		return nil, err
 	}

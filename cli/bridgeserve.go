@@ -15,12 +15,12 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/iexecd/iexecd/app/sidecar"
 	"github.com/iexecd/iexecd/bridge/eth"
 	"github.com/iexecd/iexecd/bridge/sign"
 	"github.com/iexecd/iexecd/bridge/watch"
 	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/sidecar"
 	bridgetypes "github.com/iexecd/iexecd/x/rlcbridge/types"
 )
 
@@ -39,7 +39,8 @@ iexecd bridge serve --eth-rpc https://one.example --eth-rpc https://other.exampl
 	bridgeKeyFlag(cmd)
 	f := cmd.Flags()
 	f.StringArray(flagEthRPC, nil, "endpoint of Ethereum; with several, which must all agree, none can lie alone")
-	f.String(flagSocket, "", "where the node asks, the bridge-sidecar of its app.toml (default: bridge/sidecar.sock below --home)")
+	f.String(flagSocket, "",
+		"where the node asks, the bridge-sidecar of its app.toml (default: bridge/sidecar.sock below --home)")
 	f.String(flagData, "", "folder of the finalized blocks and of what was signed (default: bridge below --home)")
 	f.String(flagMetrics, "", "host:port that serves Prometheus metrics (default: none)")
 	f.String(flagMaxBatch, "", "the most RLC of a batch that this key signs (default: the chain's out_cap_nrlc)")
@@ -144,7 +145,8 @@ func (s *session) signLimits(p bridgetypes.Params) (sign.Limits, error) {
 	if text, _ := s.cmd.Flags().GetString(flagMaxBatch); text != "" {
 		var err error
 		if most, err = rlc.Parse(text); err != nil || most == 0 {
-			return sign.Limits{}, badInput(fmt.Sprintf("--%s %q is not an amount", flagMaxBatch, text), "expected for example 1000rlc")
+			return sign.Limits{}, badInput(fmt.Sprintf("--%s %q is not an amount", flagMaxBatch, text),
+				"expected for example 1000rlc")
 		}
 	}
 	twice, err := rlc.Mul(most, 2)

@@ -51,7 +51,8 @@ iexecd dev --eth-rpc http://127.0.0.1:8545`, cobra.NoArgs, runDev)
 	f.Uint64(flagClockScale, dev.DefaultClockScale, "divide the categories' clocks, so that deadlines come sooner")
 	f.Lookup(flagHome).Usage = "keep the state in this folder and go on from it (default: in memory)"
 	f.String(flagEthRPC, "", "bridge to this Ethereum, as of geth --dev (default: one in this process)")
-	f.String(flagVault, "", "bridge to this vault there, which holds the money already (default: make one with geth --dev's key)")
+	f.String(flagVault, "",
+		"bridge to this vault there, which holds the money already (default: make one with geth --dev's key)")
 	f.BoolP(flagVerbose, "v", false, "print the node's log")
 	for _, pointless := range []string{flagNode, flagContext, flagYes} {
 		f.Lookup(pointless).Hidden = true

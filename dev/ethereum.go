@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/big"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,7 +20,6 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 
 	"github.com/iexecd/iexecd/app"
-	"github.com/iexecd/iexecd/app/sidecar"
 	"github.com/iexecd/iexecd/bridge/eth"
 	"github.com/iexecd/iexecd/bridge/ethlab"
 	"github.com/iexecd/iexecd/bridge/relay"
@@ -30,6 +30,7 @@ import (
 	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/sidecar"
 	bridgetypes "github.com/iexecd/iexecd/x/rlcbridge/types"
 )
 
@@ -144,7 +145,7 @@ func (e *ethereum) deploy(ctx context.Context, c cast, endowments []endowment) (
 	if err != nil {
 		return contractsAt{}, err
 	}
-	at, err := f.found(ctx, ChainID, members, append(c.people[:len(c.people):len(c.people)], c.workers...), endowments)
+	at, err := f.found(ctx, ChainID, members, slices.Concat(c.people, c.workers), endowments)
 	if err == nil && e.chain != nil {
 		e.chain.Mine(ethFinalAfter)
 	}
@@ -184,7 +185,8 @@ func (e *ethereum) ledger(ctx context.Context, f founding) (eth.Ledger, error) {
 			return r.Ledger(ctx, f.at.block, at)
 		}
 		if time.Now().After(deadline) {
-			return eth.Ledger{}, fmt.Errorf("block %d is not final after %s, only %d: is it mining?", head, patience, at.Number)
+			return eth.Ledger{}, fmt.Errorf("block %d is not final after %s, only %d: is it mining?", head, patience,
+				at.Number)
 		}
 		if err := pause(ctx, ethLook); err != nil {
 			return eth.Ledger{}, err
@@ -303,7 +305,7 @@ func vaultMembers(c cast) (bridge.Members, error) {
 
 // bridgeGenesis returns the state of the bridge of a chain that begins with what a
 // vault holds.
-func (f founding) bridgeGenesis(c cast, params bridgetypes.Params, at time.Time) (*bridgetypes.GenesisState, error) {
+func (f founding) bridgeGenesis(c cast, p bridgetypes.Params, at time.Time) (*bridgetypes.GenesisState, error) {
 	operator, err := bridgetypes.Operator(c.validator.Address)
 	if err != nil {
 		return nil, err
@@ -314,7 +316,7 @@ func (f founding) bridgeGenesis(c cast, params bridgetypes.Params, at time.Time)
 	}
 	book := f.ledger.Book
 	return bridgetypes.Bootstrap{
-		Params: params, Vault: f.vault, Members: members, MadeUnix: uint64(at.Unix()), //nolint:gosec // after 1970
+		Params: p, Vault: f.vault, Members: members, MadeUnix: uint64(at.Unix()), //nolint:gosec // after 1970
 		Observed: bridgetypes.Observed{
 			Nonce: book.Point.Nonce, Hash: book.Point.Hash.String(), EthBlock: f.ledger.Block.Number,
 			EthTimeUnix: f.ledger.Block.Unix, LockedNrlc: uint64(book.Locked),

@@ -76,7 +76,8 @@ func (f *founder) found(ctx context.Context, home string, members bridge.Members
 	if err != nil {
 		return out, err
 	}
-	out.block, out.token, out.vault = first, crypto.CreateAddress(f.from, f.nonce), crypto.CreateAddress(f.from, f.nonce+1)
+	out.block = first
+	out.token, out.vault = crypto.CreateAddress(f.from, f.nonce), crypto.CreateAddress(f.from, f.nonce+1)
 	if err := f.send(ctx, nil, common.FromHex(contracts.RLCMetaData.Bin), nil); err != nil {
 		return out, fmt.Errorf("token: %w", err)
 	}
@@ -138,7 +139,8 @@ func (f *founder) send(ctx context.Context, to *common.Address, data []byte, wei
 	most := new(big.Int).Add(tip, new(big.Int).Lsh(head.BaseFee, 1))
 	const headroom = 100_000 // what comes before in the block may make it dearer
 	tx, err := types.SignNewTx(f.key, types.LatestSignerForChainID(f.id), &types.DynamicFeeTx{
-		ChainID: f.id, Nonce: f.nonce, GasTipCap: tip, GasFeeCap: most, Gas: gas + headroom, To: to, Data: data, Value: wei,
+		ChainID: f.id, Nonce: f.nonce, GasTipCap: tip, GasFeeCap: most, Gas: gas + headroom, To: to, Data: data,
+		Value: wei,
 	})
 	if err != nil {
 		return err

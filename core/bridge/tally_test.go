@@ -296,9 +296,19 @@ func TestTally(t *testing.T) {
 		{"two thirds are not enough", []View{{points[2], 9, 66, 90}}, 99, Tallied{0, 2, last, 0, 0}},
 		{"a bit more is", []View{{points[2], 9, 67, 90}}, 99, Tallied{2, 2, points[2], 9, 90}},
 		{"who is absent counts", []View{{points[2], 9, 66, 90}}, 100, Tallied{0, 2, last, 0, 0}},
-		{"who saw more saw less", []View{{points[2], 9, 40, 90}, {points[1], 7, 40, 70}}, 100, Tallied{1, 2, points[1], 0, 0}},
+		{
+			"who saw more saw less",
+			[]View{{points[2], 9, 40, 90}, {points[1], 7, 40, 70}},
+			100,
+			Tallied{1, 2, points[1], 0, 0},
+		},
 		{"another hash", []View{{points[2], 9, 60, 90}, {forged, 9, 40, 90}}, 100, Tallied{0, 2, last, 0, 0}},
-		{"at rest time passes", []View{{last, 9, 40, 90}, {last, 7, 30, 70}, {last, 8, 30, 80}}, 100, Tallied{0, 0, last, 8, 80}},
+		{
+			"at rest time passes",
+			[]View{{last, 9, 40, 90}, {last, 7, 30, 70}, {last, 8, 30, 80}},
+			100,
+			Tallied{0, 0, last, 8, 80},
+		},
 		{"behind", []View{{Point{4, ident.Hash{4}}, 9, 100, 90}}, 100, Tallied{Point: last}},
 		{"all power", []View{{points[1], 3, 1 << 62, 30}}, 1 << 62, Tallied{1, 1, points[1], 3, 30}},
 		{

@@ -138,7 +138,8 @@ func (t *twin) checkDeposits(g *types.GenesisState) {
 		if k.deposit != 0 {
 			places[k.deposit]++
 			id := uint64(i) + 1
-			require.Equal(w.T, k.back, returned[id] || !t.claims[id].IsZero(), "withdrawal %d came from nobody here", id)
+			require.Equal(w.T, k.back, returned[id] || !t.claims[id].IsZero(), "withdrawal %d came from nobody here",
+				id)
 		}
 	}
 	for nonce, d := range t.deposits {

@@ -45,7 +45,8 @@ func (m *machine) blocks(t *rapid.T) {
 }
 
 func (m *machine) homeTime(t *rapid.T) {
-	m.Skip(time.Duration(rapid.OneOf(rapid.IntRange(1, 200), rapid.IntRange(200, 5_000)).Draw(t, "seconds")) * time.Second)
+	seconds := rapid.OneOf(rapid.IntRange(1, 200), rapid.IntRange(200, 5_000)).Draw(t, "seconds")
+	m.Skip(time.Duration(seconds) * time.Second)
 }
 
 func (m *machine) withdraw(t *rapid.T) {

@@ -1,6 +1,7 @@
 package bridgechain
 
 import (
+	"maps"
 	"math/big"
 
 	"github.com/ethereum/go-ethereum"
@@ -185,7 +186,7 @@ func (t *twin) executed(e bridge.BatchExecuted, log gethtypes.Log, paid []contra
 	require.NotNil(w.T, b, "batch %d was never made here", e.BatchNonce)
 	require.Zero(w.T, b.paidTo, "batch %d is paid once", e.BatchNonce)
 	require.LessOrEqual(w.T, log.BlockTimestamp, b.timeoutUnix, "batch %d is paid after its timeout", e.BatchNonce)
-	require.EqualValues(w.T, b.count+1, len(paid), "its withdrawals and the fee")
+	require.Len(w.T, paid, int(b.count)+1, "its withdrawals and the fee")
 	var total, fees uint64
 	for i, x := range paid[:b.count] {
 		k := t.tickets[b.first+uint64(i)-1]
@@ -217,10 +218,7 @@ func (t *twin) checkEthereum() {
 	owed := call(w, w.lab.Vault, api.PackOwedTotal(), api.UnpackOwedTotal)
 	require.GreaterOrEqual(w.T, w.tokens(w.lab.Vault), locked+owed)
 	require.Equal(w.T, locked+owed+t.gifts, w.tokens(w.lab.Vault), "what the vault has is locked, owed, or a gift")
-	want := map[common.Address]uint64{}
-	for a, n := range t.eth {
-		want[a] = n
-	}
+	want := maps.Clone(t.eth)
 	for _, d := range t.deposits {
 		want[d.from] -= d.amount
 	}

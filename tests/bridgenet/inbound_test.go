@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"runtime"
 	"slices"
@@ -75,8 +76,10 @@ func lies() []lie {
 		{"a deposit more", "eth_getLogs", logs(more), eth.ErrLie, true},
 		{"a hidden deposit", "eth_getLogs", logs(hide), eth.ErrLie, true},
 		{"a forged storage proof", "eth_getProof", ethlab.Rewrite(forgeProof), eth.ErrLie, true},
-		{"another chain", "eth_chainId", ethlab.Rewrite(func(ethlab.Request, any) any { return "0x1" }),
-			eth.ErrWrongChain, false},
+		{
+			"another chain", "eth_chainId", ethlab.Rewrite(func(ethlab.Request, any) any { return "0x1" }),
+			eth.ErrWrongChain, false,
+		},
 		{"500", ethlab.AnyMethod, ethlab.Say(http.StatusInternalServerError, "no"), nil, false},
 		{"429", "eth_getLogs", ethlab.Say(http.StatusTooManyRequests, "slow down"), nil, false},
 		{"30 MB", "eth_getLogs", ethlab.Oversize(30 << 20), eth.ErrTooLarge, false},
@@ -119,10 +122,7 @@ func inflate(all []any) []any {
 // more adds the last deposit again, as the next event.
 func more(all []any) []any {
 	log, _, topics := last(all)
-	again := map[string]any{}
-	for k, v := range log {
-		again[k] = v
-	}
+	again := maps.Clone(log)
 	topics = slices.Clone(topics)
 	text, _ := topics[1].(string)
 	nonce := hexutil.MustDecode(text)
@@ -150,6 +150,7 @@ func forgeProof(_ ethlab.Request, result any) any {
 // oneLies: a deposit is minted as it was, and the liar's watcher has no view but
 // noticed the lie. When the lie ends it sees again.
 func (w *world) oneLies(t *testing.T, c lie) {
+	t.Helper()
 	from := w.Nodes[0].Height()
 	liar := w.seats[byzantine]
 	liar.proxy.Tell(c.method, c.lie)
@@ -165,6 +166,7 @@ func (w *world) oneLies(t *testing.T, c lie) {
 
 // allLie: nothing is minted while all endpoints lie, and blocks go on; then all is.
 func (w *world) allLie(t *testing.T, c lie) {
+	t.Helper()
 	for _, s := range w.seats {
 		s.proxy.Tell(c.method, c.lie)
 		defer s.proxy.Honest()
@@ -204,6 +206,7 @@ func (w *world) sees(t *testing.T, s *seat) {
 // the same id, with the same vault and the same beginning, on which an attacker
 // deposited: all that can be proven is proven there.
 func (w *world) anotherEthereum(t *testing.T) {
+	t.Helper()
 	other := newLab(t, w.lab.Validators)
 	require.Equal(t, w.lab.Domain, other.Domain)
 	_, ctx := w.node(t)
@@ -255,7 +258,8 @@ func final(raw json.RawMessage) ethlab.Lie {
 func (w *world) freeze(t *testing.T, seats ...*seat) {
 	t.Helper()
 	var raw json.RawMessage
-	require.NoError(t, w.lab.Client().Client().CallContext(t.Context(), &raw, "eth_getBlockByNumber", "finalized", false))
+	rpc := w.lab.Client().Client()
+	require.NoError(t, rpc.CallContext(t.Context(), &raw, "eth_getBlockByNumber", "finalized", false))
 	for _, s := range seats {
 		s.proxy.Tell("eth_getBlockByNumber", final(raw))
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/iexecd/iexecd/app"
-	"github.com/iexecd/iexecd/app/sidecar"
 	"github.com/iexecd/iexecd/bridge/eth"
 	"github.com/iexecd/iexecd/bridge/ethlab"
 	"github.com/iexecd/iexecd/bridge/sign"
@@ -20,6 +19,7 @@ import (
 	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/sidecar"
 	bridgekeeper "github.com/iexecd/iexecd/x/rlcbridge/keeper"
 )
 

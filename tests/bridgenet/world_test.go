@@ -163,8 +163,9 @@ func (w *world) found(t *testing.T, doc *cmttypes.GenesisDoc, o options) {
 	var beacon beacontypes.GenesisState
 	enc.Codec.MustUnmarshalJSON(state[beacontypes.ModuleName], &beacon)
 	b := bridgetypes.Bootstrap{
-		Params: bridgetypes.DefaultParams(), Members: w.lab.Validators.Members, MadeUnix: uint64(doc.GenesisTime.Unix()),
-		Vault: bridgetypes.VaultID{Domain: w.lab.Domain, Token: ident.Address(w.lab.Token)},
+		Params: bridgetypes.DefaultParams(), Members: w.lab.Validators.Members,
+		MadeUnix: uint64(doc.GenesisTime.Unix()),
+		Vault:    bridgetypes.VaultID{Domain: w.lab.Domain, Token: ident.Address(w.lab.Token)},
 		Observed: bridgetypes.Observed{
 			Nonce: book.Point.Nonce, Hash: book.Point.Hash.String(), EthBlock: at.Number, EthTimeUnix: at.Unix,
 			LockedNrlc: uint64(sum),

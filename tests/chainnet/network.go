@@ -244,14 +244,14 @@ func (n *Network) Close() {
 }
 
 // same holds the app hash of a node after a height against that of the others.
-func (n *Network) same(node int, height int64, hash []byte) {
+func (n *Network) same(who int, height int64, hash []byte) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.hashes[height] == nil {
 		n.hashes[height] = hash
 	}
 	if want := n.hashes[height]; string(want) != string(hash) {
-		n.tb.Errorf("after block %d node %d has app hash %x, another had %x", height, node, hash, want)
+		n.tb.Errorf("after block %d node %d has app hash %x, another had %x", height, who, hash, want)
 	}
 }
 

@@ -41,11 +41,11 @@ import (
 	genutilcli "github.com/cosmos/cosmos-sdk/x/genutil/client/cli"
 
 	"github.com/iexecd/iexecd/app"
-	"github.com/iexecd/iexecd/app/sidecar"
 	"github.com/iexecd/iexecd/cli"
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
 	"github.com/iexecd/iexecd/crypto/vrf"
+	"github.com/iexecd/iexecd/sidecar"
 )
 
 // EnvPrefix starts the names of environment variables for flags.

@@ -6,6 +6,7 @@ package sidecar
 import (
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -83,8 +84,8 @@ func newWorld(t *testing.T) *world {
 		} `json:"validators"`
 	}
 	net := filepath.Join(w.dir, "net")
-	require.NoError(t, json.Unmarshal(w.run("testnet", "--v", "1", "--workers", "0", "--free-ports", "--block-time", "200ms",
-		"-o", net), &layout))
+	out := w.run("testnet", "--v", "1", "--workers", "0", "--free-ports", "--block-time", "200ms", "-o", net)
+	require.NoError(t, json.Unmarshal(out, &layout))
 	one := layout.Validators[0]
 	w.home, w.rest = one.Home, fmt.Sprintf("http://127.0.0.1:%d", one.Ports.REST)
 	w.grpc = fmt.Sprintf("127.0.0.1:%d", one.Ports.GRPC)
@@ -99,8 +100,8 @@ func newWorld(t *testing.T) *world {
 	text := fmt.Sprintf(`[{"operator":%q,"key":%q,"power":%d},{"operator":%q,"key":%q,"power":1}]`, operator,
 		keys.Keys[0].Address, power, nobody, keys.Keys[1].Address)
 	require.NoError(t, os.WriteFile(founders, []byte(text), 0o600))
-	w.run("genesis", "from-vault", "--home", w.home, "--eth-rpc", w.lab.URL(), "--vault", w.lab.Vault.Hex(), "--founders",
-		founders, "--replace")
+	w.run("genesis", "from-vault", "--home", w.home, "--eth-rpc", w.lab.URL(), "--vault", w.lab.Vault.Hex(),
+		"--founders", founders, "--replace")
 	return w
 }
 
@@ -133,7 +134,7 @@ func (w *world) deposits() (operator string) {
 func (w *world) run(args ...string) []byte {
 	w.Helper()
 	out, err := exec.CommandContext(w.Context(), w.bin, args...).Output()
-	if exit, ok := err.(*exec.ExitError); ok {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		require.NoError(w, err, "%v: %s%s", args, out, exit.Stderr)
 	}
 	require.NoError(w, err)
@@ -264,7 +265,9 @@ func TestSidecar(t *testing.T) {
 	require.Equal(t, begun.Observed.Nonce+1, s.Observed.Nonce)
 
 	w.serve()
-	s = w.until("the second deposit is minted", func(s status) bool { return s.Observed.Nonce == begun.Observed.Nonce+2 })
+	s = w.until("the second deposit is minted", func(s status) bool {
+		return s.Observed.Nonce == begun.Observed.Nonce+2
+	})
 	require.Equal(t, begun.Observed.Locked+2*uint64(amount), s.Supply)
 	var r struct {
 		Balance sdk.Coin `json:"balance"`

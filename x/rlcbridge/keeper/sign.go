@@ -233,6 +233,7 @@ func signedKind(kind types.SignedKind) (bridge.MessageKind, error) {
 		return bridge.MessageValset, nil
 	case types.SignedKind_SIGNED_KIND_BATCH:
 		return bridge.MessageBatch, nil
+	case types.SignedKind_SIGNED_KIND_UNSPECIFIED:
 	}
 	return 0, types.ErrBadField.Wrapf("kind %d, expected %d or %d", kind, types.SignedKind_SIGNED_KIND_VALSET,
 		types.SignedKind_SIGNED_KIND_BATCH)

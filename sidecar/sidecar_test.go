@@ -14,13 +14,13 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/iexecd/iexecd/app"
-	"github.com/iexecd/iexecd/app/sidecar/types"
 	"github.com/iexecd/iexecd/bridge/ethlab"
 	"github.com/iexecd/iexecd/bridge/sign"
 	"github.com/iexecd/iexecd/bridge/watch"
 	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/sidecar/types"
 	bridgekeeper "github.com/iexecd/iexecd/x/rlcbridge/keeper"
 )
 
@@ -55,7 +55,7 @@ func serveAt(t *testing.T, eyes app.BridgeEyes, socket string) (stop func()) {
 	ended := make(chan error, 1)
 	go func() { ended <- Serve(ctx, eyes, socket) }()
 	require.Eventually(t, func() bool {
-		c, err := net.Dial("unix", socket)
+		c, err := new(net.Dialer).DialContext(ctx, "unix", socket)
 		if err != nil {
 			return false
 		}
@@ -114,7 +114,9 @@ func TestRemoteIsLocal(t *testing.T) {
 	_, err = remote.EventsAfter(ctx, bridge.Point{Nonce: 1, Hash: ident.Hash{1}})
 	require.Equal(t, codes.FailedPrecondition, status.Code(errors.Unwrap(err)), err)
 
-	members, err := bridge.SortMembers([]bridge.Member{{Address: ident.Address{5}, Power: 3}, {Address: address, Power: 9}})
+	members, err := bridge.SortMembers([]bridge.Member{
+		{Address: ident.Address{5}, Power: 3}, {Address: address, Power: 9},
+	})
 	require.NoError(t, err)
 	set, err := members.Valset(4, 77)
 	require.NoError(t, err)

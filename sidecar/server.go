@@ -14,10 +14,10 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/iexecd/iexecd/app"
-	"github.com/iexecd/iexecd/app/sidecar/types"
 	"github.com/iexecd/iexecd/bridge/sign"
 	"github.com/iexecd/iexecd/bridge/watch"
 	"github.com/iexecd/iexecd/core/bridge"
+	"github.com/iexecd/iexecd/sidecar/types"
 )
 
 // ErrSocket means that a socket cannot be served.

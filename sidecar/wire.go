@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/iexecd/iexecd/app/sidecar/types"
 	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/sidecar/types"
 	bridgekeeper "github.com/iexecd/iexecd/x/rlcbridge/keeper"
 )
 
@@ -78,8 +78,8 @@ func requestOf(r *types.SignRequest) (bridgekeeper.SignRequest, error) {
 			return out, err
 		}
 		out.Message = bridge.Batch{
-			Nonce: b.Nonce, FirstID: b.FirstId, TimeoutUnix: b.TimeoutUnix, Fee: rlc.Amount(b.FeeNrlc), ItemGas: b.ItemGas,
-			ItemsHash: out.Items.Hash(),
+			Nonce: b.Nonce, FirstID: b.FirstId, TimeoutUnix: b.TimeoutUnix, Fee: rlc.Amount(b.FeeNrlc),
+			ItemGas: b.ItemGas, ItemsHash: out.Items.Hash(),
 		}
 	case *types.SignRequest_Valset:
 		v := m.Valset

@@ -11,9 +11,9 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 
 	"github.com/iexecd/iexecd/app"
-	"github.com/iexecd/iexecd/app/sidecar/types"
 	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/sidecar/types"
 	bridgekeeper "github.com/iexecd/iexecd/x/rlcbridge/keeper"
 )
 
@@ -38,7 +38,8 @@ func Dial(socket string) (*Remote, error) {
 	}
 	const longest = 100 // bytes that a socket's path can have on all systems
 	if len(path) > longest {
-		return nil, fmt.Errorf("%w: %s has %d bytes, the most is %d: name a shorter one", ErrSocket, path, len(path), longest)
+		return nil, fmt.Errorf("%w: %s has %d bytes, the most is %d: name a shorter one", ErrSocket, path, len(path),
+			longest)
 	}
 	retry := backoff.Config{BaseDelay: 100 * time.Millisecond, Multiplier: 2, Jitter: 0.2, MaxDelay: time.Second}
 	conn, err := grpc.NewClient("unix://"+path, grpc.WithTransportCredentials(insecure.NewCredentials()),
@@ -99,8 +100,8 @@ func (r *Remote) Sign(ctx context.Context, request bridgekeeper.SignRequest) (br
 		return bridge.VoteSignature{}, fmt.Errorf("sidecar: %w", err)
 	}
 	if len(answer.Signature) != bridge.SignatureBytes {
-		return bridge.VoteSignature{}, fmt.Errorf("sidecar: a signature of %d bytes, expected %d", len(answer.Signature),
-			bridge.SignatureBytes)
+		return bridge.VoteSignature{}, fmt.Errorf("sidecar: a signature of %d bytes, expected %d",
+			len(answer.Signature), bridge.SignatureBytes)
 	}
 	kind, nonce := slotOf(request.Message)
 	return bridge.VoteSignature{Kind: kind, Nonce: nonce, Raw: [bridge.SignatureBytes]byte(answer.Signature)}, nil
