@@ -139,7 +139,7 @@ func (s source) Members(_ context.Context, nonce uint64) (bridge.Members, error)
 	if nonce == 1 {
 		return s.w.lab.Validators.Members, nil
 	}
-	q, err := s.query().Valset(s.w.Ctx(), &types.QueryValsetRequest{Nonce: nonce}) //nolint:contextcheck // the world has its own
+	q, err := s.query().Valset(s.w.Ctx(), &types.QueryValsetRequest{Nonce: nonce}) //nolint:contextcheck // its own
 	if err != nil {
 		return nil, err
 	}
@@ -149,8 +149,8 @@ func (s source) Members(_ context.Context, nonce uint64) (bridge.Members, error)
 // Valsets implements relay.Source.
 func (s source) Valsets(_ context.Context, above uint64) ([]relay.SignedValset, error) {
 	var out []relay.SignedValset
-	for nonce := above + 1; nonce <= s.w.books().LastValset; nonce++ { //nolint:contextcheck // the world has its own
-		q, err := s.query().Valset(s.w.Ctx(), &types.QueryValsetRequest{Nonce: nonce}) //nolint:contextcheck // the world has its own
+	for nonce := above + 1; nonce <= s.w.books().LastValset; nonce++ { //nolint:contextcheck // its own
+		q, err := s.query().Valset(s.w.Ctx(), &types.QueryValsetRequest{Nonce: nonce}) //nolint:contextcheck // its own
 		if err != nil {
 			return nil, err
 		}
@@ -174,8 +174,8 @@ func (s source) Valsets(_ context.Context, above uint64) ([]relay.SignedValset, 
 // Batches implements relay.Source.
 func (s source) Batches(context.Context) ([]relay.SignedBatch, error) {
 	var out []relay.SignedBatch
-	for nonce := uint64(1); nonce <= s.w.books().LastBatch; nonce++ { //nolint:contextcheck // the world has its own
-		q, err := s.query().Batch(s.w.Ctx(), &types.QueryBatchRequest{Nonce: nonce}) //nolint:contextcheck // the world has its own
+	for nonce := uint64(1); nonce <= s.w.books().LastBatch; nonce++ { //nolint:contextcheck // its own
+		q, err := s.query().Batch(s.w.Ctx(), &types.QueryBatchRequest{Nonce: nonce}) //nolint:contextcheck // its own
 		if err != nil {
 			return nil, err
 		}

@@ -45,6 +45,7 @@ const (
 type world struct {
 	*chainnet.Network
 
+	tb    testing.TB
 	lab   *ethlab.Lab
 	start bridge.Point // where the chain began
 	block uint64       // of Ethereum, where that was final
@@ -69,7 +70,7 @@ type options struct {
 // newWorld starts an Ethereum, a chain, and the sidecars.
 func newWorld(t *testing.T, o options) *world {
 	t.Helper()
-	w := &world{due: map[ident.Address]rlc.Amount{}}
+	w := &world{tb: t, due: map[ident.Address]rlc.Amount{}}
 	keys, err := ethlab.NewValidators(1, validators, powerEach, powerEach, powerEach, powerEach)
 	require.NoError(t, err)
 	w.lab = newLab(t, keys)

@@ -1,0 +1,216 @@
+package bridgenet
+
+import (
+	"bytes"
+	"context"
+	"math/big"
+	"testing"
+
+	abci "github.com/cometbft/cometbft/abci/types"
+	"github.com/cometbft/cometbft/mempool"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc"
+
+	"github.com/cosmos/cosmos-sdk/baseapp"
+	clienttx "github.com/cosmos/cosmos-sdk/client/tx"
+	cryptotypes "github.com/cosmos/cosmos-sdk/crypto/types"
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/types/tx/signing"
+	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
+
+	"github.com/iexecd/iexecd/bridge/eth"
+	"github.com/iexecd/iexecd/bridge/relay"
+	"github.com/iexecd/iexecd/bridge/wallet"
+	"github.com/iexecd/iexecd/cli/relaysource"
+	"github.com/iexecd/iexecd/contracts"
+	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
+	"github.com/iexecd/iexecd/dev"
+	bridgekeeper "github.com/iexecd/iexecd/x/rlcbridge/keeper"
+	bridgetypes "github.com/iexecd/iexecd/x/rlcbridge/types"
+)
+
+// questions asks the first node's last state, as gRPC would.
+type questions struct{ world *world }
+
+// Invoke implements grpc.ClientConnInterface.
+func (q questions) Invoke(ctx context.Context, method string, in, out any, options ...grpc.CallOption) error {
+	a, state := q.world.node(q.world.tb)
+	helper := baseapp.NewQueryServerTestHelper(state, a.Registry)
+	bridgetypes.RegisterQueryServer(helper, bridgekeeper.NewQueryServer(a.Bridge))
+	return helper.Invoke(ctx, method, in, out, options...)
+}
+
+// NewStream implements grpc.ClientConnInterface.
+func (questions) NewStream(context.Context, *grpc.StreamDesc, string, ...grpc.CallOption) (grpc.ClientStream, error) {
+	panic("the bridge has no streams")
+}
+
+// outbound is a world with a relay, and somebody who withdraws.
+type outbound struct {
+	*world
+
+	relay *relay.Relay
+	key   cryptotypes.PrivKey
+	alice ident.Address
+}
+
+func newOutbound(t *testing.T) *outbound {
+	t.Helper()
+	const timeout = 600 // seconds: Ethereum's time runs ahead with every block made here
+	o := &outbound{world: newWorld(t, options{params: func(p *bridgetypes.Params) {
+		p.BatchEveryBlocks, p.SignDelayBlocks, p.ValsetCheckBlocks = 3, 2, 2
+		p.BatchTimeoutSeconds = timeout
+	}})}
+	payer, err := wallet.NewAccount(o.lab.Relayer.PrivateKey())
+	require.NoError(t, err)
+	o.relay, err = relay.New(t.Context(), relay.Config{
+		Domain: o.lab.Domain, Endpoint: o.lab.URL(), Limits: eth.DefaultLimits(), Account: payer,
+		FeeTo: o.lab.Relayer.Address, MaxPrice: big.NewInt(1e13), Source: relaysource.New(questions{o.world}),
+	})
+	require.NoError(t, err)
+	t.Cleanup(o.relay.Close)
+	secret, err := ethsecp256k1.Algo.Derive()(dev.Mnemonic, "", "m/44'/60'/0'/0/0")
+	require.NoError(t, err)
+	o.key = ethsecp256k1.Algo.Generate()(secret)
+	o.alice, err = account.From(o.key.PubKey().Address())
+	require.NoError(t, err)
+	return o
+}
+
+// send sends alice's message and returns what the chain made of it.
+func (o *outbound) send(t *testing.T, msg sdk.Msg) *abci.ExecTxResult {
+	t.Helper()
+	a, ctx := o.node(t)
+	acc := a.Account.GetAccount(ctx, o.alice[:])
+	mode := signing.SignMode_SIGN_MODE_DIRECT
+	b := a.TxConfig.NewTxBuilder()
+	require.NoError(t, b.SetMsgs(msg))
+	b.SetGasLimit(1_000_000)
+	require.NoError(t, b.SetSignatures(signing.SignatureV2{
+		PubKey: o.key.PubKey(), Data: &signing.SingleSignatureData{SignMode: mode}, Sequence: acc.GetSequence(),
+	}))
+	sig, err := clienttx.SignWithPrivKey(t.Context(), mode, authsigning.SignerData{
+		Address: account.Bech32(o.alice), ChainID: dev.ChainID, AccountNumber: acc.GetAccountNumber(),
+		Sequence: acc.GetSequence(), PubKey: o.key.PubKey(),
+	}, b, o.key, a.TxConfig, acc.GetSequence())
+	require.NoError(t, err)
+	require.NoError(t, b.SetSignatures(sig))
+	raw, err := a.TxConfig.TxEncoder()(b.GetTx())
+	require.NoError(t, err)
+	from := o.Nodes[0].Height()
+	require.NoError(t, o.Nodes[0].Comet.Mempool().CheckTx(raw, nil, mempool.TxInfo{}))
+	var result *abci.ExecTxResult
+	o.Wait(t, "the transaction is in a block", func() bool {
+		for _, block := range o.Nodes[0].Blocks(from, o.Nodes[0].Height()) {
+			for i, tx := range block.Txs {
+				if bytes.Equal(tx, raw) {
+					result = block.Results[i]
+					return true
+				}
+			}
+		}
+		return false
+	})
+	return result
+}
+
+func (o *outbound) withdrawal(t *testing.T, id uint64) bridgetypes.Withdrawal {
+	t.Helper()
+	a, ctx := o.node(t)
+	w, err := a.Bridge.Withdrawals.Get(ctx, id)
+	require.NoError(t, err)
+	return w
+}
+
+func (o *outbound) becomes(t *testing.T, id uint64, status bridgetypes.WithdrawalStatus) {
+	t.Helper()
+	o.Wait(t, status.String(), func() bool { return o.withdrawal(t, id).Status == status })
+}
+
+// brings lets the relay work, and Ethereum go on, until something holds.
+func (o *outbound) brings(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	o.Wait(t, what, func() bool {
+		_, err := o.relay.Step(t.Context())
+		require.NoError(t, err)
+		require.NoError(t, o.lab.Finalize(t.Context()))
+		return holds()
+	})
+}
+
+func (o *outbound) tokens(t *testing.T, of common.Address) rlc.Amount {
+	t.Helper()
+	api := contracts.NewRLC()
+	raw, err := o.lab.Call(t.Context(), of, o.lab.Token, api.PackBalanceOf(of), 100_000)
+	require.NoError(t, err)
+	n, err := api.UnpackBalanceOf(raw)
+	require.NoError(t, err)
+	return rlc.Amount(n.Uint64())
+}
+
+func (o *outbound) supply(t *testing.T) rlc.Amount {
+	t.Helper()
+	a, ctx := o.node(t)
+	return rlc.Amount(a.Bank.GetSupply(ctx, account.Denom).Amount.Uint64())
+}
+
+// TestOutbound: what leaves is signed by validators, brought by a relay, and burnt;
+// what nobody brings comes back. Rules BRG-R6 to BRG-R12, BRG-R15.
+func TestOutbound(t *testing.T) {
+	o := newOutbound(t)
+	const amount, fee = 7*rlc.RLC + 1, rlc.RLC / 2
+	to := common.Address{0x77}
+	withdraw := &bridgetypes.MsgWithdraw{
+		Sender: account.Bech32(o.alice), To: to.Hex(), AmountNrlc: uint64(amount), FeeNrlc: uint64(fee),
+	}
+	t.Run("nothing leaves before the vault has a set", func(t *testing.T) {
+		require.NotZero(t, o.send(t, withdraw).Code)
+	})
+	t.Run("the first set reaches the vault", func(t *testing.T) {
+		o.brings(t, "the set is in force", func() bool {
+			a, ctx := o.node(t)
+			b, err := a.Bridge.Books.Get(ctx)
+			require.NoError(t, err)
+			return b.EthValset == 1
+		})
+	})
+	t.Run("one signs nothing, and a withdrawal is paid to the nRLC", func(t *testing.T) {
+		o.seats[0].sit(hung{})
+		defer o.seats[0].back()
+		before, fees := o.supply(t), o.tokens(t, o.lab.Relayer.Address)
+		res := o.send(t, withdraw)
+		require.Zero(t, res.Code, res.Log)
+		o.Wait(t, "it is in a batch", func() bool { return o.withdrawal(t, 1).BatchNonce != 0 })
+		cancel := &bridgetypes.MsgCancelWithdraw{Sender: account.Bech32(o.alice), Id: 1}
+		require.NotZero(t, o.send(t, cancel).Code, "nobody takes it back now")
+		o.brings(t, "it is paid", func() bool {
+			return o.withdrawal(t, 1).Status == bridgetypes.WithdrawalStatus_WITHDRAWAL_STATUS_EXECUTED
+		})
+		require.Equal(t, amount, o.tokens(t, to))
+		require.Equal(t, fees+fee, o.tokens(t, o.lab.Relayer.Address))
+		require.Equal(t, before-amount-fee, o.supply(t))
+	})
+	t.Run("what nobody brings comes back", func(t *testing.T) {
+		before, supply := o.balance(t, o.alice), o.supply(t)
+		res := o.send(t, withdraw)
+		require.Zero(t, res.Code, res.Log)
+		o.becomes(t, 2, bridgetypes.WithdrawalStatus_WITHDRAWAL_STATUS_BATCHED)
+		o.Pass(t, few)
+		o.becomes(t, 2, bridgetypes.WithdrawalStatus_WITHDRAWAL_STATUS_BATCHED)
+		require.NoError(t, o.lab.Pass(t.Context(), 5_000))
+		require.NoError(t, o.lab.Finalize(t.Context()))
+		o.becomes(t, 2, bridgetypes.WithdrawalStatus_WITHDRAWAL_STATUS_REFUNDED)
+		require.Equal(t, before, o.balance(t, o.alice), "no fee is asked here")
+		sent, err := o.relay.Step(t.Context())
+		require.NoError(t, err)
+		require.Empty(t, sent, "too late")
+		require.Equal(t, amount, o.tokens(t, to), "paid once")
+		require.Equal(t, supply, o.supply(t))
+	})
+	n, why := o.paused(t)
+	require.Zero(t, n, why)
+}
