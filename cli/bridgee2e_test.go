@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/iexecd/iexecd/contracts"
+	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
 	"github.com/iexecd/iexecd/dev"
 )
@@ -28,7 +29,12 @@ type bridgeNet struct {
 
 func newBridgeNet(t *testing.T) *bridgeNet {
 	t.Helper()
-	d := newDevNet(t, dev.Options{})
+	return newBridgeNetOf(t, dev.Options{})
+}
+
+func newBridgeNetOf(t *testing.T, o dev.Options) *bridgeNet {
+	t.Helper()
+	d := newDevNet(t, o)
 	_, err := WriteProfile(d.home, Profile{
 		Name: "dev", GRPC: d.net.GRPC(), RPC: d.net.RPC(), REST: d.net.REST(), Store: d.net.StoreURL(),
 		KeyringBackend: "test", KeyringDir: d.net.KeyringDir(), Key: "alice", EthRPC: d.net.EthURL(),
@@ -53,10 +59,16 @@ func (b *bridgeNet) here(t *testing.T) uint64 {
 // there returns what a person has on Ethereum.
 func (b *bridgeNet) there(t *testing.T, index int) uint64 {
 	t.Helper()
+	return b.tokens(t, b.net.People()[index].Address)
+}
+
+// tokens returns what an account has on Ethereum.
+func (b *bridgeNet) tokens(t *testing.T, who ident.Address) uint64 {
+	t.Helper()
 	token := common.HexToAddress(b.net.Vault().Token)
 	api := contracts.NewRLC()
 	raw, err := b.eth.CallContract(t.Context(), ethereum.CallMsg{
-		To: &token, Data: api.PackBalanceOf(common.Address(b.net.People()[index].Address)),
+		To: &token, Data: api.PackBalanceOf(common.Address(who)),
 	}, nil)
 	require.NoError(t, err)
 	return new(big.Int).SetBytes(raw).Uint64()
