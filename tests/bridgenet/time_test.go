@@ -20,10 +20,11 @@ func (w *world) blockTimes(t *testing.T) {
 }
 
 // steady checks that blocks since a height came as fast as without faults: in the
-// median no more than half as slow again, and what a vote and a proposal may wait.
+// median no more than twice as slow, as a shared machine may be, and what the votes
+// and the proposals of two blocks may wait. A round that fails takes a second.
 func (w *world) steady(t *testing.T, from int64) {
 	t.Helper()
 	got := w.Nodes[0].MedianInterval(from, w.Nodes[0].Height())
 	t.Logf("%s between blocks, %s without faults", got.Round(time.Millisecond), w.honest.Round(time.Millisecond))
-	require.LessOrEqual(t, got, w.honest*3/2+2*app.BridgePatience)
+	require.LessOrEqual(t, got, w.honest*2+4*app.BridgePatience)
 }
