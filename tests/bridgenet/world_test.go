@@ -48,6 +48,7 @@ type world struct {
 	tb    testing.TB
 	lab   *ethlab.Lab
 	start bridge.Point // where the chain began
+	money rlc.Amount   // that it began with: the vault's first event
 	block uint64       // of Ethereum, where that was final
 	seats []*seat
 
@@ -159,7 +160,7 @@ func (w *world) found(t *testing.T, doc *cmttypes.GenesisDoc, o options) {
 	book, err := reader.Book(t.Context(), at)
 	require.NoError(t, err)
 	require.Equal(t, sum, book.Locked)
-	w.start, w.block, w.events = book.Point, at.Number, book.Point.Nonce
+	w.start, w.block, w.events, w.money = book.Point, at.Number, book.Point.Nonce, sum
 
 	var beacon beacontypes.GenesisState
 	enc.Codec.MustUnmarshalJSON(state[beacontypes.ModuleName], &beacon)
