@@ -258,8 +258,9 @@ func (w *world) attack(at slot) bool {
 		data = api.PackSubmitBatch(head, s.request.Items.Pack(), proof.Members, proof.Bitmap, proof.Sigs, attackerFees)
 	}
 	const gas = 2_000_000
-	_, err = w.lab.Queue(w.T.Context(), w.lab.Attacker, &w.lab.Vault, data, gas)
+	tx, err := w.lab.Queue(w.T.Context(), w.lab.Attacker, &w.lab.Vault, data, gas)
 	require.NoError(w.T, err)
+	w.attacks[tx] = at
 	return true
 }
 

@@ -121,6 +121,7 @@ func (t *twin) checkDeposits(g *types.GenesisState) {
 	w, places, returned := t.w, map[uint64]int{}, map[uint64]bool{}
 	for _, x := range g.Delayed {
 		places[x.Nonce]++
+		t.deposits[x.Nonce].delayed = true
 		require.Equal(w.T, t.deposits[x.Nonce].amount, x.AmountNrlc)
 	}
 	for _, x := range g.Stranded {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
+	gethtypes "github.com/ethereum/go-ethereum/core/types"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
@@ -51,7 +53,8 @@ func TestMachine(t *testing.T) {
 	for what, least := range map[string]int{ // about a third of what comes mostly
 		"deposits credited": 120, "deposits vetoed": 5, "deposits sent back": 12, "batches paid": 60,
 		"batches expired": 50, "withdrawals paid": 70, "withdrawals refunded": 30, "withdrawals cancelled": 15,
-		"withdrawals brought by the attacker": 10, "sets in force": 60, "claims": 10, "attacks": 500,
+		"withdrawals brought by the attacker": 10, "sets in force": 60, "claims": 10,
+		"deposits delayed": 40, "attacks refused": 150, "attacks too late": 3, "attacks with what was paid": 40,
 	} {
 		require.GreaterOrEqual(t, ends[what], least, what)
 	}
@@ -126,6 +129,9 @@ func (m *machine) count(g *types.GenesisState) {
 		if d.credited {
 			ends["deposits credited"]++
 		}
+		if d.delayed {
+			ends["deposits delayed"]++
+		}
 	}
 	for _, k := range m.twin.tickets {
 		switch {
@@ -152,11 +158,36 @@ func (m *machine) count(g *types.GenesisState) {
 			types.BatchStatus_BATCH_STATUS_EXPIRED:  "batches expired",
 		}[b.Status]]++
 	}
+	m.countAttacks()
 	ends["deposits that wait"] += len(g.Delayed)
 	ends["stranded"] += len(g.Stranded)
 	for _, e := range m.twin.events {
 		if e.Body.Kind() == bridge.KindValsetUpdated {
 			ends["sets in force"]++
+		}
+	}
+}
+
+// countAttacks counts what became of the transactions of who wants to harm the bridge.
+func (m *machine) countAttacks() {
+	for tx, at := range m.attacks {
+		r, err := m.lab.Client().TransactionReceipt(m.T.Context(), tx)
+		require.NoError(m.T, err)
+		if r.Status == gethtypes.ReceiptStatusSuccessful {
+			m.ends["attacks that brought what was due"]++
+			continue
+		}
+		m.ends["attacks refused"]++
+		if at.kind != bridge.MessageBatch {
+			continue
+		}
+		head, err := m.lab.Client().HeaderByHash(m.T.Context(), r.BlockHash)
+		require.NoError(m.T, err)
+		switch b := m.twin.batches[at.nonce]; {
+		case b.paidTo != (common.Address{}):
+			m.ends["attacks with what was paid"]++
+		case head.Time > b.timeoutUnix:
+			m.ends["attacks too late"]++
 		}
 	}
 }

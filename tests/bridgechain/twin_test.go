@@ -47,6 +47,7 @@ type deposit struct {
 	from     common.Address
 	to       ident.Address
 	amount   uint64        // nRLC
+	delayed  bool          // for some time
 	credited bool          // to whom it says
 	paidTo   ident.Address // or to another, by a claim or by governance; zero if not
 }

@@ -72,6 +72,8 @@ type world struct {
 	said   map[slot]*said
 	twin   *twin
 
+	attacks map[common.Hash]slot // transactions of who wants to harm the bridge
+
 	scan   eth.Scan        // of what is final
 	finals []final         // the final blocks that were read
 	eyes   [validators]int // which of them each validator has read
@@ -127,7 +129,7 @@ func newWorld(tb testing.TB) *world {
 		},
 	})
 	require.NoError(tb, err)
-	w := &world{lab: lab, said: map[slot]*said{}}
+	w := &world{lab: lab, said: map[slot]*said{}, attacks: map[common.Hash]slot{}}
 	genesis := w.fund(tb)
 	w.Chain = chaintest.New(tb, names(), func(g *chaintest.Genesis) {
 		g.Bridge.Params = params()
