@@ -143,12 +143,12 @@ func (m *machine) attacked(t *rapid.T) {
 }
 
 // deadline brings an open batch to the vault in a block at its timeout, or some
-// seconds before or after.
+// seconds before or after; the chain here knows all that is final before, or by then.
 func (m *machine) deadline(t *rapid.T) {
 	var open []types.Batch
 	for _, b := range m.export().Batches {
 		at := slot{bridge.MessageBatch, b.Nonce}
-		if b.Status == types.BatchStatus_BATCH_STATUS_OPEN && m.said[at] != nil && b.TimeoutUnix > m.now()+5 {
+		if b.Status == types.BatchStatus_BATCH_STATUS_OPEN && m.said[at] != nil && b.TimeoutUnix > m.now()+40 {
 			open = append(open, b)
 		}
 	}
@@ -156,16 +156,34 @@ func (m *machine) deadline(t *rapid.T) {
 		t.Skip("nothing is open")
 	}
 	b := rapid.SampledFrom(open).Draw(t, "batch")
-	offset := rapid.Uint64Range(0, 3).Draw(t, "after two seconds before")
-	m.lab.Mine(1)
-	// The block of the attack is one second after that of the pass.
-	m.pass(b.TimeoutUnix + offset - 4 - m.now())
+	offset := rapid.Uint64Range(0, 4).Draw(t, "after three seconds before")
+	before := rapid.Bool().Draw(t, "final before")
+	m.untilFinal(before, b.TimeoutUnix+offset-3)
 	m.twin.check()
+	if before { // all that is known is that it was not paid up to now
+		m.observeAll()
+		m.twin.check()
+	}
 	m.attack(slot{bridge.MessageBatch, b.Nonce})
 	m.lab.Mine(1)
-	if rapid.Bool().Draw(t, "final") {
-		m.finalize(t)
+	if !before {
 		m.observeAll()
+	}
+}
+
+// untilFinal makes an empty block at a time, which is final, or before one that is.
+func (m *machine) untilFinal(itself bool, unix uint64) {
+	const epoch = 32 // blocks, of which the last is final
+	m.lab.Mine(1)
+	head, err := m.lab.Head(m.T.Context())
+	require.NoError(m.T, err)
+	last := head.Number.Uint64() + 1
+	if !itself {
+		last++
+	}
+	m.lab.Mine(int((epoch - last%epoch) % epoch))
+	if now := m.now(); now < unix {
+		require.NoError(m.T, m.lab.Pass(m.T.Context(), unix-now))
 	}
 }
 
