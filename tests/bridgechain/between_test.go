@@ -237,13 +237,13 @@ func (w *world) inForce() bridge.Members {
 }
 
 // attack queues a transaction with any message that was ever signed, whatever became
-// of it since; false if the set in force has not signed enough for it to matter.
-func (w *world) attack(at slot) bool {
+// of it since; nothing if the set in force has not signed enough for it to matter.
+func (w *world) attack(at slot) {
 	s := w.said[at]
 	proof, err := relay.Prove(w.inForce(), w.lab.Domain.Digest(s.request.Message), s.signatures)
 	if err != nil {
 		require.ErrorIs(w.T, err, relay.ErrNoQuorum)
-		return false
+		return
 	}
 	var data []byte
 	api := contracts.NewRLCVault()
@@ -261,7 +261,6 @@ func (w *world) attack(at slot) bool {
 	tx, err := w.lab.Queue(w.T.Context(), w.lab.Attacker, &w.lab.Vault, data, gas)
 	require.NoError(w.T, err)
 	w.attacks[tx] = at
-	return true
 }
 
 // call asks a contract at the last block.
