@@ -25,8 +25,9 @@ var (
 	ErrFunds = errors.New("not enough funds")
 )
 
-// tendEvery is how often the worker looks at its own record.
-const tendEvery = 30 * time.Second
+// tendEvery is how often the worker looks at its own record, but that it looks again
+// when a jail term ends.
+const tendEvery = 10 * time.Second
 
 // join makes sure that the worker is registered as configured.
 func (w *Worker) join(ctx context.Context) (chainID string, params pocotypes.Params, err error) {
@@ -146,42 +147,48 @@ func (w *Worker) choosePool(ctx context.Context) (ident.Address, error) {
 // tend looks at the worker's own record from time to time: for metrics, and to
 // come back from jail.
 func (w *Worker) tend(ctx context.Context) {
-	tick := time.NewTicker(tendEvery)
-	defer tick.Stop()
 	for {
-		if err := w.look(ctx); err != nil && ctx.Err() == nil {
+		wait, err := w.look(ctx)
+		if err != nil && ctx.Err() == nil {
 			w.deps.Logger.Warn("cannot look at the own record", "err", err)
 		}
 		if err := w.held.tend(ctx, w.deps.Chain); err != nil && ctx.Err() == nil {
 			w.deps.Logger.Warn("cannot look after the results that are held back", "err", err)
 		}
+		timer := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
+			timer.Stop()
 			return
-		case <-tick.C:
+		case <-timer.C:
 		}
 	}
 }
 
-func (w *Worker) look(ctx context.Context) error {
+// look looks at the worker's own record, leaves the jail if the term is over, and
+// returns when to look again.
+func (w *Worker) look(ctx context.Context) (time.Duration, error) {
 	r, err := w.deps.Chain.Poco().Worker(ctx, &pocotypes.QueryWorkerRequest{Address: w.address})
 	if err != nil {
-		return err
+		return tendEvery, err
 	}
 	w.metrics.record(r)
 	w.status.record(r)
 	if r.Worker.Status != pocotypes.WorkerStatus_WORKER_STATUS_JAILED {
-		return nil
+		return tendEvery, nil
 	}
 	head, err := w.deps.Chain.Head(ctx)
-	if err != nil || head.Time.Unix() < r.Worker.JailedUntilUnix {
-		return err
+	if err != nil {
+		return tendEvery, err
+	}
+	if left := r.Worker.JailedUntilUnix - head.Time.Unix(); left > 0 {
+		return time.Duration(min(left, int64(tendEvery/time.Second))) * time.Second, nil
 	}
 	if _, err := w.deps.Chain.SendAndWait(ctx, w.deps.Key, &pocotypes.MsgUnjailWorker{Worker: w.address}); err != nil {
-		return fmt.Errorf("cannot leave the jail: %w", err)
+		return tendEvery, fmt.Errorf("cannot leave the jail: %w", err)
 	}
 	w.news.step("unjailed", "the jail term is over, taking tasks again")
-	return nil
+	return tendEvery, nil
 }
 
 // awaitDrain tells chain and agent when draining is asked for, and bounds its time.

@@ -100,9 +100,11 @@ func environment(home string) []string {
 func await(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	began := time.Now()
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
 	for !ok() {
+		<-tick.C
 		require.Less(t, time.Since(began), patience, what)
-		time.Sleep(200 * time.Millisecond)
 	}
 	t.Logf("%s after %s", what, time.Since(began).Round(time.Second))
 }

@@ -206,18 +206,22 @@ type status struct {
 // until waits until the chain says so. Whatever it says, the supply is what is locked.
 func (w *world) until(what string, holds func(s status) bool) (s status) {
 	w.Helper()
-	deadline := time.Now().Add(patience)
-	for time.Now().Before(deadline) {
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	end := time.After(patience)
+	for {
 		if w.get("/iexec/rlcbridge/v1/status", &s) {
 			require.Equal(w, s.Observed.Locked, s.Supply)
 			if holds(s) {
 				return s
 			}
 		}
-		time.Sleep(50 * time.Millisecond)
+		select {
+		case <-tick.C:
+		case <-end:
+			w.Fatalf("not after %s: %s: %+v", patience, what, s)
+		}
 	}
-	w.Fatalf("not after %s: %s: %+v", patience, what, s)
-	return s
 }
 
 func (w *world) height() (height int64) {

@@ -27,32 +27,10 @@ func (k Keeper) Useful(ctx context.Context, o Observation) (bool, error) {
 			return true, nil
 		}
 	}
-	if ends, err := k.endsBatch(ctx, o.EthTimeUnix); err != nil || ends {
-		return ends, err
+	if dead, err := k.expired(ctx, o.EthTimeUnix); err != nil || len(dead) > 0 {
+		return err == nil, err
 	}
 	return k.wouldPause(cached, o.Alarms) //nolint:contextcheck // the same, with a store of its own
-}
-
-// endsBatch reports whether a time of Ethereum ends an open batch.
-func (k Keeper) endsBatch(ctx context.Context, ethTimeUnix uint64) (bool, error) {
-	paused, err := k.paused(ctx, bridge.PauseWithdrawals)
-	if err != nil || paused {
-		return false, err
-	}
-	open, err := k.openBatches(ctx)
-	if err != nil {
-		return false, err
-	}
-	for _, nonce := range open {
-		b, err := k.Batches.Get(ctx, nonce)
-		if err != nil {
-			return false, err
-		}
-		if ethTimeUnix > b.TimeoutUnix {
-			return true, nil
-		}
-	}
-	return false, nil
 }
 
 // wouldPause reports whether alarms pause what is not paused. It writes to its context.

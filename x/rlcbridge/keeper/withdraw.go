@@ -301,35 +301,48 @@ func (k Keeper) closeBatch(ctx context.Context, b types.Batch, status types.Batc
 
 // expire gives back what is in batches that can never be executed any more. Rule BRG-R12.
 func (k Keeper) expire(ctx context.Context) error {
-	paused, err := k.paused(ctx, bridge.PauseWithdrawals)
-	if err != nil || paused {
-		return err
-	}
 	o, err := k.Observed.Get(ctx)
 	if err != nil {
 		return err
 	}
-	open, err := k.openBatches(ctx)
+	dead, err := k.expired(ctx, o.EthTimeUnix)
 	if err != nil {
 		return err
 	}
-	for _, nonce := range open {
-		b, err := k.Batches.Get(ctx, nonce)
-		if err != nil {
-			return err
-		}
-		core, err := b.Core()
-		if err != nil {
-			return err
-		}
-		if !bridge.Expired(core, o.EthTimeUnix) {
-			continue
-		}
+	for _, b := range dead {
 		if err := k.expireOne(ctx, b); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// expired returns the open batches that are dead at a proven time of Ethereum; none
+// while withdrawals are paused.
+func (k Keeper) expired(ctx context.Context, ethTimeUnix uint64) ([]types.Batch, error) {
+	paused, err := k.paused(ctx, bridge.PauseWithdrawals)
+	if err != nil || paused {
+		return nil, err
+	}
+	open, err := k.openBatches(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var dead []types.Batch
+	for _, nonce := range open {
+		b, err := k.Batches.Get(ctx, nonce)
+		if err != nil {
+			return nil, err
+		}
+		core, err := b.Core()
+		if err != nil {
+			return nil, err
+		}
+		if bridge.Expired(core, ethTimeUnix) {
+			dead = append(dead, b)
+		}
+	}
+	return dead, nil
 }
 
 func (k Keeper) expireOne(ctx context.Context, b types.Batch) error {
