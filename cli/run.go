@@ -245,6 +245,7 @@ var causeTexts = map[types.Cause]string{
 	types.Cause_CAUSE_BAD_APP:          "its module could not be loaded as registered",
 	types.Cause_CAUSE_BAD_OUTPUT:       "it did not name its result in computed.json",
 	types.Cause_CAUSE_BAD_INPUT:        "an input file is not what its checksum says, or is too large",
+	types.Cause_CAUSE_TIMEOUT:          "it ran four times as long as its category is meant for",
 }
 
 func causeText(r *types.Result) string {

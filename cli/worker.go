@@ -67,7 +67,7 @@ iexecd worker start --from miner2 --listen 127.0.0.1:8082 --slots 4 --category 2
 	f.String(flagBond, defaultBond, "what to put up when registering")
 	f.Uint32(flagSlots, 1, "tasks at once")
 	f.Uint64(flagCategory, 4, "the highest category to take; 0 = XS")
-	f.String(flagTag, "", "what the worker can do: 0x and 64 digits, empty = nothing special")
+	f.String(flagTag, "", "what the worker can do: "+strings.Join(worker.TagNames(), ", ")+"; or 0x and 64 digits")
 	f.String(flagURL, "", "where others reach this worker's results (default: http:// and --listen)")
 	f.String(flagOperator, "", "account of who runs it (default: the worker itself)")
 	f.Duration(flagDrainTimeout, defaultDrained, "at most so long to finish open tasks when stopping")
@@ -126,7 +126,7 @@ func runWorker(ctx context.Context, s *session, _ []string) error {
 	if err != nil {
 		return err
 	}
-	sandbox, err := worker.NewSandbox(config.Home, wasmDriver, storeBytes)
+	sandbox, err := worker.NewSandbox(ctx, config.Home, worker.Drivers{Wasm: wasmDriver}, storeBytes)
 	if err != nil {
 		return s.workerError(err)
 	}
@@ -201,7 +201,12 @@ func (s *session) workerConfig() (worker.Config, error) {
 	c.URL, _ = f.GetString(flagURL)
 	c.Slots, _ = f.GetUint32(flagSlots)
 	c.Category, _ = f.GetUint64(flagCategory)
-	c.Tag, _ = f.GetString(flagTag)
+	abilities, _ := f.GetString(flagTag)
+	if tag, err := worker.ParseTag(abilities); err != nil {
+		return c, badInput("--tag "+abilities+" is no ability", err.Error())
+	} else if !tag.IsZero() {
+		c.Tag = ident.Hash(tag).String()
+	}
 	c.Operator, _ = f.GetString(flagOperator)
 	c.DrainTimeout, _ = f.GetDuration(flagDrainTimeout)
 	pool, _ := f.GetString(flagPool)

@@ -84,7 +84,7 @@ func (w *workers) start(ctx context.Context, n *Net, i int) error {
 		runs = member{Driver: runs, of: w.coalition}
 	}
 	home := filepath.Join(n.root, "workers", strconv.Itoa(i))
-	sandbox, err := worker.NewSandbox(home, runs, workerStoreBytes)
+	sandbox, err := worker.NewSandbox(ctx, home, worker.Drivers{Wasm: runs}, workerStoreBytes)
 	if err != nil {
 		return err
 	}

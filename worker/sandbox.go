@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
@@ -34,10 +35,13 @@ const (
 // with one bad answer.
 const wrongBytesTries = 4
 
+// discardWithin is how long ending what a task left may take.
+const discardWithin = 20 * time.Second
+
 // Sandbox is the Computer that really computes: a driver for apps, and a store
 // that holds apps, inputs and results and serves them by their sha256.
 type Sandbox struct {
-	driver  driver.Driver
+	drivers Drivers
 	store   *storage.Store
 	fetcher *storage.Fetcher
 	serve   http.Handler
@@ -45,8 +49,9 @@ type Sandbox struct {
 	lock    io.Closer
 
 	mu    sync.Mutex
-	wrong map[ident.Hash]int // how often a task's URLs gave wrong bytes
-	held  []ident.Hash       // tasks that are done here and whose results are kept, oldest first
+	taken map[ident.Hash]bool // tasks whose containers are from before a restart
+	wrong map[ident.Hash]int  // how often a task's URLs gave wrong bytes
+	held  []ident.Hash        // tasks that are done here and whose results are kept, oldest first
 }
 
 var (
@@ -56,8 +61,9 @@ var (
 )
 
 // NewSandbox returns a sandbox below home whose store has at most storeBytes. A
-// home is one sandbox's at a time: journal.ErrLocked otherwise. Close it.
-func NewSandbox(home string, d driver.Driver, storeBytes uint64) (*Sandbox, error) {
+// home is one sandbox's at a time: journal.ErrLocked otherwise. Containers of a
+// sandbox that was there before go on, if their tasks do. Close it.
+func NewSandbox(ctx context.Context, home string, d Drivers, storeBytes uint64) (*Sandbox, error) {
 	if err := os.MkdirAll(home, 0o700); err != nil {
 		return nil, err
 	}
@@ -65,8 +71,8 @@ func NewSandbox(home string, d driver.Driver, storeBytes uint64) (*Sandbox, erro
 	if err != nil {
 		return nil, err
 	}
-	s := &Sandbox{driver: d, work: filepath.Join(home, "work"), lock: lock, wrong: map[ident.Hash]int{}}
-	if err := os.RemoveAll(s.work); err != nil { // what a crash left
+	s := &Sandbox{drivers: d, work: filepath.Join(home, "work"), lock: lock, wrong: map[ident.Hash]int{}}
+	if s.taken, err = d.recover(ctx, s.work); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
 	if s.store, err = storage.Open(filepath.Join(home, "store"), storeBytes); err != nil {
@@ -85,12 +91,16 @@ func (s *Sandbox) Close() error { return errors.Join(s.store.Close(), s.lock.Clo
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.serve.ServeHTTP(w, r) }
 
 // Probe implements Computer.
-func (s *Sandbox) Probe(ctx context.Context) error { return s.driver.Probe(ctx) }
+func (s *Sandbox) Probe(ctx context.Context) error { return s.drivers.Probe(ctx) }
 
 func (s *Sandbox) folder(task ident.Hash) string { return filepath.Join(s.work, task.String()) }
 
 // Fetch implements Computer. The task's folder has the app and its inputs after it.
+// A container from before a restart has them already.
 func (s *Sandbox) Fetch(ctx context.Context, spec Spec) (*poco.Answer, error) {
+	if s.isTaken(spec.Task.ID) {
+		return nil, nil
+	}
 	dir := s.folder(spec.Task.ID)
 	if err := os.RemoveAll(dir); err != nil {
 		return nil, err
@@ -98,9 +108,13 @@ func (s *Sandbox) Fetch(ctx context.Context, spec Spec) (*poco.Answer, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "in"), 0o700); err != nil {
 		return nil, err
 	}
-	need := []needed{{
-		what: "the app", source: spec.App, path: filepath.Join(dir, "app"), most: MaxAppBytes, cause: poco.CauseBadApp,
-	}}
+	var need []needed
+	if !spec.OCI {
+		need = append(need, needed{
+			what: "the app", source: spec.App, path: filepath.Join(dir, "app"), most: MaxAppBytes,
+			cause: poco.CauseBadApp,
+		})
+	}
 	input := func(what, name string, source Source) {
 		need = append(need, needed{
 			what: what, source: source, path: filepath.Join(dir, "in", name), most: MaxInputBytes,
@@ -118,7 +132,21 @@ func (s *Sandbox) Fetch(ctx context.Context, spec Spec) (*poco.Answer, error) {
 			return s.judge(spec.Task.ID, n, err)
 		}
 	}
-	return nil, nil
+	if !spec.OCI {
+		return nil, nil
+	}
+	err := s.drivers.prepare(ctx, spec)
+	if errors.Is(err, driver.ErrBadApp) {
+		return s.judge(spec.Task.ID, needed{what: "the app", cause: poco.CauseBadApp}, err)
+	}
+	return nil, err
+}
+
+// isTaken reports whether a task has a container from before a restart.
+func (s *Sandbox) isTaken(task ident.Hash) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.taken[task]
 }
 
 // needed is a file of a task.
@@ -161,6 +189,8 @@ func (s *Sandbox) judge(task ident.Hash, n needed, err error) (*poco.Answer, err
 		why = "the bytes at its URL do not have its sha256"
 	case errors.Is(err, storage.ErrTooLarge):
 		why = fmt.Sprintf("it has more than %d bytes", n.most)
+	case errors.Is(err, driver.ErrBadApp):
+		why = "its registry has no image of its digest"
 	default:
 		return nil, fmt.Errorf("%s: %w", n.what, err)
 	}
@@ -190,8 +220,14 @@ type record struct {
 func (s *Sandbox) Compute(ctx context.Context, spec Spec) (poco.Answer, error) {
 	dir := s.folder(spec.Task.ID)
 	out := filepath.Join(dir, "out")
-	if err := os.RemoveAll(out); err != nil {
+	runs, err := s.drivers.of(spec)
+	if err != nil {
 		return poco.Answer{}, err
+	}
+	if !s.isTaken(spec.Task.ID) {
+		if err := os.RemoveAll(out); err != nil {
+			return poco.Answer{}, err
+		}
 	}
 	if err := os.MkdirAll(out, 0o700); err != nil {
 		return poco.Answer{}, err
@@ -201,13 +237,10 @@ func (s *Sandbox) Compute(ctx context.Context, spec Spec) (poco.Answer, error) {
 		key, value, _ := strings.Cut(line, "=")
 		env[key] = value
 	}
-	outcome, err := s.driver.Run(ctx, driver.Spec{
-		TaskID: spec.Task.ID, App: filepath.Join(dir, "app"), Args: spec.Args, Env: env,
-		InDir: filepath.Join(dir, "in"), OutDir: out,
-		Limits: driver.Limits{
-			Fuel: spec.Limits.Fuel, MemoryBytes: spec.Limits.MemoryBytes, OutputBytes: spec.Limits.OutputBytes,
-		},
-	})
+	outcome, err := runs.Run(ctx, s.drivers.run(dir, spec, env))
+	s.mu.Lock()
+	delete(s.taken, spec.Task.ID) // what comes now is new
+	s.mu.Unlock()
 	if err != nil {
 		return poco.Answer{}, err
 	}
@@ -255,8 +288,11 @@ func (s *Sandbox) Forget(task ident.Hash) error {
 	if s.store.Pinned(task.String()) && !slices.Contains(s.held, task) {
 		s.held = append(s.held, task)
 	}
+	delete(s.taken, task)
 	s.mu.Unlock()
-	return os.RemoveAll(s.folder(task))
+	ctx, cancel := context.WithTimeout(context.Background(), discardWithin)
+	defer cancel()
+	return errors.Join(s.drivers.discard(ctx, task), os.RemoveAll(s.folder(task)))
 }
 
 // Kept implements Keeper.

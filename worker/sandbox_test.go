@@ -42,7 +42,7 @@ func source(url, text string) Source { return Source{URL: url, SHA256: sha256.Su
 
 func newTestSandbox(t *testing.T, d driver.Driver) *Sandbox {
 	t.Helper()
-	s, err := NewSandbox(t.TempDir(), d, 1<<20)
+	s, err := NewSandbox(t.Context(), t.TempDir(), Drivers{Wasm: d}, 1<<20)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.Close() })
 	return s
@@ -167,14 +167,14 @@ func TestOneSandboxPerHome(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	d := fake.New(fake.Always(fake.Run{}))
-	s, err := NewSandbox(home, d, 1<<20)
+	s, err := NewSandbox(t.Context(), home, Drivers{Wasm: d}, 1<<20)
 	require.NoError(t, err)
-	_, err = NewSandbox(home, d, 1<<20)
+	_, err = NewSandbox(t.Context(), home, Drivers{Wasm: d}, 1<<20)
 	require.ErrorIs(t, err, journal.ErrLocked)
 	left := filepath.Join(home, "work", "0x01")
 	require.NoError(t, os.MkdirAll(left, 0o700))
 	require.NoError(t, s.Close())
-	s, err = NewSandbox(home, d, 1<<20)
+	s, err = NewSandbox(t.Context(), home, Drivers{Wasm: d}, 1<<20)
 	require.NoError(t, err)
 	require.NoDirExists(t, left, "what a crash left is removed")
 	require.NoError(t, s.Close())
@@ -191,7 +191,7 @@ func TestKeptUntilReleased(t *testing.T) {
 		}}
 	})
 	home := t.TempDir()
-	s, err := NewSandbox(home, d, 2000)
+	s, err := NewSandbox(t.Context(), home, Drivers{Wasm: d}, 2000)
 	require.NoError(t, err)
 	compute := func(n byte) ident.Hash {
 		id := ident.Hash{n}
@@ -203,7 +203,7 @@ func TestKeptUntilReleased(t *testing.T) {
 	first := compute(1)
 	require.Equal(t, []ident.Hash{first}, s.Kept())
 	require.NoError(t, s.Close())
-	s, err = NewSandbox(home, d, 2000)
+	s, err = NewSandbox(t.Context(), home, Drivers{Wasm: d}, 2000)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.Close() })
 	require.Equal(t, []ident.Hash{first}, s.Kept())

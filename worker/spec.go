@@ -2,10 +2,10 @@ package worker
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/market"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/worker/chain"
 	"github.com/iexecd/iexecd/worker/contract"
@@ -26,7 +26,8 @@ type Limits struct {
 	Fuel             uint64
 	MemoryBytes      uint64
 	OutputBytes      uint64
-	CallbackBytes    int // largest callback data
+	CPUMillis        uint64 // of containers
+	CallbackBytes    int    // largest callback data
 	WorkClockSeconds uint64
 }
 
@@ -35,7 +36,9 @@ type Spec struct {
 	Task    contract.Task
 	AppName string
 	App     Source
-	Dataset *Source // nil = none
+	OCI     bool       // App is an image: the URL its name, the sha256 its manifest's
+	Tag     market.Tag // what the deal demands
+	Dataset *Source    // nil = none
 	Args    []string
 	Limits  Limits
 }
@@ -73,13 +76,13 @@ func failed(cause poco.Cause, why string) poco.Answer {
 // the task can not be followed, the same for every worker.
 func specOf(ctx context.Context, c *chain.Client, task, dealID ident.Hash, index uint64) (Spec, *poco.Answer, error) {
 	s := Spec{Task: contract.Task{ID: task, Deal: dealID, Index: index}}
-	market := c.Market()
-	deal, err := market.Deal(ctx, &markettypes.QueryDealRequest{Id: dealID.String()})
+	registry := c.Market()
+	deal, err := registry.Deal(ctx, &markettypes.QueryDealRequest{Id: dealID.String()})
 	if err != nil {
 		return s, nil, fmt.Errorf("deal %s: %w", dealID, err)
 	}
 	s.Task.First, s.Task.Size = deal.Deal.First, deal.Deal.Size_
-	app, err := market.App(ctx, &markettypes.QueryAppRequest{Id: deal.Deal.App.Id})
+	app, err := registry.App(ctx, &markettypes.QueryAppRequest{Id: deal.Deal.App.Id})
 	if err != nil {
 		return s, nil, fmt.Errorf("app %s: %w", deal.Deal.App.Id, err)
 	}
@@ -87,15 +90,18 @@ func specOf(ctx context.Context, c *chain.Client, task, dealID ident.Hash, index
 	if s.App, err = sourceOf(app.App.Location, app.App.Checksum); err != nil {
 		return s, nil, fmt.Errorf("app %s: %w", deal.Deal.App.Id, err)
 	}
-	if err := s.dataset(ctx, market, deal.Deal.Dataset.Id); err != nil {
+	if err := s.dataset(ctx, registry, deal.Deal.Dataset.Id); err != nil {
 		return s, nil, err
 	}
-	if err := s.limits(ctx, market, deal.Deal); err != nil {
+	if err := s.limits(ctx, registry, deal.Deal); err != nil {
 		return s, nil, err
 	}
-	if app.App.Runtime != markettypes.Runtime_RUNTIME_WASM {
-		return s, nil, errors.New("this worker runs WebAssembly apps only")
+	s.OCI = app.App.Runtime == markettypes.Runtime_RUNTIME_OCI
+	tag, err := ident.ParseHash(deal.Deal.Tag)
+	if err != nil {
+		return s, nil, fmt.Errorf("deal %s: %w", dealID, err)
 	}
+	s.Tag = market.Tag(tag)
 	params, err := contract.Parse(deal.Deal.Params)
 	if err != nil {
 		bad := failed(poco.CauseBadInput, err.Error())
@@ -105,12 +111,12 @@ func specOf(ctx context.Context, c *chain.Client, task, dealID ident.Hash, index
 	return s, nil, nil
 }
 
-func (s *Spec) dataset(ctx context.Context, market markettypes.QueryClient, id string) error {
+func (s *Spec) dataset(ctx context.Context, registry markettypes.QueryClient, id string) error {
 	a, err := ident.ParseAddress(id)
 	if err != nil || a.IsZero() {
 		return err
 	}
-	r, err := market.Dataset(ctx, &markettypes.QueryDatasetRequest{Id: id})
+	r, err := registry.Dataset(ctx, &markettypes.QueryDatasetRequest{Id: id})
 	if err != nil {
 		return fmt.Errorf("dataset %s: %w", id, err)
 	}
@@ -122,8 +128,8 @@ func (s *Spec) dataset(ctx context.Context, market markettypes.QueryClient, id s
 	return nil
 }
 
-func (s *Spec) limits(ctx context.Context, market markettypes.QueryClient, deal markettypes.Deal) error {
-	r, err := market.Categories(ctx, &markettypes.QueryCategoriesRequest{})
+func (s *Spec) limits(ctx context.Context, registry markettypes.QueryClient, deal markettypes.Deal) error {
+	r, err := registry.Categories(ctx, &markettypes.QueryCategoriesRequest{})
 	if err != nil {
 		return fmt.Errorf("categories: %w", err)
 	}
@@ -131,7 +137,7 @@ func (s *Spec) limits(ctx context.Context, market markettypes.QueryClient, deal 
 		if c.Id == deal.Category {
 			s.Limits = Limits{
 				Fuel: c.MaxFuel, MemoryBytes: c.MaxMemoryBytes, OutputBytes: c.MaxOutputBytes,
-				WorkClockSeconds: deal.WorkClockSeconds,
+				CPUMillis: c.MaxCpuMillis, WorkClockSeconds: deal.WorkClockSeconds,
 			}
 			return nil
 		}

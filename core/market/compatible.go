@@ -62,6 +62,9 @@ type Match struct {
 // Has reports whether bit b of the tag is set.
 func (t Tag) Has(b int) bool { return t[31-b/8]&(1<<(b%8)) != 0 }
 
+// IsZero reports whether the tag has no bit.
+func (t Tag) IsZero() bool { return t == Tag{} }
+
 // WithoutFrameworks returns t with bits 1..3 cleared, as PoCo 6.2 reads a
 // dataset's tag.
 func (t Tag) WithoutFrameworks() Tag {

@@ -25,13 +25,16 @@ const (
 // Bit 0 is the lowest bit of the last byte, as in iExec.
 type Tag [32]byte
 
-// The tag bits that iExec names.
+// The tag bits that iExec names, and from 16 on those that this chain adds.
 const (
-	TagBitTEE     = 0
-	TagBitScone   = 1
-	TagBitGramine = 2
-	TagBitTDX     = 3
-	TagBitGPU     = 8
+	TagBitTEE        = 0
+	TagBitScone      = 1
+	TagBitGramine    = 2
+	TagBitTDX        = 3
+	TagBitGPU        = 8
+	TagBitContainers = 16 // runs OCI images
+	TagBitGVisor     = 17 // runs them in gVisor
+	TagBitNetwork    = 18 // gives them the network
 )
 
 // Policy is how sure of its answer a task must be. Exactly one of the two is

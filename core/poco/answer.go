@@ -36,7 +36,7 @@ func proof(a Answer) int {
 // a failure or of callback data is the digest of what is shown.
 func checkAnswer(a Answer, p Params) error {
 	switch {
-	case a.Cause == CauseUnspecified || a.Cause > CauseBadInput:
+	case a.Cause == CauseUnspecified || a.Cause > CauseTimeout:
 		return fmt.Errorf("%w: unknown cause %d", ErrBadAnswer, a.Cause)
 	case len(a.Tail) > MaxTailBytes:
 		return fmt.Errorf("%w: tail of %d bytes, at most %d", ErrBadAnswer, len(a.Tail), MaxTailBytes)

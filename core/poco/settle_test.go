@@ -148,7 +148,7 @@ func TestAnswersAreChecked(t *testing.T) {
 	long := make([]byte, MaxTailBytes+1)
 	bad := map[string]func(a *Answer){
 		"no cause":             func(a *Answer) { a.Cause = CauseUnspecified },
-		"unknown cause":        func(a *Answer) { a.Cause = CauseBadInput + 1 },
+		"unknown cause":        func(a *Answer) { a.Cause = CauseTimeout + 1 },
 		"long tail":            func(a *Answer) { *a = failed; a.Tail = string(long) },
 		"long callback":        func(a *Answer) { a.Callback = make([]byte, p.MaxCallbackBytes+1) },
 		"failure with data":    func(a *Answer) { *a = failed; a.Callback = data },

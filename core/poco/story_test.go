@@ -190,7 +190,7 @@ var (
 	}
 	causes = []string{
 		"", "ok", "exit", "out of fuel", "out of memory", "output too large",
-		"trap", "bad app", "bad output", "bad input",
+		"trap", "bad app", "bad output", "bad input", "timeout",
 	}
 )
 

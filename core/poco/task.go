@@ -86,6 +86,7 @@ const (
 	CauseBadApp
 	CauseBadOutput
 	CauseBadInput
+	CauseTimeout
 )
 
 // EndReason is why a task ended. The numbers are those of the wire.

@@ -91,7 +91,7 @@ func (k Keeper) checkBounds(ctx context.Context, made *signed.Matched) error {
 		return types.ErrTooWide.Wrapf("too-wide: the request's params has %d bytes, at most %d", len(made.Deal.Params),
 			p.MaxParamsBytes)
 	}
-	return nil
+	return k.checkRuntime(ctx, made.Deal.App.Pointer, made.Deal.Tag)
 }
 
 // openMatched takes the volume off the orders, with what they hold for it if

@@ -125,7 +125,10 @@ func (k Keeper) checkPlace(ctx context.Context, c *types.Checked, owner ident.Ad
 	}
 	switch {
 	case c.App != nil:
-		return k.checkAsset(ctx, c.App.App, types.OrderKind_ORDER_KIND_APP, owner)
+		if err := k.checkAsset(ctx, c.App.App, types.OrderKind_ORDER_KIND_APP, owner); err != nil {
+			return err
+		}
+		return k.checkRuntime(ctx, c.App.App, c.App.Tag)
 	case c.Dataset != nil:
 		return k.checkAsset(ctx, c.Dataset.Dataset, types.OrderKind_ORDER_KIND_DATASET, owner)
 	case c.Workerpool != nil:
@@ -142,6 +145,20 @@ func (k Keeper) checkPlace(ctx context.Context, c *types.Checked, owner ident.Ad
 	}
 	if _, err := k.Datasets.Get(ctx, c.Request.Dataset[:]); err != nil {
 		return types.ErrNotFound.Wrapf("no dataset has the id %s", c.Request.Dataset)
+	}
+	return nil
+}
+
+// checkRuntime checks that what demands a tag of its workers demands that they can
+// run the app. Rule MKT-R31.
+func (k Keeper) checkRuntime(ctx context.Context, id ident.Address, tag market.Tag) error {
+	app, err := k.Apps.Get(ctx, id[:])
+	if err != nil {
+		return err
+	}
+	if app.Runtime == types.Runtime_RUNTIME_OCI && !tag.Has(market.TagBitContainers) {
+		return types.ErrNoMatch.Wrapf("runtime: app %s is a container image, and the tag %s does not ask for workers that "+
+			"run those: set bit %d of the app order's tag (add 0x10000)", id, ident.Hash(tag), market.TagBitContainers)
 	}
 	return nil
 }

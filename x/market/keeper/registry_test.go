@@ -1,6 +1,7 @@
 package keeper_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -243,4 +244,21 @@ func TestGovernance(t *testing.T) {
 	got, err := w.keeper().Params.Get(ctx)
 	require.NoError(t, err)
 	require.Equal(t, p, got)
+}
+
+// TestContainers checks MKT-R31: orders of a container image ask for workers that
+// run those.
+func TestContainers(t *testing.T) {
+	w := newWorld(t)
+	image := w.registerApp("image")
+	image.Runtime = types.Runtime_RUNTIME_OCI
+	w.Run(w.seller, image)
+	order := w.appOrder(1, 1)
+	apps := w.export().Apps
+	i := slices.IndexFunc(apps, func(a types.App) bool { return a.Name == "image" })
+	order.Order.App, order.Order.Tag = apps[i].Id, ident.Hash{31: 1 << market.TagBitTEE}.String()
+	w.refused(w.seller, order, types.ErrNoMatch, "set bit 16")
+	order.Order.Tag = ident.Hash{29: 1}.String()
+	w.Run(w.seller, order)
+	w.Check()
 }

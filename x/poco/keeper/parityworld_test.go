@@ -54,7 +54,7 @@ func newParity(tb testing.TB, change ...func(*chaintest.Genesis)) *parity {
 		return chaintest.Events(w.Run(by, m), &markettypes.EventResourceRegistered{})[0]["id"]
 	}
 	w.app = id(w.ann, &markettypes.MsgRegisterApp{
-		Owner: w.ann.Address, Name: "app", Runtime: markettypes.Runtime_RUNTIME_OCI, Location: "app", Checksum: sum,
+		Owner: w.ann.Address, Name: "app", Runtime: markettypes.Runtime_RUNTIME_WASM, Location: "app", Checksum: sum,
 	})
 	w.dataset = id(w.dan, &markettypes.MsgRegisterDataset{
 		Owner: w.dan.Address, Name: "dataset", Location: "dataset", Checksum: sum,
