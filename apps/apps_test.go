@@ -3,11 +3,13 @@ package apps_test
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,19 +22,45 @@ import (
 	"github.com/iexecd/iexecd/apps"
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/worker/contract"
+	"github.com/iexecd/iexecd/x/market/types"
 )
 
 func TestList(t *testing.T) {
-	var names []string
 	for _, a := range apps.List() {
-		names = append(names, a.Name)
-		require.NotEmpty(t, a.Title)
-		require.NotEmpty(t, a.Summary)
-		require.NotEmpty(t, a.Licence)
-		require.Positive(t, a.PriceNRLC)
-		require.FileExists(t, filepath.Join(a.Name, "README.md"))
+		t.Run(a.Name, func(t *testing.T) {
+			require.FileExists(t, filepath.Join(a.Name, "README.md"))
+			require.Positive(t, a.PriceNRLC)
+			require.NotEmpty(t, a.Licence)
+			require.Less(t, a.Category, uint64(len(types.DefaultCategories())))
+			require.Contains(t, []string{apps.Available, apps.ComingSoon}, a.Status)
+			require.Contains(t, []string{apps.Wasm, apps.OCI}, a.Runtime)
+			require.Equal(t, a.Reproducible, a.NotReproducible == "")
+			for _, input := range a.ExampleInputs {
+				require.FileExists(t, filepath.Join(a.Name, input))
+			}
+			_, err := contract.Split(a.ExampleArgs)
+			require.NoError(t, err)
+		})
 	}
-	require.Equal(t, []string{"factorial", "montecarlo", "vanitygen", "wordcount"}, names)
+}
+
+// TestFieldsAreKnown: a misspelt field of a listing would be lost.
+func TestFieldsAreKnown(t *testing.T) {
+	paths, err := filepath.Glob("*/app.json")
+	require.NoError(t, err)
+	require.NotEmpty(t, paths)
+	for _, path := range paths {
+		d := json.NewDecoder(bytes.NewReader(read(t, path)))
+		d.DisallowUnknownFields()
+		var a apps.App
+		require.NoError(t, d.Decode(&a), path)
+		require.Equal(t, filepath.Dir(path), a.Name)
+	}
+}
+
+// modules are the apps that are WebAssembly.
+func modules() []apps.App {
+	return slices.DeleteFunc(apps.List(), func(a apps.App) bool { return a.Runtime != apps.Wasm })
 }
 
 // TestApps builds all apps twice, which gives the same bytes, and runs them as a
@@ -41,7 +69,7 @@ func TestApps(t *testing.T) {
 	dir := build(t)
 	again := build(t)
 	book := fetchBook(t)
-	for _, a := range apps.List() {
+	for _, a := range modules() {
 		t.Run(a.Name, func(t *testing.T) {
 			code := read(t, filepath.Join(dir, a.Name+".wasm"))
 			require.Equal(t, sha256.Sum256(code), sha256.Sum256(read(t, filepath.Join(again, a.Name+".wasm"))))

@@ -178,7 +178,7 @@ func (d *devNet) testPublish(t *testing.T) {
 	list := apps.List()
 	i := slices.IndexFunc(list, func(a apps.App) bool { return a.Name == "factorial" })
 	file := filepath.Join(t.TempDir(), "mine.wasm")
-	require.NoError(t, os.WriteFile(file, list[i].Wasm, 0o600))
+	require.NoError(t, os.WriteFile(file, list[i].Module, 0o600))
 	id := strings.TrimSpace(d.ok(t, "app", "publish", file, "--price", "0.05rlc", "--from", "bob", "--yes"))
 	require.Contains(t, d.ok(t, "app", "show", "mine"), "0.05 RLC per run")
 	require.Contains(t, d.ok(t, "app", "ls"), id)
