@@ -32,7 +32,7 @@ type Card struct {
 	Summary       string `json:"summary"`     // one line
 	Description   string `json:"description"` // paragraphs, plain text
 	CategoryOfUse string `json:"category_of_use"`
-	Licence       string `json:"licence"` // SPDX, of the program that runs
+	Licence       string `json:"licence,omitempty"` // SPDX, of the program that runs
 	HomeURI       string `json:"home_uri,omitempty"`
 	IconURI       string `json:"icon_uri,omitempty"`
 	Status        string `json:"status"`

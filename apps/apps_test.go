@@ -32,7 +32,8 @@ func TestList(t *testing.T) {
 			require.Positive(t, a.PriceNRLC)
 			require.NotEmpty(t, a.Licence)
 			require.Less(t, a.Category, uint64(len(types.DefaultCategories())))
-			require.Contains(t, []string{apps.Available, apps.ComingSoon}, a.Status)
+			require.NotEqual(t, apps.Partner, a.Status)
+			checkCard(t, a.Card)
 			require.Contains(t, []string{apps.Wasm, apps.OCI}, a.Runtime)
 			require.Equal(t, a.Reproducible, a.NotReproducible == "")
 			for _, input := range a.ExampleInputs {
@@ -44,11 +45,39 @@ func TestList(t *testing.T) {
 	}
 }
 
+// TestCards: what the store shows beside the apps has other names, and is not
+// available.
+func TestCards(t *testing.T) {
+	seen := map[string]bool{}
+	for _, a := range apps.List() {
+		seen[a.Name] = true
+	}
+	require.NotEmpty(t, apps.Cards())
+	for _, c := range apps.Cards() {
+		require.False(t, seen[c.Name], c.Name)
+		require.NotEqual(t, apps.Available, c.Status, c.Name)
+		seen[c.Name] = true
+		checkCard(t, c)
+	}
+}
+
+// checkCard checks a card as the chain does.
+func checkCard(t *testing.T, c apps.Card) {
+	t.Helper()
+	l := types.Listing{Name: c.Name, Versions: []string{"0x00000000000000000000000000000000000000aa"}}
+	require.NoError(t, c.Fill(&l.Card))
+	require.NoError(t, l.Validate(), c.Name)
+}
+
 // TestFieldsAreKnown: a misspelt field of a listing would be lost.
 func TestFieldsAreKnown(t *testing.T) {
 	paths, err := filepath.Glob("*/app.json")
 	require.NoError(t, err)
 	require.NotEmpty(t, paths)
+	var cards []apps.Card
+	d := json.NewDecoder(bytes.NewReader(read(t, "cards.json")))
+	d.DisallowUnknownFields()
+	require.NoError(t, d.Decode(&cards))
 	for _, path := range paths {
 		d := json.NewDecoder(bytes.NewReader(read(t, path)))
 		d.DisallowUnknownFields()

@@ -82,8 +82,11 @@ func setListing(ctx context.Context, s *session, n *node, key *signer, args []st
 	if old != nil {
 		msg.Card, msg.Versions = old.Item.Listing.Card, old.Item.Listing.Versions
 	}
-	if err := fillCard(&msg.Card, card); err != nil {
-		return nil, err
+	if err := card.Fill(&msg.Card); err != nil {
+		return nil, badInput("The listing cannot be set", err.Error())
+	}
+	if msg.Card.Status == markettypes.ListingStatus_LISTING_STATUS_UNSPECIFIED {
+		msg.Card.Status = markettypes.ListingStatus_LISTING_STATUS_AVAILABLE
 	}
 	if app != nil && !slices.Contains(msg.Versions, app.Id) {
 		msg.Versions = append([]string{app.Id}, msg.Versions...)
@@ -136,36 +139,6 @@ func (s *session) readCard() (apps.Card, error) {
 		}
 	}
 	return *c, nil
-}
-
-// fillCard sets the fields of a listing's card that c has.
-func fillCard(to *markettypes.Card, c apps.Card) error {
-	for _, x := range []struct {
-		to   *string
-		text string
-	}{
-		{&to.Title, c.Title},
-		{&to.Summary, c.Summary},
-		{&to.Description, c.Description},
-		{&to.CategoryOfUse, c.CategoryOfUse},
-		{&to.Licence, c.Licence},
-		{&to.HomeUri, c.HomeURI},
-		{&to.IconUri, c.IconURI},
-	} {
-		if x.text != "" {
-			*x.to = x.text
-		}
-	}
-	v, err := parseEnum(flagStatus, c.Status, statusPrefix, markettypes.ListingStatus_value)
-	switch {
-	case err != nil:
-		return err
-	case v != 0:
-		to.Status = markettypes.ListingStatus(v)
-	case to.Status == markettypes.ListingStatus_LISTING_STATUS_UNSPECIFIED:
-		to.Status = markettypes.ListingStatus_LISTING_STATUS_AVAILABLE
-	}
-	return nil
 }
 
 func appUnlist() *cobra.Command {
