@@ -72,17 +72,24 @@ func (s *session) listStore(ctx context.Context, n *node) error {
 		var t table
 		t.add("NAME", "RUNTIME", "PRICE PER RUN", "USES", "WHAT IT DOES")
 		for _, i := range items {
-			runtime := enum(i.Runtime.String(), runtimePrefix)
-			if i.Runtime == markettypes.Runtime_RUNTIME_UNSPECIFIED {
-				runtime = "–"
-			}
-			t.add(i.Listing.Name, runtime, listedPrice(&i), fmt.Sprint(i.Uses), clean(i.Listing.Card.Summary))
+			t.add(i.Listing.Name, runtimeText(&i), listedPrice(&i), fmt.Sprint(i.Uses), clean(i.Listing.Card.Summary))
 		}
 		if len(items) == 0 {
 			t = table{rows: [][]string{{"nothing in the store is like that; iexecd app ls --all lists every app"}}}
 		}
 		return t.print(w, "")
 	})
+}
+
+// runtimeText says how a listing's newest version runs.
+func runtimeText(i *markettypes.ListedItem) string {
+	switch i.Kind {
+	case markettypes.OrderKind_ORDER_KIND_APP:
+		return enum(i.Runtime.String(), runtimePrefix)
+	case markettypes.OrderKind_ORDER_KIND_DATASET:
+		return "data"
+	}
+	return "–"
 }
 
 // listedPrice says what a listing costs, or why it cannot be bought.
