@@ -40,7 +40,7 @@ func newFakeStore() *fakeStore {
 	item := func(name string, s markettypes.ListingStatus, versions ...string) markettypes.ListedItem {
 		return markettypes.ListedItem{Listing: markettypes.Listing{
 			Name: name, Owner: "iexec1owner", Versions: versions, Card: markettypes.Card{
-				Status: s, Title: "The " + name, Summary: "Does \x1b[31mwhat " + name + " does", CategoryOfUse: "games",
+				Status: s, Title: "The " + name, Summary: "Does what " + name + " does", CategoryOfUse: "games",
 				Description: "One.\n\nTwo.", HomeUri: "https://example.org", Licence: "MIT",
 			},
 		}}
@@ -49,6 +49,7 @@ func newFakeStore() *fakeStore {
 	chess.Kind, chess.Runtime = markettypes.OrderKind_ORDER_KIND_APP, markettypes.Runtime_RUNTIME_OCI
 	chess.Offered, chess.PriceNrlc, chess.Uses = true, 20_000_000, 7
 	prices := item("prices", available, pricesV)
+	prices.Listing.Card.Summary = "Has \x1b[31mprices"
 	prices.Kind = markettypes.OrderKind_ORDER_KIND_DATASET
 	return &fakeStore{items: []markettypes.ListedItem{chess, prices, item("friend", partner), item("later", comingSoon)}}
 }
