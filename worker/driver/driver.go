@@ -98,6 +98,13 @@ type Recoverer interface {
 	Discard(ctx context.Context, task ident.Hash) error
 }
 
+// Container is a driver of container images.
+type Container interface {
+	Driver
+	Preparer
+	Recoverer
+}
+
 // Tail returns what to keep of a failed app's output: the end of stderr, or of
 // stdout if there is nothing on stderr.
 func Tail(stdout, stderr []byte) string {
