@@ -77,7 +77,6 @@ func (w *workers) start(ctx context.Context, n *Net, i int) error {
 		return err
 	}
 	me := n.cast.workers[i]
-	honest := func(d driver.Driver) driver.Driver { return d }
 	runsAs := func(d driver.Driver) driver.Driver { return d }
 	switch fromEnd := len(n.cast.workers) - i; {
 	case fromEnd <= n.Options.Faulty:
