@@ -47,7 +47,7 @@ type Spec struct {
 
 	// Live gets what the app says while it says it, as far as MaxStdioBytes of each
 	// stream; nil = nobody listens. It must not wait.
-	Live func(stderr bool, p []byte)
+	Live func(stderr bool, p []byte) `json:"-"`
 }
 
 // Outcome is how an app ended: a result, which every worker gets alike.
