@@ -82,7 +82,7 @@ func TestMistakes(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ file, want string }{
 		"no TOML":            {"slots = 1\nbond == 3\n", ":2:7: "},
-		"twice":              {"slots = 1\nslots = 2\n", "slots"},
+		"twice":              {"bond = \"1rlc\"\nslots = 1\nslots = 2\n[docker]\n", ":3: "},
 		"unknown":            {"\nslot = 3\n", ":2: slot: there is no such key, did you mean slots?"},
 		"unknown table":      {"[polity]\nnetwork = true\n", ":2: polity.network: there is no such key"},
 		"unknown in a table": {"[policy.apps]\nallows = []\n", ":2: policy.apps.allows: there is no such key, did you mean policy.apps.allow?"},
