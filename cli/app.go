@@ -10,86 +10,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/cosmos/cosmos-sdk/types/query"
-
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 )
 
 const flagName = "name"
 
 func appCommand() *cobra.Command {
-	return parent("app", "List, show and publish apps", appList(), appShow(), appPublish())
-}
-
-func appList() *cobra.Command {
-	cmd := command("ls", "List the apps of the registry", "iexecd app ls", cobra.NoArgs,
-		withNode(func(ctx context.Context, s *session, n *node, _ []string) error {
-			limit, _ := s.cmd.Flags().GetUint64(flagLimit)
-			r, err := n.market.Apps(ctx, &markettypes.QueryAppsRequest{Pagination: &query.PageRequest{Limit: limit}})
-			if err != nil {
-				return err
-			}
-			return s.protoResults("apps", protoList(r.Apps), func(w io.Writer) error {
-				var t table
-				t.add("NAME", "APP", "RUNTIME", "PRICE PER RUN", "OWNER")
-				for _, a := range r.Apps {
-					price, err := n.priceOf(ctx, a.Id)
-					if err != nil {
-						return err
-					}
-					t.add(clean(a.Name), a.Id, enum(a.Runtime.String(), "RUNTIME_"), price, a.Owner)
-				}
-				if len(r.Apps) == 0 {
-					t = table{rows: [][]string{{"no apps; iexecd app publish FILE.wasm registers one"}}}
-				}
-				return t.print(w, "")
-			})
-		}))
-	cmd.Flags().Uint64(flagLimit, 50, "at most so many")
-	return cmd
-}
-
-// priceOf returns the cheapest price of an app as text.
-func (n *node) priceOf(ctx context.Context, app string) (string, error) {
-	r, err := n.market.App(ctx, &markettypes.QueryAppRequest{Id: app})
-	if err != nil {
-		return "", err
-	}
-	if !r.Offered {
-		return "not offered", nil
-	}
-	return amount(r.PriceNrlc), nil
-}
-
-func appShow() *cobra.Command {
-	return command("show APP", "Show an app: where it is, its checksum, its price",
-		"iexecd app show vanitygen", cobra.ExactArgs(1),
-		withNode(func(ctx context.Context, s *session, n *node, args []string) error {
-			app, err := n.findApp(ctx, args[0])
-			if err != nil {
-				return err
-			}
-			r, err := n.market.App(ctx, &markettypes.QueryAppRequest{Id: app.Id})
-			if err != nil {
-				return err
-			}
-			return s.protoResult(r, func(w io.Writer) error {
-				var t table
-				t.add("app", app.Id)
-				t.add("name", clean(app.Name))
-				t.add("owner", app.Owner)
-				t.add("runtime", enum(app.Runtime.String(), "RUNTIME_"))
-				t.add("location", clean(app.Location))
-				t.add("checksum", app.Checksum)
-				t.add("since", fmt.Sprintf("block %d", app.CreatedHeight))
-				if r.Offered {
-					t.add("price", amount(r.PriceNrlc)+" per run")
-				} else {
-					t.add("price", "not offered now")
-				}
-				return t.print(w, "")
-			})
-		}))
+	return parent("app", "List, show and publish apps", appLs(), appShow(), appPublish(), appList(), appUnlist())
 }
 
 func appPublish() *cobra.Command {
