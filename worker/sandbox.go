@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -225,32 +224,15 @@ type record struct {
 // Compute implements Computer.
 func (s *Sandbox) Compute(ctx context.Context, spec Spec) (poco.Answer, error) {
 	dir := s.folder(spec.Task.ID)
-	out := filepath.Join(dir, "out")
-	runs, err := s.drivers.of(spec)
-	if err != nil {
-		return poco.Answer{}, err
-	}
 	if !s.isTaken(spec.Task.ID) {
-		if err := os.RemoveAll(out); err != nil {
+		if err := os.RemoveAll(filepath.Join(dir, "out")); err != nil {
 			return poco.Answer{}, err
 		}
 	}
-	if err := os.MkdirAll(out, 0o700); err != nil {
-		return poco.Answer{}, err
-	}
-	env := map[string]string{}
-	for _, line := range contract.Env(spec.Task) {
-		key, value, _ := strings.Cut(line, "=")
-		env[key] = value
-	}
-	outcome, err := runs.Run(ctx, s.drivers.run(dir, spec, env))
+	outcome, r, err := s.drivers.Trial(ctx, dir, spec)
 	s.mu.Lock()
 	delete(s.taken, spec.Task.ID) // what comes now is new
 	s.mu.Unlock()
-	if err != nil {
-		return poco.Answer{}, err
-	}
-	r, err := result.Build(out, outcome, spec.Limits.CallbackBytes)
 	if err != nil {
 		return poco.Answer{}, err
 	}
