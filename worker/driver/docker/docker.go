@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -55,10 +56,17 @@ type Driver struct {
 
 var _ driver.Container = (*Driver)(nil)
 
+// goodName is what may be part of a container's name.
+var goodName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$`)
+
 // New returns the driver. It asks the daemon nothing: see Probe.
 func New(o Options) (*Driver, error) {
-	if o.Name == "" || o.Dir == "" {
-		return nil, errors.New("docker: a driver needs a name and a folder of its own")
+	if !goodName.MatchString(o.Name) {
+		return nil, fmt.Errorf("docker: the driver's name %q is not made of letters, digits, dots and dashes, at most 100",
+			o.Name)
+	}
+	if o.Dir == "" {
+		return nil, errors.New("docker: the driver needs a folder of its own")
 	}
 	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
