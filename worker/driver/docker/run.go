@@ -12,6 +12,7 @@ import (
 	"github.com/moby/moby/api/pkg/stdcopy"
 	"github.com/moby/moby/api/types/container"
 	"github.com/moby/moby/client"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/worker/driver"
@@ -113,9 +114,24 @@ func (r *run) start(ctx context.Context) (*driver.Outcome, error) {
 	if bad := i.refused(r.spec.Args); bad != nil {
 		return bad, nil
 	}
-	if err := r.volume.make(r.spec.Limits.OutputBytes, r.driver.roomy); err != nil {
+	if err := r.volume.clear(); err != nil {
 		return nil, err
 	}
+	var mounted errgroup.Group // while the container is made
+	mounted.Go(func() error { return r.driver.fill(r.volume, r.spec.Limits.OutputBytes) })
+	bad, err := r.create(ctx, i)
+	if err := errors.Join(err, mounted.Wait()); err != nil || bad != nil {
+		return bad, err
+	}
+	if _, err := r.driver.daemon.ContainerStart(ctx, r.name, client.ContainerStartOptions{}); err != nil {
+		return startError(err)
+	}
+	r.began = time.Now()
+	return nil, nil
+}
+
+// create makes the container and listens to it: nothing that it says is lost.
+func (r *run) create(ctx context.Context, i image) (*driver.Outcome, error) {
 	options, err := r.driver.containerOf(ctx, r, i)
 	if err != nil {
 		return nil, err
@@ -123,7 +139,6 @@ func (r *run) start(ctx context.Context) (*driver.Outcome, error) {
 	if _, err := r.driver.daemon.ContainerCreate(ctx, options); err != nil {
 		return startError(err)
 	}
-	// Attached before it starts: nothing that it says is lost.
 	stream, err := r.driver.daemon.ContainerAttach(ctx, r.name, client.ContainerAttachOptions{
 		Stream: true, Stdout: true, Stderr: true,
 	})
@@ -131,10 +146,6 @@ func (r *run) start(ctx context.Context) (*driver.Outcome, error) {
 		return nil, err
 	}
 	r.listen(stream.Reader, stream.Close)
-	if _, err := r.driver.daemon.ContainerStart(ctx, r.name, client.ContainerStartOptions{}); err != nil {
-		return startError(err)
-	}
-	r.began = time.Now()
 	return nil, nil
 }
 

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/iexecd/iexecd/core/ident"
 )
 
@@ -51,41 +53,20 @@ func (v volume) mounted() (bool, error) {
 	return inside.Dev != outside.Dev, err
 }
 
-// canMount reports whether this process may mount, and has what makes file systems.
-func canMount() bool {
-	_, err := exec.LookPath("mkfs.ext4")
-	return err == nil && os.Geteuid() == 0
-}
-
-// make makes an empty volume that holds limit bytes.
-func (v volume) make(limit uint64, roomy bool) error {
+// clear makes an empty folder where there may have been a volume.
+func (v volume) clear() error {
 	if err := v.remove(); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(v.out(), 0o700); err != nil {
-		return err
+	return os.MkdirAll(v.out(), 0o700)
+}
+
+// fill makes a volume of a folder, so that it holds limit bytes.
+func (d *Driver) fill(v volume, limit uint64) error {
+	if d.OwnFileSystem() == nil {
+		return d.mountNew(v, limit)
 	}
-	if !roomy {
-		return os.Chown(v.out(), uid(), gid())
-	}
-	const blocks = 1 << 20 // the file's size is a whole number of these
-	size := (limit + limit/16 + 8*blocks) / blocks * blocks
-	file, err := os.OpenFile(v.image(), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(file.Truncate(int64(size)), file.Close()); err != nil { //nolint:gosec // a category's limit
-		return err
-	}
-	if err := command("mkfs.ext4", "-q", "-F", "-m", "0", "-b", fmt.Sprint(block), "-I", "128",
-		"-N", fmt.Sprint(maxOutputFiles+block/128),
-		"-O", "^has_journal", "-E", "lazy_itable_init=1,nodiscard", v.image()); err != nil {
-		return err
-	}
-	if err := command("mount", "-o", "loop,nosuid,nodev,noexec,noatime", v.image(), v.out()); err != nil {
-		return err
-	}
-	return errors.Join(os.Remove(filepath.Join(v.out(), "lost+found")), os.Chown(v.out(), uid(), gid()))
+	return os.Chown(v.out(), uid(), gid())
 }
 
 // remove unmounts and removes the volume; nothing is fine.
@@ -99,8 +80,8 @@ func (v volume) remove() error {
 			return err
 		}
 		// Detached: whoever still looks at it does not keep the next task from its place.
-		if err := command("umount", "-l", v.out()); err != nil {
-			return err
+		if err := unix.Unmount(v.out(), unix.MNT_DETACH|unix.UMOUNT_NOFOLLOW); err != nil {
+			return fmt.Errorf("unmount %s: %w", v.out(), err)
 		}
 	}
 }
