@@ -11,12 +11,11 @@ import (
 	sdkerrors "github.com/cosmos/cosmos-sdk/types/errors"
 	"github.com/cosmos/cosmos-sdk/types/tx/signing"
 	"github.com/cosmos/cosmos-sdk/x/auth/ante"
-	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	authzkeeper "github.com/cosmos/cosmos-sdk/x/authz/keeper"
 
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
 	pocokeeper "github.com/iexecd/iexecd/x/poco/keeper"
-	pocotypes "github.com/iexecd/iexecd/x/poco/types"
 	bridgekeeper "github.com/iexecd/iexecd/x/rlcbridge/keeper"
 	bridgetypes "github.com/iexecd/iexecd/x/rlcbridge/types"
 )
@@ -36,7 +35,7 @@ func (a *App) setAnte() {
 		ante.NewValidateBasicDecorator(),                  // stateless checks
 		ante.NewTxTimeoutHeightDecorator(),                // refuses what its sender wants no longer
 		ante.NewValidateMemoDecorator(a.Account),          // bounds the memo
-		freeDecorator{poco: a.Poco, bridge: a.Bridge},     // due worker messages are free, others of their kind refused
+		freeDecorator{a.Poco, a.Bridge, a.Authz},          // due worker messages are free, others of their kind refused
 		ante.NewConsumeGasForTxSizeDecorator(a.Account),   // bytes cost gas
 		a.feeDecorator(),                                  // takes the fee, virtually
 		ante.NewSetPubKeyDecorator(a.Account),             // must come before signatures
@@ -129,35 +128,40 @@ func orNothing(c sdk.Coins) string {
 }
 
 // freeDecorator lets a transaction of due worker messages pass without a fee,
-// and refuses worker messages that are not due, paid or not (POCO-R20). Signatures
-// for the bridge pass without a fee if it needs them (BRG-R24).
+// and refuses worker messages that are not due, paid or not (POCO-R20), also those
+// that a MsgExec carries for workers who have granted it (POCO-R46). Signatures for
+// the bridge pass without a fee if it needs them (BRG-R24).
 type freeDecorator struct {
 	poco   pocokeeper.Keeper
 	bridge bridgekeeper.Keeper
+	authz  authzkeeper.Keeper
 }
 
 // AnteHandle implements sdk.AnteDecorator.
 func (d freeDecorator) AnteHandle(
 	ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler,
 ) (sdk.Context, error) {
-	msgs, workers := tx.GetMsgs(), 0
-	for _, m := range msgs {
-		if pocotypes.IsWorkerMessage(m) {
-			workers++
-		}
+	c, err := carriedBy(tx)
+	if err != nil {
+		return ctx, err
 	}
 	signatures := bridgeSignatures(tx)
-	if workers == 0 && signatures == nil {
+	if c.workers == 0 && signatures == nil {
 		return next(ctx, tx, simulate)
 	}
-	if workers != len(msgs) && signatures == nil {
+	if c.workers != len(c.msgs) && signatures == nil {
 		return ctx, sdkerrors.ErrInvalidRequest.Wrapf(
 			"%d of %d messages are worker messages: send them in a transaction of their own, which is free",
-			workers, len(msgs))
+			c.workers, len(c.msgs))
 	}
-	if len(msgs) > maxFreeTxMessages {
+	if c.exec != nil && len(tx.GetMsgs()) > 1 {
+		return ctx, sdkerrors.ErrInvalidRequest.Wrapf(
+			"a MsgExec of worker messages beside %d other messages: put it into a transaction of its own",
+			len(tx.GetMsgs())-1)
+	}
+	if len(c.msgs) > maxFreeTxMessages {
 		return ctx, sdkerrors.ErrInvalidRequest.Wrapf("%d worker messages, at most %d: batch them",
-			len(msgs), maxFreeTxMessages)
+			len(c.msgs), maxFreeTxMessages)
 	}
 	if n := len(ctx.TxBytes()); n > maxFreeTxBytes {
 		return ctx, sdkerrors.ErrTxTooLarge.Wrapf("a free transaction of %d bytes, at most %d", n, maxFreeTxBytes)
@@ -169,7 +173,7 @@ func (d freeDecorator) AnteHandle(
 		return ctx, sdkerrors.ErrInvalidRequest.Wrap(
 			"worker messages go in unordered transactions: set unordered and a timeout")
 	}
-	if err := d.checkDue(ctx, msgs, signatures); err != nil {
+	if err := d.checkDue(ctx, c, signatures); err != nil {
 		return ctx, err
 	}
 	return next(ctx.WithValue(freeKey{}, true), tx, simulate)
@@ -177,11 +181,14 @@ func (d freeDecorator) AnteHandle(
 
 // checkDue returns why messages are not due: signatures for the bridge, if there
 // are any, or those of workers.
-func (d freeDecorator) checkDue(ctx sdk.Context, msgs []sdk.Msg, signatures *bridgetypes.MsgSubmitSignatures) error {
+func (d freeDecorator) checkDue(ctx sdk.Context, c carried, signatures *bridgetypes.MsgSubmitSignatures) error {
 	if signatures != nil {
 		return d.bridge.CheckSignable(ctx, signatures)
 	}
-	for _, m := range msgs {
+	if err := checkGranted(ctx, d.authz, c); err != nil {
+		return err
+	}
+	for _, m := range c.msgs {
 		if err := d.poco.CheckDue(ctx, m); err != nil {
 			return err
 		}
@@ -241,7 +248,11 @@ func (d vouchedDecorator) AnteHandle(
 		}
 		return next(ctx, tx, simulate)
 	}
-	for _, m := range tx.GetMsgs() {
+	c, err := carriedBy(tx)
+	if err != nil {
+		return ctx, err
+	}
+	for _, m := range c.msgs {
 		if err := d.poco.CheckVouched(ctx, m); err != nil {
 			return ctx, err
 		}
@@ -251,7 +262,8 @@ func (d vouchedDecorator) AnteHandle(
 
 // quotaDecorator bounds the free transactions of one worker that this node's
 // mempool takes between two blocks. It counts after the signatures, so that
-// nobody can use up another's share. It is this node's own affair, not consensus.
+// nobody can use up another's share; what a MsgExec carries counts for its workers,
+// not for who sends it. It is this node's own affair, not consensus.
 type quotaDecorator struct{ quota *quota }
 
 func newQuotaDecorator() quotaDecorator {
@@ -271,16 +283,16 @@ func (d quotaDecorator) AnteHandle(
 			}
 			return next(ctx, tx, simulate)
 		}
-		signed, ok := tx.(authsigning.SigVerifiableTx)
-		if !ok {
-			return ctx, sdkerrors.ErrTxDecode.Wrap("the transaction has no signers")
-		}
-		signers, err := signed.GetSigners()
+		c, err := carriedBy(tx)
 		if err != nil {
 			return ctx, err
 		}
-		for _, worker := range signers {
-			if err := d.quota.take(ctx.BlockHeight(), sdk.AccAddress(worker)); err != nil {
+		workers, err := c.who()
+		if err != nil {
+			return ctx, err
+		}
+		for _, worker := range workers {
+			if err := d.quota.take(ctx.BlockHeight(), sdk.AccAddress(worker[:])); err != nil {
 				return ctx, err
 			}
 		}

@@ -18,6 +18,7 @@ import (
 type check struct {
 	Name  string `json:"name"`
 	OK    bool   `json:"ok"`
+	Warn  bool   `json:"warn,omitempty"` // it works, but something should be done
 	Found string `json:"found"`
 	Fix   string `json:"fix,omitempty"`
 }

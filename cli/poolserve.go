@@ -73,7 +73,7 @@ type scheduler struct {
 
 // servePool follows blocks until the context ends.
 func servePool(ctx context.Context, s *session, _ []string) error {
-	client, err := s.workerClient()
+	client, err := s.workerClient(nil)
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,9 @@ const (
 	flagHome           = "home"
 )
 
+// annotationEnv names the variable that set a flag.
+const annotationEnv = "iexecd_env"
+
 // session is what a command works with: its streams, how to print, and who it
 // talks to as whom.
 type session struct {
@@ -118,7 +121,9 @@ func flagsFromEnv(cmd *cobra.Command) error {
 		}
 		if err := cmd.Flags().Set(f.Name, value); err != nil {
 			failed = badInput(fmt.Sprintf("%s=%s is not a value of --%s", name, value, f.Name), err.Error())
+			return
 		}
+		failed = cmd.Flags().SetAnnotation(f.Name, annotationEnv, []string{name})
 	})
 	return failed
 }

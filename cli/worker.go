@@ -4,29 +4,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cosmos/cosmos-sdk/crypto/keyring"
 
 	"github.com/iexecd/iexecd/cli/keys"
-	"github.com/iexecd/iexecd/core/ident"
-	"github.com/iexecd/iexecd/core/rlc"
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
 	"github.com/iexecd/iexecd/worker"
 	"github.com/iexecd/iexecd/worker/chain"
+	"github.com/iexecd/iexecd/worker/conf"
 	"github.com/iexecd/iexecd/worker/driver/wasm"
 	"github.com/iexecd/iexecd/worker/journal"
-	"github.com/iexecd/iexecd/x/poco/types"
 )
 
 // The flags of the worker's commands.
@@ -43,56 +38,23 @@ const (
 	flagResume       = "resume"
 	flagDir          = "dir"
 
-	workerKeyName  = "worker"
-	workerListen   = "127.0.0.1:8081"
-	ethereumPath   = "m/44'/60'/0'/0/0"
-	defaultBond    = "10rlc"
-	defaultDrained = 10 * time.Minute
-	storeBytes     = 10 << 30
+	workerKeyName = "worker"
+	ethereumPath  = "m/44'/60'/0'/0/0"
 )
 
 func workerCommand() *cobra.Command {
 	return parent("worker", "Sell compute: run a worker, look at it, check the machine",
-		workerStart(), workerStatus(), workerDoctor(), workerDrain(), wasmExec())
+		workerStart(), workerStatus(), workerDoctor(), workerDrain(), workerConfig(), workerGrant(), workerRegister(),
+		workerUnjail(), wasmExec())
 }
 
 func workerStart() *cobra.Command {
 	cmd := command("start", "Run a worker: the first Ctrl-C finishes open tasks, the second ends at once", `
 iexecd worker start --bond 10rlc
-iexecd worker start --from miner2 --listen 127.0.0.1:8082 --slots 4 --category 2`, cobra.NoArgs, runWorker)
-	workerKeyFlags(cmd)
-	workerServeFlags(cmd)
-	f := cmd.Flags()
-	f.String(flagPool, "", "id of the workerpool to register in (default: the only open one)")
-	f.String(flagBond, defaultBond, "what to put up when registering")
-	f.Uint32(flagSlots, 1, "tasks at once")
-	f.Uint64(flagCategory, 4, "the highest category to take; 0 = XS")
-	f.String(flagTag, "", "what the worker can do: "+strings.Join(worker.TagNames(), ", ")+"; or 0x and 64 digits")
-	f.String(flagURL, "", "where others reach this worker's results (default: http:// and --listen)")
-	f.String(flagOperator, "", "account of who runs it (default: the worker itself)")
-	f.Duration(flagDrainTimeout, defaultDrained, "at most so long to finish open tasks when stopping")
-	f.StringSlice(flagNodes, nil, "more nodes to use when the first does not answer: GRPC[=RPC],…")
-	f.String(flagLog, "text", "the log on stderr: text, json or none")
+iexecd worker start --from miner2 --listen 127.0.0.1:8082 --slots 4 --category 2
+iexecd worker start --for iexec1w0rk…9f2c --from hot`, cobra.NoArgs, runWorker)
+	workerFlags(cmd)
 	return cmd
-}
-
-func workerKeyFlags(cmd *cobra.Command) {
-	keyFlags(cmd.Flags())
-	cmd.Flags().Lookup(flagFrom).Usage = "name of the worker's key, made if missing (default: worker)"
-}
-
-func workerServeFlags(cmd *cobra.Command) {
-	cmd.Flags().String(flagDir, "", "folder of journal, results and compiled apps (default: worker in the home folder)")
-	cmd.Flags().String(flagListen, workerListen, "host:port of the worker's HTTP server: results, metrics, status")
-}
-
-// workerHome returns --dir, else worker in the home folder.
-func workerHome(cmd *cobra.Command) (string, error) {
-	if dir, _ := cmd.Flags().GetString(flagDir); dir != "" {
-		return filepath.Abs(dir)
-	}
-	home, err := homeOf(cmd)
-	return filepath.Join(home, "worker"), err
 }
 
 // asWorker makes the worker's own key the default, instead of the context's.
@@ -104,51 +66,43 @@ func (s *session) asWorker() {
 
 // runWorker runs a worker until a signal or a failure.
 func runWorker(ctx context.Context, s *session, _ []string) error {
-	s.asWorker()
-	config, err := s.workerConfig()
+	c, err := s.workerConf()
 	if err != nil {
 		return err
 	}
-	logger, err := s.workerLogger()
+	logger, err := s.workerLogger(c.Log)
 	if err != nil {
 		return err
 	}
-	key, err := s.workerKey()
+	key, err := s.workerKey(c)
 	if err != nil {
 		return err
 	}
-	client, err := s.workerClient()
+	client, err := s.workerClient(c.Nodes)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = client.Close() }()
-	wasmDriver, err := newWasm(config.Home)
+	drivers, closeDrivers, err := workerDrivers(ctx, c, key)
 	if err != nil {
 		return err
 	}
-	sandbox, err := worker.NewSandbox(ctx, config.Home, worker.Drivers{Wasm: wasmDriver}, storeBytes)
+	defer closeDrivers()
+	sandbox, err := worker.NewSandbox(ctx, c.Worker.Home, drivers, c.StoreBytes)
 	if err != nil {
 		return s.workerError(err)
 	}
 	defer func() { _ = sandbox.Close() }()
-	w, err := worker.New(config, worker.Deps{
+	w, err := worker.New(c.Worker, worker.Deps{
 		Chain: client, Key: key, Computer: sandbox, Logger: logger, Out: s.cmd.ErrOrStderr(),
 	})
 	if err != nil {
 		return badInput("The worker cannot start", err.Error(), "--listen 127.0.0.1:0", "iexecd worker doctor")
 	}
 	s.steps.ok("serving", w.URL())
+	stop := s.reloads(ctx, c, w, sandbox)
+	defer stop()
 	return s.workerError(runUntilSignal(ctx, w))
-}
-
-// newWasm returns the driver of WebAssembly apps, each in a child process of this
-// program, which keeps compiled apps below home.
-func newWasm(home string) (*wasm.Driver, error) {
-	cache := filepath.Join(home, "compiled")
-	if err := os.MkdirAll(cache, 0o700); err != nil {
-		return nil, err
-	}
-	return wasm.New(wasm.Options{CacheDir: cache})
 }
 
 // wasmExec is the child process of the WebAssembly driver.
@@ -190,39 +144,9 @@ func runUntilSignal(ctx context.Context, w *worker.Worker) error {
 	}
 }
 
-func (s *session) workerConfig() (worker.Config, error) {
-	f := s.cmd.Flags()
-	home, err := workerHome(s.cmd)
-	if err != nil {
-		return worker.Config{}, err
-	}
-	c := worker.Config{Home: home}
-	c.Listen, _ = f.GetString(flagListen)
-	c.URL, _ = f.GetString(flagURL)
-	c.Slots, _ = f.GetUint32(flagSlots)
-	c.Category, _ = f.GetUint64(flagCategory)
-	abilities, _ := f.GetString(flagTag)
-	if tag, err := worker.ParseTag(abilities); err != nil {
-		return c, badInput("--tag "+abilities+" is no ability", err.Error())
-	} else if !tag.IsZero() {
-		c.Tag = ident.Hash(tag).String()
-	}
-	c.Operator, _ = f.GetString(flagOperator)
-	c.DrainTimeout, _ = f.GetDuration(flagDrainTimeout)
-	pool, _ := f.GetString(flagPool)
-	if c.Workerpool, err = ident.ParseAddress(pool); err != nil {
-		return c, badInput("--pool "+pool+" is not the id of a pool", err.Error(), "iexecd query market workerpools")
-	}
-	bond, _ := f.GetString(flagBond)
-	if c.Bond, err = rlc.Parse(bond); err != nil {
-		return c, badInput("--bond "+bond+" is not an amount", err.Error(), "--bond 10rlc")
-	}
-	return c, nil
-}
-
-func (s *session) workerLogger() (*slog.Logger, error) {
+func (s *session) workerLogger(format string) (*slog.Logger, error) {
 	stderr := s.cmd.ErrOrStderr()
-	switch format, _ := s.cmd.Flags().GetString(flagLog); format {
+	switch format {
 	case "text":
 		return slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), nil
 	case "json":
@@ -234,10 +158,9 @@ func (s *session) workerLogger() (*slog.Logger, error) {
 	}
 }
 
-// workerClient connects to the context's node and to --nodes.
-func (s *session) workerClient() (*chain.Client, error) {
+// workerClient connects to the context's node and to more.
+func (s *session) workerClient(more []string) (*chain.Client, error) {
 	endpoints := []chain.Endpoint{{GRPC: s.profile.GRPC, RPC: withScheme(s.profile.RPC)}}
-	more, _ := s.cmd.Flags().GetStringSlice(flagNodes)
 	for _, text := range more {
 		grpc, rpc, _ := strings.Cut(text, "=")
 		endpoints = append(endpoints, chain.Endpoint{GRPC: trimScheme(grpc), RPC: withScheme(rpc)})
@@ -257,8 +180,9 @@ func withScheme(address string) string {
 	return "http://" + address
 }
 
-// workerKey returns the worker's key; if there is none of that name it makes one.
-func (s *session) workerKey() (chain.Key, error) {
+// workerKey returns the worker's key; if there is none of that name it makes one. It
+// acts for another account if the configuration says so.
+func (s *session) workerKey(c conf.Config) (chain.Key, error) {
 	ring, record, err := s.key()
 	made := ""
 	if isMissingKey(err) && ring == nil && !isAddress(s.profile.Key) {
@@ -274,7 +198,11 @@ func (s *session) workerKey() (chain.Key, error) {
 		return nil, s.profile.noKey(ring, err)
 	}
 	s.steps.ok("key", record.Name+"  "+account.Bech32(key.Address()), made)
-	return key, nil
+	if c.For.IsZero() || c.For == key.Address() {
+		return key, nil
+	}
+	s.steps.ok("for", account.Bech32(c.For))
+	return chain.HotKey(key, c.For), nil
 }
 
 func isMissingKey(err error) bool {
@@ -314,6 +242,9 @@ func (s *session) workerError(err error) error {
 	case errors.Is(err, worker.ErrFunds), errors.Is(err, chain.ErrNoAccount):
 		e.Code, e.Exit, e.What = codeFunds, ExitFunds, "The worker cannot register"
 		e.Next = []string{"send some RLC to the worker's account", "--bond with less"}
+	case errors.Is(err, worker.ErrCold):
+		e.Code, e.Exit, e.What = codeNoKey, ExitKey, "The worker cannot start with a hot key"
+		e.Next = []string{"where the worker's own key is: iexecd worker register"}
 	case errors.Is(err, worker.ErrNoPool), errors.Is(err, worker.ErrOtherPool):
 		e.Code, e.Exit, e.What = codeBadInput, ExitUsage, "The worker cannot register"
 		e.Next = []string{"--pool ID", "iexecd query market workerpools"}
@@ -326,34 +257,4 @@ func (s *session) workerError(err error) error {
 	}
 	e.Why = clean(err.Error())
 	return e
-}
-
-func workerDrain() *cobra.Command {
-	cmd := command("drain", "Let a worker take no new tasks, or take them again with --resume", `
-iexecd worker drain
-iexecd worker drain --resume`, cobra.NoArgs, withNode(func(ctx context.Context, s *session, n *node, _ []string) error {
-		s.asWorker()
-		resume, _ := s.cmd.Flags().GetBool(flagResume)
-		k, err := s.signer(n)
-		if err != nil {
-			return err
-		}
-		var answer types.MsgDrainWorkerResponse
-		tx, err := k.send(ctx, &types.MsgDrainWorker{Worker: k.address, Resume: resume}, &answer)
-		if err != nil {
-			return err
-		}
-		what := "draining"
-		if resume {
-			what = "taking tasks"
-		}
-		return s.result(map[string]any{"worker": k.address, "state": what, "tx": tx.hash, "height": tx.height},
-			func(w io.Writer) error {
-				_, err := fmt.Fprintf(w, "%s is %s (block %d)\n", k.address, what, tx.height)
-				return err
-			})
-	}))
-	workerKeyFlags(cmd)
-	cmd.Flags().Bool(flagResume, false, "take new tasks again")
-	return cmd
 }

@@ -23,9 +23,9 @@ func TestWorkerBadFlags(t *testing.T) {
 		args string
 		want string
 	}{
-		{"worker start --bond much", "--bond much is not an amount"},
-		{"worker start --pool nowhere", "--pool nowhere is not the id of a pool"},
-		{"worker start --log loud", "--log loud is not a format"},
+		{"worker start --bond much", "--bond: \"much\": rlc: not an amount"},
+		{"worker start --pool nowhere", "--pool: \"nowhere\": expected an id, 0x and 40 digits"},
+		{"worker start --log loud", "--log: \"loud\": expected one of text, json, none"},
 		{"worker status a b", "accepts at most 1 arg"},
 	} {
 		exit, stdout, stderr := execute(t, strings.Fields(c.args)...)

@@ -6,20 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"os"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/cosmos/cosmos-sdk/client/grpc/cmtservice"
 
-	"github.com/iexecd/iexecd/core/rlc"
 	"github.com/iexecd/iexecd/worker"
 	"github.com/iexecd/iexecd/worker/chain"
-	markettypes "github.com/iexecd/iexecd/x/market/types"
+	"github.com/iexecd/iexecd/worker/conf"
 	"github.com/iexecd/iexecd/x/poco/types"
 )
 
@@ -37,9 +33,11 @@ func workerStatus() *cobra.Command {
 	cmd := command("status [ADDRESS|KEY]", "Show what a worker does, earns and risks, and why it is idle", `
 iexecd worker status
 iexecd worker status iexec1w0rk…9f2c`, cobra.MaximumNArgs(1),
-		withNode(func(ctx context.Context, s *session, n *node, args []string) error {
-			s.asWorker()
-			who, err := s.whose(args)
+		withWorker(func(ctx context.Context, s *session, n *node, c conf.Config, args []string) error {
+			who, err := s.workerID(c)
+			if len(args) > 0 {
+				who, err = s.whose(args)
+			}
 			if err != nil {
 				return err
 			}
@@ -159,6 +157,13 @@ func printWorker(w io.Writer, v workerView, now time.Time) error {
 			return err
 		}
 	}
+	if l := v.Local; l != nil && l.Declined > 0 {
+		_, err = fmt.Fprintf(w, "declined by the policy: %s since the start, each a missed seat; the last: %s\n",
+			count(l.Declined, "task"), l.LastDecline)
+		if err != nil {
+			return err
+		}
+	}
 	if v.Local != nil && v.Local.LastProblem != "" {
 		_, err = fmt.Fprintf(w, "last problem: %s\n", v.Local.LastProblem)
 	}
@@ -183,181 +188,4 @@ func (v workerView) nextAt() string {
 		return fmt.Sprintf(", next at block %d", v.Chain.NextMaturesHeight)
 	}
 	return fmt.Sprintf(", next at block %d, about %s", v.Chain.NextMaturesHeight, clock(v.MaturesAbout))
-}
-
-func workerDoctor() *cobra.Command {
-	cmd := command("doctor", "Check node, clock, key, funds, sandbox, disk and port, and say what to fix",
-		"iexecd worker doctor", cobra.NoArgs, func(ctx context.Context, s *session, _ []string) error {
-			s.asWorker()
-			checks := s.examine(ctx)
-			err := s.result(map[string]any{"checks": checks}, func(w io.Writer) error { return printChecks(w, checks) })
-			if err != nil {
-				return err
-			}
-			for _, c := range checks {
-				if !c.OK {
-					return &Error{
-						Code: codeNode, Exit: ExitNode, What: "Not everything is well", Why: c.Name + ": " + c.Found,
-						Next: []string{c.Fix},
-					}
-				}
-			}
-			return nil
-		})
-	workerKeyFlags(cmd)
-	workerServeFlags(cmd)
-	return cmd
-}
-
-func printChecks(w io.Writer, checks []check) error {
-	var t table
-	for _, c := range checks {
-		mark, found := "✔", c.Found
-		if !c.OK {
-			mark = "✘"
-		}
-		if c.Fix != "" {
-			found += "  Next: " + c.Fix
-		}
-		t.add(mark, c.Name, found)
-	}
-	return t.print(w, " ")
-}
-
-// examine runs all checks of a worker's machine; those that need the chain are
-// left out when it does not answer.
-func (s *session) examine(ctx context.Context) []check {
-	var checks []check
-	n, err := s.connect()
-	if err == nil {
-		defer n.close()
-		checks = append(checks, n.checkNode(ctx, s.now())...)
-	} else {
-		checks = append(checks, failedCheck("node", err))
-	}
-	me, keyErr := s.address()
-	if keyErr != nil {
-		checks = append(checks, check{Name: "key", OK: true, Found: "none yet: iexecd worker start makes one"})
-	} else {
-		checks = append(checks, check{Name: "key", OK: true, Found: fmt.Sprintf("%s, %s", s.profile.Key, me)})
-		if err == nil {
-			checks = append(checks, n.checkBond(ctx, me)...)
-		}
-	}
-	home, err := workerHome(s.cmd)
-	if err != nil {
-		return append(checks, failedCheck("home", err))
-	}
-	listen, _ := s.cmd.Flags().GetString(flagListen)
-	return append(checks, checkSandbox(ctx, home), checkDisk(home), checkPort(ctx, listen, me))
-}
-
-// clockSkew is how far the machine's clock may be behind the chain's.
-const clockSkew = 2 * time.Second
-
-func (n *node) checkNode(ctx context.Context, now time.Time) []check {
-	height, blockTime, err := n.fresh(ctx, now)
-	if err != nil {
-		return []check{failedCheck("node", err)}
-	}
-	age := now.Sub(blockTime)
-	checks := []check{{
-		Name: "node", OK: true,
-		Found: fmt.Sprintf("%s, block %d, %s old", n.profile.GRPC, height, seconds(max(age, 0))),
-	}}
-	if age < -clockSkew {
-		return append(checks, check{
-			Name:  "clock",
-			Found: fmt.Sprintf("%s behind the chain, want at most %s", seconds(-age), seconds(clockSkew)),
-			Fix:   "synchronise the clock (NTP)",
-		})
-	}
-	return append(checks, check{Name: "clock", OK: true, Found: "agrees with the chain"})
-}
-
-func (n *node) checkBond(ctx context.Context, me string) []check {
-	r, err := n.poco.Worker(ctx, &types.QueryWorkerRequest{Address: me})
-	if err == nil && r.Worker.Workerpool != "" {
-		bond := check{Name: "funds", OK: true, Found: fmt.Sprintf("registered with a bond of %s, %s of it locked",
-			amount(r.Worker.BondNrlc), amount(r.Worker.LockedNrlc))}
-		return append([]check{bond}, n.checkStake(ctx, &r.Worker)...)
-	}
-	c := n.checkFunds(ctx, me)
-	if c.OK {
-		c.Found += ", not registered yet"
-	}
-	return []check{c}
-}
-
-// checkStake compares the account with what its tasks can lock of it, in a pool
-// whose owner schedules; nothing elsewhere.
-func (n *node) checkStake(ctx context.Context, w *types.Worker) []check {
-	stake, ownerScheduled, err := worker.AccountStake(ctx, n.market, w.Workerpool)
-	if err == nil && !ownerScheduled {
-		return nil
-	}
-	var account *markettypes.QueryAccountResponse
-	if err == nil {
-		account, err = n.market.Account(ctx, &markettypes.QueryAccountRequest{Address: w.Address})
-	}
-	if err != nil {
-		return []check{failedCheck("stake", err)}
-	}
-	need, err := rlc.Mul(stake, uint64(w.Slots))
-	if err != nil {
-		return []check{failedCheck("stake", err)}
-	}
-	c := check{
-		Name: "stake", OK: account.AvailableNrlc >= uint64(need),
-		Found: fmt.Sprintf("the account has %s and needs up to %s (slots: %d)", amount(account.AvailableNrlc), need,
-			w.Slots),
-	}
-	if !c.OK {
-		c.Fix = "send some RLC to " + w.Address
-	}
-	return []check{c}
-}
-
-func checkSandbox(ctx context.Context, home string) check {
-	d, err := newWasm(home)
-	if err == nil {
-		err = d.Probe(ctx)
-	}
-	if err != nil {
-		return check{Name: "sandbox", Found: err.Error(), Fix: "iexecd worker doctor on another machine, and report it"}
-	}
-	return check{Name: "sandbox", OK: true, Found: "wasm (built in) runs, metered and confined"}
-}
-
-// leastDisk is the free space below which a worker should not start.
-const leastDisk = 1 << 30
-
-func checkDisk(home string) check {
-	var st syscall.Statfs_t
-	if err := os.MkdirAll(home, 0o700); err != nil {
-		return check{Name: "disk", Found: err.Error(), Fix: "--dir DIR"}
-	}
-	if err := syscall.Statfs(home, &st); err != nil {
-		return check{Name: "disk", Found: err.Error(), Fix: "--dir DIR"}
-	}
-	free := int64(st.Bavail) * st.Bsize //nolint:gosec // disks are smaller than 8 EiB
-	if free < leastDisk {
-		return check{
-			Name: "disk", Found: fmt.Sprintf("%s free in %s, want %s", bytesText(free), home, bytesText(leastDisk)),
-			Fix: "free some space, or --dir DIR",
-		}
-	}
-	return check{Name: "disk", OK: true, Found: bytesText(free) + " free in " + home}
-}
-
-func checkPort(ctx context.Context, listen, me string) check {
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
-	if err == nil {
-		_ = l.Close()
-		return check{Name: "port", OK: true, Found: listen + " is free"}
-	}
-	if localStatus(ctx, "http://"+listen, me) != nil {
-		return check{Name: "port", OK: true, Found: listen + " is used by this worker, which runs"}
-	}
-	return check{Name: "port", Found: err.Error(), Fix: "--listen 127.0.0.1:0"}
 }

@@ -41,6 +41,7 @@ type Options struct {
 	Params     func(*pocotypes.Params) // changes the params of a dev chain's poco before its first block; nil = nothing
 	EthRPC     string                  // endpoint of another Ethereum than the one in process; empty = that
 	Vault      ident.Address           // a vault there that is to be used; zero = a new one
+	Docker     string                  // daemon with which the workers run containers, "" = they run none
 	Executable string                  // the iexecd binary that runs apps in child processes; empty = this one
 }
 

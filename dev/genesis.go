@@ -81,6 +81,7 @@ type genesis struct {
 	pool   string
 	listed []listing
 
+	tag    string                  // what the workers can do beside WebAssembly
 	params func(*pocotypes.Params) // those of a dev chain
 	found  *founding               // nil = there is no vault
 }
@@ -91,7 +92,7 @@ func newGenesis(ctx context.Context, o *Options, c cast, consensusKey cryptotype
 	ports Ports, listed []listing, found founding,
 ) (*genutiltypes.AppGenesis, error) {
 	a := o.newApp() //nolint:contextcheck // the app gets its contexts from blocks
-	g := &genesis{app: a, cast: c, time: time.Now().UTC(), listed: listed, params: o.setParams, found: &found}
+	g := &genesis{app: a, cast: c, time: time.Now().UTC(), listed: listed, tag: o.tag(), params: o.setParams, found: &found}
 	g.state = g.app.DefaultGenesis()
 	if err := g.setMoney(); err != nil {
 		return nil, err
@@ -282,7 +283,7 @@ func (g *genesis) setWorkers(ports Ports) error {
 	for i, w := range g.cast.workers {
 		poco.Workers = append(poco.Workers, pocotypes.Worker{
 			Address: w.Bech32(), Operator: w.Bech32(), Workerpool: g.pool,
-			Status: pocotypes.WorkerStatus_WORKER_STATUS_ACTIVE, Slots: workerSlots,
+			Status: pocotypes.WorkerStatus_WORKER_STATUS_ACTIVE, Slots: workerSlots, Tag: g.tag,
 			MaxCategory: maxCategory, BondNrlc: uint64(bondRLC), Url: workerURL(ports, i),
 			Reputation: pocotypes.Reputation{AuditsPassed: auditsPassed},
 		})
@@ -340,7 +341,7 @@ func (g *genesis) poolOffers() []sdk.Msg {
 		msgs = append(msgs, &markettypes.MsgPlaceWorkerpoolOrder{
 			Owner: g.cast.pool.Bech32(), Order: markettypes.WorkerpoolOrder{
 				Workerpool: g.pool, PriceNrlc: uint64(price), Volume: poolVolume,
-				Category: uint64(category), MinErrorPpb: 1, Trust: poolTrust,
+				Category: uint64(category), MinErrorPpb: 1, Trust: poolTrust, Tag: g.tag,
 			},
 		})
 	}

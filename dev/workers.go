@@ -77,14 +77,23 @@ func (w *workers) start(ctx context.Context, n *Net, i int) error {
 		return err
 	}
 	me := n.cast.workers[i]
+	runsAs := func(d driver.Driver) driver.Driver { return d }
 	switch fromEnd := len(n.cast.workers) - i; {
 	case fromEnd <= n.Options.Faulty:
-		runs = driver.Liar{Driver: runs, Name: me.Name}
+		runsAs = func(d driver.Driver) driver.Driver { return driver.Liar{Driver: d, Name: me.Name} }
 	case fromEnd <= n.Options.Faulty+n.Options.Byzantine:
-		runs = member{Driver: runs, of: w.coalition}
+		runsAs = func(d driver.Driver) driver.Driver { return member{Driver: d, of: w.coalition} }
 	}
 	home := filepath.Join(n.root, "workers", strconv.Itoa(i))
-	sandbox, err := worker.NewSandbox(ctx, home, worker.Drivers{Wasm: runs}, workerStoreBytes)
+	drivers := worker.Drivers{Wasm: runsAs(runs)}
+	if n.Options.Docker != "" {
+		docker, err := newContainers(n.Options.Docker, me.Bech32(), home)
+		if err != nil {
+			return err
+		}
+		drivers.Containers = container{Container: docker, runs: runsAs(docker)}
+	}
+	sandbox, err := worker.NewSandbox(ctx, home, drivers, workerStoreBytes)
 	if err != nil {
 		return err
 	}
@@ -95,7 +104,7 @@ func (w *workers) start(ctx context.Context, n *Net, i int) error {
 	}
 	run, err := worker.New(worker.Config{
 		Home: home, Listen: address(n.Ports.Worker + i), URL: workerURL(n.Ports, i), Slots: workerSlots,
-		Category: maxCategory, Bond: bondRLC,
+		Category: maxCategory, Bond: bondRLC, Tag: n.Options.tag(),
 	}, worker.Deps{Chain: w.client, Key: key, Computer: sandbox, Logger: n.workerLogger(me.Name)})
 	if err != nil {
 		return err

@@ -14,6 +14,12 @@ if [[ ${1:-} == test ]]; then
   command -v curl >/dev/null || need+=(curl)     # the REST checks use it as a user would
   has_node || need+=(nodejs)
   command -v npm >/dev/null || need+=(npm)
+  # Containers: the daemon with its client, what it needs for networks, and what makes the base image.
+  command -v dockerd >/dev/null || need+=(docker.io)
+  command -v iptables >/dev/null || need+=(iptables)
+  command -v debootstrap >/dev/null || need+=(debootstrap)
+  command -v ip >/dev/null || need+=(iproute2)
+  command -v mkfs.ext4 >/dev/null || need+=(e2fsprogs)
 fi
 if [[ ${#need[@]} -gt 0 ]]; then
   if ! command -v apt-get >/dev/null || [[ $(id -u) != 0 ]]; then
@@ -22,7 +28,8 @@ if [[ ${#need[@]} -gt 0 ]]; then
   fi
   echo "Installing from Debian: ${need[*]}"
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null
+  # A service that the package starts is not wanted: the tests start what they use, and stop it.
+  DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null
 fi
 
 [[ ${1:-} == test ]] || exit 0

@@ -27,6 +27,7 @@ type Config struct {
 	Category   uint64        // the highest category taken
 	Tag        string        // what it can do, 0x and 64 digits; empty = nothing special
 	Bond       rlc.Amount    // put up when registering
+	Policy     Policy        // what it computes of what it is given; zero = everything
 	Operator   string        // who runs it, in either spelling; empty = the worker itself
 
 	PollEvery    time.Duration // look at the chain that often when its stream is silent; 0 = 2 s

@@ -19,7 +19,7 @@ import (
 // Drivers run the apps of each runtime; nil = this worker has none of it.
 type Drivers struct {
 	Wasm       driver.Driver
-	Containers driver.Driver
+	Containers driver.Container
 }
 
 // containerPatience is how many times a category's work clock a container may run,
@@ -33,23 +33,23 @@ var errNoDriver = errors.New("this worker has no driver for the app's runtime: s
 
 // of returns the driver of a task's app.
 func (d Drivers) of(s Spec) (driver.Driver, error) {
-	runs := d.Wasm
-	if s.OCI {
-		runs = d.Containers
+	switch {
+	case s.OCI && d.Containers != nil:
+		return d.Containers, nil
+	case !s.OCI && d.Wasm != nil:
+		return d.Wasm, nil
 	}
-	if runs == nil {
-		return nil, errNoDriver
-	}
-	return runs, nil
+	return nil, errNoDriver
 }
 
 // Probe returns nil if each driver works.
 func (d Drivers) Probe(ctx context.Context) error {
 	var errs []error
-	for _, one := range []driver.Driver{d.Wasm, d.Containers} {
-		if one != nil {
-			errs = append(errs, one.Probe(ctx))
-		}
+	if d.Wasm != nil {
+		errs = append(errs, d.Wasm.Probe(ctx))
+	}
+	if d.Containers != nil {
+		errs = append(errs, d.Containers.Probe(ctx))
 	}
 	return errors.Join(errs...)
 }
@@ -75,31 +75,27 @@ func (d Drivers) run(dir string, s Spec, env map[string]string) driver.Spec {
 	return run
 }
 
-// prepare gets an app that its driver gets itself.
+// prepare gets the image of a task.
 func (d Drivers) prepare(ctx context.Context, s Spec) error {
-	runs, err := d.of(s)
-	if err != nil {
-		return err
+	if d.Containers == nil {
+		return errNoDriver
 	}
-	if p, ok := runs.(driver.Preparer); ok {
-		return p.Prepare(ctx, imageOf(s))
-	}
-	return errors.New("the driver of containers cannot fetch images")
+	return d.Containers.Prepare(ctx, imageOf(s))
 }
 
 // recover empties the folder of open tasks, but for those whose containers outlived
 // the worker, and ends containers without a folder. It returns what is taken up.
 func (d Drivers) recover(ctx context.Context, work string) (map[ident.Hash]bool, error) {
 	found := map[ident.Hash]bool{}
-	if r, ok := d.Containers.(driver.Recoverer); ok {
-		tasks, err := r.Recover(ctx)
+	if d.Containers != nil {
+		tasks, err := d.Containers.Recover(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("containers of before: %w", err)
 		}
 		for _, task := range tasks {
 			if info, err := os.Stat(filepath.Join(work, task.String())); err == nil && info.IsDir() {
 				found[task] = true
-			} else if err := r.Discard(ctx, task); err != nil {
+			} else if err := d.Containers.Discard(ctx, task); err != nil {
 				return nil, err
 			}
 		}
@@ -122,10 +118,10 @@ func (d Drivers) recover(ctx context.Context, work string) (map[ident.Hash]bool,
 
 // discard ends what a container driver still has of a task.
 func (d Drivers) discard(ctx context.Context, task ident.Hash) error {
-	if r, ok := d.Containers.(driver.Recoverer); ok {
-		return r.Discard(ctx, task)
+	if d.Containers == nil {
+		return nil
 	}
-	return nil
+	return d.Containers.Discard(ctx, task)
 }
 
 // tagBits are the names of the abilities that a worker can have, by bit.

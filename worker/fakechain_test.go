@@ -23,6 +23,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	txtypes "github.com/cosmos/cosmos-sdk/types/tx"
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	"github.com/cosmos/cosmos-sdk/x/authz"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	"github.com/cosmos/gogoproto/proto"
 
@@ -53,6 +54,8 @@ type fakeChain struct {
 	params      string
 	txs         map[string]*sdk.TxResponse
 	sent        []sdk.Msg
+	carriers    []string                   // who sent them in a MsgExec
+	price       uint64                     // of the pool, in the deal
 	commitments map[string]map[string]bool // task → all commitments ever taken
 }
 
@@ -247,6 +250,7 @@ func (f *fakeChain) Deal(_ context.Context, r *markettypes.QueryDealRequest) (*m
 	defer f.mu.Unlock()
 	return &markettypes.QueryDealResponse{Deal: markettypes.Deal{
 		Id: r.Id, App: markettypes.DealPart{Id: poolID}, Size_: 3, Params: f.params, WorkClockSeconds: 60,
+		Workerpool: markettypes.DealPart{Id: poolID, PriceNrlc: f.price},
 	}}, nil
 }
 
@@ -341,7 +345,10 @@ func (f *fakeChain) take(packed *codectypes.Any) (proto.Message, error) {
 	case "/iexec.poco.v1.MsgUpdateWorker":
 		m := &pocotypes.MsgUpdateWorker{}
 		err := f.note(packed, m)
-		f.worker.Slots, f.worker.Url = m.Slots, m.Url
+		if m.Slots == refusedSlots {
+			return nil, status.Error(codes.InvalidArgument, "7 tasks are open, 77 slots asked for")
+		}
+		f.worker.Slots, f.worker.Url, f.worker.MaxCategory, f.worker.Tag = m.Slots, m.Url, m.MaxCategory, m.Tag
 		return &pocotypes.MsgUpdateWorkerResponse{}, err
 	case "/iexec.poco.v1.MsgDrainWorker":
 		m := &pocotypes.MsgDrainWorker{}
@@ -355,6 +362,8 @@ func (f *fakeChain) take(packed *codectypes.Any) (proto.Message, error) {
 		err := f.note(packed, &pocotypes.MsgUnjailWorker{})
 		f.worker.Status = pocotypes.WorkerStatus_WORKER_STATUS_ACTIVE
 		return &pocotypes.MsgUnjailWorkerResponse{}, err
+	case "/cosmos.authz.v1beta1.MsgExec":
+		return f.exec(packed)
 	case "/iexec.poco.v1.MsgCommit":
 		m := &pocotypes.MsgCommit{}
 		err := f.note(packed, m)
@@ -376,6 +385,31 @@ func (f *fakeChain) take(packed *codectypes.Any) (proto.Message, error) {
 		return f.reveal(m), err
 	}
 	return nil, status.Errorf(codes.Unimplemented, "message %s", packed.TypeUrl)
+}
+
+// refusedSlots is what the chain takes no update to.
+const refusedSlots = 77
+
+// exec executes what a hot key carries for the worker; the caller holds the lock.
+func (f *fakeChain) exec(packed *codectypes.Any) (proto.Message, error) {
+	var m authz.MsgExec
+	if err := proto.Unmarshal(packed.Value, &m); err != nil {
+		return nil, err
+	}
+	f.carriers = append(f.carriers, m.Grantee)
+	answer := &authz.MsgExecResponse{}
+	for _, inner := range m.Msgs {
+		one, err := f.take(inner)
+		if err != nil {
+			return nil, err
+		}
+		bz, err := proto.Marshal(one)
+		if err != nil {
+			return nil, err
+		}
+		answer.Results = append(answer.Results, bz)
+	}
+	return answer, nil
 }
 
 func (f *fakeChain) note(packed *codectypes.Any, m interface {

@@ -89,6 +89,9 @@ func (n *newsroom) tell(ctx context.Context, t agent.Tell) {
 		n.line(t.Task, "%-12s %s: %s", s.app, t.News, t.Why)
 	case agent.NewsRetry, agent.NewsRefused:
 		log.Warn(string(t.News), "why", t.Why)
+	case agent.NewsDeclined:
+		log.Warn("declined", "why", t.Why)
+		n.line(t.Task, "%-12s declined, the seat is missed: %s", s.app, t.Why)
 	case agent.NewsAudit:
 		log.Info("drawn", "audit", true)
 		n.line(t.Task, "an audit: its accepted result is run again")

@@ -51,6 +51,20 @@ func (w *Worker) join(ctx context.Context) (chainID string, params pocotypes.Par
 	return chainID, params, err
 }
 
+// Register brings a worker into its pool, or changes its registration, as New and
+// Run would, and takes tasks again if it drains. Nothing is computed here: it is
+// for the machine that has the worker's own key. Errors are those of Run.
+func Register(ctx context.Context, c Config, d Deps) error {
+	c, err := c.checked()
+	if err != nil {
+		return err
+	}
+	if c.URL == "" {
+		c.URL = "http://" + c.Listen
+	}
+	return assemble(c, d).register(ctx)
+}
+
 func (w *Worker) register(ctx context.Context) error {
 	r, err := w.deps.Chain.Poco().Worker(ctx, &pocotypes.QueryWorkerRequest{Address: w.address})
 	switch {
@@ -65,11 +79,14 @@ func (w *Worker) register(ctx context.Context) error {
 	if want := w.config.Workerpool; !want.IsZero() && want.String() != mine.Workerpool {
 		return fmt.Errorf("%w: it is in %s, asked for %s: leave that one first", ErrOtherPool, mine.Workerpool, want)
 	}
-	if err := w.update(ctx, mine); err != nil {
+	if err := w.update(ctx, mine, w.settings()); err != nil {
 		return err
 	}
 	if mine.Status == pocotypes.WorkerStatus_WORKER_STATUS_DRAINING {
 		_, err := w.deps.Chain.SendAndWait(ctx, w.deps.Key, &pocotypes.MsgDrainWorker{Worker: w.address, Resume: true})
+		if err != nil && w.hot() {
+			return fmt.Errorf("%w: it drains. Where its key is: iexecd worker drain --resume (%w)", ErrCold, err)
+		}
 		if err != nil {
 			return fmt.Errorf("cannot take tasks again: %w", err)
 		}
@@ -78,14 +95,17 @@ func (w *Worker) register(ctx context.Context) error {
 	return nil
 }
 
-// update changes the registration if it differs from the configuration.
-func (w *Worker) update(ctx context.Context, mine pocotypes.Worker) error {
-	c := w.config
-	if mine.Slots == c.Slots && mine.MaxCategory == c.Category && mine.Tag == c.Tag && mine.Url == c.URL {
+// update changes the registration if it differs from the settings.
+func (w *Worker) update(ctx context.Context, mine pocotypes.Worker, s Settings) error {
+	url := w.config.URL
+	if mine.Slots == s.Slots && mine.MaxCategory == s.Category && mine.Tag == s.Tag && mine.Url == url {
 		return nil
 	}
+	if w.hot() {
+		return mustUpdate(mine, s, url)
+	}
 	_, err := w.deps.Chain.SendAndWait(ctx, w.deps.Key, &pocotypes.MsgUpdateWorker{
-		Worker: w.address, Slots: c.Slots, Tag: c.Tag, MaxCategory: c.Category, Url: c.URL,
+		Worker: w.address, Slots: s.Slots, Tag: s.Tag, MaxCategory: s.Category, Url: url,
 	})
 	if err != nil {
 		return fmt.Errorf("cannot update the registration: %w", err)
@@ -95,12 +115,15 @@ func (w *Worker) update(ctx context.Context, mine pocotypes.Worker) error {
 
 // enter registers the worker in a pool with its bond.
 func (w *Worker) enter(ctx context.Context) error {
+	if w.hot() {
+		return w.mustEnter()
+	}
 	pool, err := w.choosePool(ctx)
 	if err != nil {
 		return err
 	}
 	c := w.config
-	have, err := w.deps.Chain.Balance(ctx, w.deps.Key.Address())
+	have, err := w.deps.Chain.Balance(ctx, w.id)
 	if err != nil {
 		return err
 	}
@@ -183,6 +206,9 @@ func (w *Worker) look(ctx context.Context) (time.Duration, error) {
 	}
 	if left := r.Worker.JailedUntilUnix - head.Time.Unix(); left > 0 {
 		return time.Duration(min(left, int64(tendEvery/time.Second))) * time.Second, nil
+	}
+	if w.hot() {
+		return tendEvery, fmt.Errorf("%w: the jail term is over. Where its key is: iexecd worker unjail", ErrCold)
 	}
 	if _, err := w.deps.Chain.SendAndWait(ctx, w.deps.Key, &pocotypes.MsgUnjailWorker{Worker: w.address}); err != nil {
 		return tendEvery, fmt.Errorf("cannot leave the jail: %w", err)

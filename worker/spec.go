@@ -41,6 +41,7 @@ type Spec struct {
 	Dataset *Source    // nil = none
 	Args    []string
 	Limits  Limits
+	Offer   Offer // what the policy looks at
 }
 
 // Computer fetches what a task needs and computes it. Everything that Fetch got is
@@ -102,6 +103,9 @@ func specOf(ctx context.Context, c *chain.Client, task, dealID ident.Hash, index
 		return s, nil, fmt.Errorf("deal %s: %w", dealID, err)
 	}
 	s.Tag = market.Tag(tag)
+	if s.Offer, err = offerOf(&deal.Deal, s.Tag); err != nil {
+		return s, nil, err
+	}
 	params, err := contract.Parse(deal.Deal.Params)
 	if err != nil {
 		bad := failed(poco.CauseBadInput, err.Error())

@@ -58,20 +58,21 @@ func (w *Worker) compareStake(ctx context.Context) error {
 	if err != nil || !ownerScheduled {
 		return err
 	}
-	have, err := w.deps.Chain.Balance(ctx, w.deps.Key.Address())
+	have, err := w.deps.Chain.Balance(ctx, w.id)
 	if err != nil {
 		return err
 	}
-	need, err := rlc.Mul(stake, uint64(w.config.Slots))
+	slots := w.settings().Slots
+	need, err := rlc.Mul(stake, uint64(slots))
 	if err != nil {
 		return err
 	}
 	if rlc.Amount(have) < need {
 		w.news.warn("stake", "stakes come from the account here: it has %s and needs up to %s (slots: %d); "+
-			"send it some RLC", rlc.Amount(have), need, w.config.Slots)
+			"send it some RLC", rlc.Amount(have), need, slots)
 		return nil
 	}
 	w.news.step("stake", "from the account, which has %s and needs up to %s (slots: %d)", rlc.Amount(have), need,
-		w.config.Slots)
+		slots)
 	return nil
 }

@@ -32,7 +32,10 @@ type Status struct {
 	LockedNRLC  uint64            `json:"locked_nrlc"`       // of the bond, at stake
 	JailedUntil int64             `json:"jailed_until_unix"` // 0 = not in jail
 	LastProblem string            `json:"last_problem"`
-	Tasks       map[string]string `json:"tasks"` // last news of each open task
+	Declined    uint64            `json:"declined"`      // tasks that the policy did not take, since the start
+	LastDecline string            `json:"last_declined"` // the last of them, and why
+	Policy      bool              `json:"policy"`        // there is one
+	Tasks       map[string]string `json:"tasks"`         // last news of each open task
 }
 
 // staleAfter is the silence after which a worker is not ready.
@@ -47,7 +50,12 @@ type statusBoard struct {
 func newStatusBoard(address string, c Config) *statusBoard {
 	return &statusBoard{s: Status{
 		Worker: address, URL: c.URL, Slots: c.Slots, StartedUnix: time.Now().Unix(), Tasks: map[string]string{},
+		Policy: !c.Policy.Everything(),
 	}}
+}
+
+func (b *statusBoard) settings(now Settings) {
+	b.change(func(s *Status) { s.Slots, s.Policy = now.Slots, !now.Policy.Everything() })
 }
 
 func (b *statusBoard) change(do func(*Status)) {
@@ -94,6 +102,11 @@ func (b *statusBoard) news(t agent.Tell) {
 			return
 		}
 		s.Tasks[t.Task.String()] = string(t.News)
+		if t.News == agent.NewsDeclined {
+			s.Declined++
+			s.LastDecline = fmt.Sprintf("task %s: %s", t.Task, t.Why)
+			return
+		}
 		if t.Why != "" {
 			s.LastProblem = fmt.Sprintf("task %s: %s: %s", t.Task, t.News, t.Why)
 		}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/iexecd/iexecd/core/ident"
@@ -32,7 +33,8 @@ const compactAt = 1 << 20
 type Worker struct {
 	config   Config
 	deps     Deps
-	address  string // bech32
+	id       ident.Address // of the worker, whose key may be another's: see chain.HotKey
+	address  string        // the same, bech32
 	listener net.Listener
 	metrics  *metrics
 	status   *statusBoard
@@ -51,6 +53,9 @@ type Worker struct {
 	cancels map[uint64]context.CancelFunc // of fetches and runs, by attempt
 	specs   map[ident.Hash]Spec
 	held    *heldResults
+
+	inForce   atomic.Pointer[Settings]
+	reloading sync.Mutex // one reload at a time
 }
 
 // New returns a worker that listens already but does nothing until Run.
@@ -62,12 +67,6 @@ func New(c Config, d Deps) (*Worker, error) {
 	if d.Chain == nil || d.Key == nil || d.Computer == nil {
 		return nil, errors.New("a worker needs a chain client, a key and a computer")
 	}
-	if d.Logger == nil {
-		d.Logger = slog.New(slog.DiscardHandler)
-	}
-	if d.Out == nil {
-		d.Out = io.Discard
-	}
 	listener, err := listen(c.Listen)
 	if err != nil {
 		return nil, fmt.Errorf("cannot listen on %s: %w", c.Listen, err)
@@ -75,15 +74,30 @@ func New(c Config, d Deps) (*Worker, error) {
 	if c.URL == "" {
 		c.URL = "http://" + listener.Addr().String()
 	}
+	w := assemble(c, d)
+	w.listener = listener
+	return w, nil
+}
+
+// assemble returns a worker without a server.
+func assemble(c Config, d Deps) *Worker {
+	if d.Logger == nil {
+		d.Logger = slog.New(slog.DiscardHandler)
+	}
+	if d.Out == nil {
+		d.Out = io.Discard
+	}
 	w := &Worker{
-		config: c, deps: d, address: account.Bech32(d.Key.Address()), listener: listener, metrics: newMetrics(),
+		config: c, deps: d, id: chain.Acts(d.Key), metrics: newMetrics(),
 		events: make(chan agent.Event), drain: make(chan struct{}), expired: make(chan struct{}),
 		cancels: map[uint64]context.CancelFunc{}, specs: map[ident.Hash]Spec{},
 	}
+	w.address = account.Bech32(w.id)
+	w.inForce.Store(&Settings{Slots: c.Slots, Category: c.Category, Tag: c.Tag, Policy: c.Policy})
 	w.status = newStatusBoard(w.address, c)
 	w.news = &newsroom{worker: w, seen: map[ident.Hash]*story{}}
 	w.held = newHeldResults(d.Computer)
-	return w, nil
+	return w
 }
 
 // listen returns a TCP listener; it never waits.
@@ -158,7 +172,7 @@ func (w *Worker) open(chainID string, maxBatch int) error {
 	}
 	w.records = agent.Open(w.records)
 	w.agent = agent.New(agent.Config{
-		Worker: w.deps.Key.Address(), Slots: int(w.config.Slots), MaxBatch: maxBatch,
+		Worker: w.id, Slots: int(w.settings().Slots), MaxBatch: maxBatch,
 		ResendSeconds: int64(w.config.ResendAfter / time.Second),
 	}, w.records)
 	w.deps.Logger.Info("journal opened", "open_tasks", len(w.records), "bytes", j.Size())
@@ -316,7 +330,10 @@ func (w *Worker) fetch(ctx context.Context, a agent.Fetch) agent.Event {
 	e := agent.Fetched{Task: a.Task, Attempt: a.Attempt, Salt: salt()}
 	spec, bad, err := specOf(ctx, w.deps.Chain, a.Task, a.Deal, a.Index)
 	spec.Limits.CallbackBytes = w.maxCallback
-	if bad == nil && err == nil {
+	if err == nil {
+		e.Declined = w.settings().Policy.Declines(spec.Offer)
+	}
+	if bad == nil && err == nil && e.Declined == "" {
 		bad, err = w.deps.Computer.Fetch(ctx, spec)
 	}
 	if e.Bad = bad; err != nil {

@@ -89,6 +89,15 @@ func (c *Chain) sign(b client.TxBuilder, from *Account, sequence uint64) []byte 
 	return raw
 }
 
+// Adopt makes an account that came into being on the chain one of the named ones.
+func (c *Chain) Adopt(a *Account) {
+	c.T.Helper()
+	if known := c.App.Account.GetAccount(c.Ctx(), a.ID[:]); known != nil {
+		a.number, a.sequence = known.GetAccountNumber(), known.GetSequence()
+	}
+	c.accounts[a.Name] = a
+}
+
 // CheckTx offers a transaction to the mempool.
 func (c *Chain) CheckTx(raw []byte) *abci.ResponseCheckTx {
 	c.T.Helper()

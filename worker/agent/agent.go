@@ -114,6 +114,8 @@ func (a *Agent) Step(e Event) []Action {
 		a.ran(e)
 	case Sent:
 		a.sent(e)
+	case Resize:
+		a.config.Slots = max(e.Slots, 1)
 	case Drain:
 		a.draining = true
 		return a.actions
@@ -277,6 +279,9 @@ func (a *Agent) fetched(e Fetched) {
 	t := a.current(e.Task, e.Attempt, stageFetching)
 	switch {
 	case t == nil:
+	case e.Declined != "":
+		t.stage = stageAbandoned
+		a.tell(e.Task, NewsDeclined, e.Declined)
 	case e.Err != "":
 		a.retry(e.Task, t, e.Err)
 	case e.Bad != nil:

@@ -19,7 +19,7 @@ type Assignment struct {
 	Audit        bool       // it runs an accepted result again; State is then the audit's
 }
 
-// Event is what Step folds in: Block, Fetched, Ran, Sent or Drain.
+// Event is what Step folds in: Block, Fetched, Ran, Sent, Resize or Drain.
 type Event interface{ event() }
 
 // Block is the chain after a block: its time and all open tasks of the worker.
@@ -30,13 +30,16 @@ type Block struct {
 }
 
 // Fetched is the outcome of a Fetch: everything is there, or the inputs can never
-// be right (Bad, with a fresh Salt), or it failed here and now (Err).
+// be right (Bad, with a fresh Salt), or it failed here and now (Err), or the task is
+// not to be computed here (Declined).
 type Fetched struct {
 	Task    ident.Hash
 	Attempt uint64
 	Bad     *poco.Answer
 	Salt    ident.Hash
 	Err     string
+
+	Declined string
 }
 
 // Ran is the outcome of a Run: an answer with a fresh salt, or a local failure
@@ -58,6 +61,9 @@ type Sent struct {
 	Err     string
 }
 
+// Resize changes how many tasks run at once; what runs goes on.
+type Resize struct{ Slots int }
+
 // Drain asks to end when nothing is open; tasks that still come are done.
 type Drain struct{}
 
@@ -65,6 +71,7 @@ func (Block) event()   {}
 func (Fetched) event() {}
 func (Ran) event()     {}
 func (Sent) event()    {}
+func (Resize) event()  {}
 func (Drain) event()   {}
 
 // Action is what the shell does: Persist, Fetch, Run, Stop, Cleanup, SendCommits,
@@ -153,6 +160,7 @@ const (
 	NewsRevealed    News = "revealed"    // the answer is on chain
 	NewsRefused     News = "refused"     // a message was not taken and is sent again
 	NewsAbandoned   News = "abandoned"   // nothing more is done for it
+	NewsDeclined    News = "declined"    // the policy does not take it: its seat is missed
 	NewsClosed      News = "closed"      // the chain has done with it
 	NewsAlarm       News = "alarm"       // stake is in danger
 )

@@ -188,7 +188,10 @@ func (c *Client) newDraft(ctx context.Context, key Key, msgs []sdk.Msg) (*draft,
 		}
 		d.body.Messages = append(d.body.Messages, packed)
 	}
-	var err error
+	err := d.carry()
+	if err != nil {
+		return nil, err
+	}
 	if d.chainID, err = c.ChainID(ctx); err != nil {
 		return nil, err
 	}
@@ -250,7 +253,7 @@ func (d *draft) bytes(simulated bool) ([]byte, error) {
 	body := d.body
 	body.Unordered, body.TimeoutTimestamp = d.unordered, &d.timeout
 	auth := txtypes.AuthInfo{
-		Fee: &txtypes.Fee{Amount: d.fee, GasLimit: d.gas},
+		Fee: &txtypes.Fee{Amount: d.fee, GasLimit: d.gas, Granter: d.granter()},
 		SignerInfos: []*txtypes.SignerInfo{{
 			PublicKey: pub, Sequence: d.sequence,
 			ModeInfo: &txtypes.ModeInfo{Sum: &txtypes.ModeInfo_Single_{
@@ -314,7 +317,10 @@ func (c *Client) sendDraft(ctx context.Context, d *draft) (TxResult, error) {
 	}
 	result, err := c.wait(ctx, r.TxResponse.TxHash, d.timeout)
 	result.Fee = d.fee.AmountOf(account.Denom).Uint64()
-	return result, err
+	if err != nil {
+		return result, err
+	}
+	return result, result.uncarry(d.key)
 }
 
 // wait looks for a transaction until it is in a block, or can not be any more

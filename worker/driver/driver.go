@@ -47,7 +47,7 @@ type Spec struct {
 
 	// Live gets what the app says while it says it, as far as MaxStdioBytes of each
 	// stream; nil = nobody listens. It must not wait.
-	Live func(stderr bool, p []byte)
+	Live func(stderr bool, p []byte) `json:"-"`
 }
 
 // Outcome is how an app ended: a result, which every worker gets alike.
@@ -96,6 +96,13 @@ type Recoverer interface {
 	Recover(ctx context.Context) ([]ident.Hash, error)
 	// Discard ends and removes all there is of a task; nothing is fine.
 	Discard(ctx context.Context, task ident.Hash) error
+}
+
+// Container is a driver of container images.
+type Container interface {
+	Driver
+	Preparer
+	Recoverer
 }
 
 // Tail returns what to keep of a failed app's output: the end of stderr, or of

@@ -129,7 +129,7 @@ func isDigest(text string) bool {
 
 // Put stores what r gives and returns its sha256 as 64 hexadecimal digits, once it
 // is safe from a crash. Errors are ErrFull, those of r and those of the disk.
-func (s *Store) Put(r io.Reader) (string, error) { return s.put(r, "", s.budget) }
+func (s *Store) Put(r io.Reader) (string, error) { return s.put(r, "", s.limit()) }
 
 // PutBytes is Put for bytes.
 func (s *Store) PutBytes(bz []byte) (string, error) { return s.Put(bytes.NewReader(bz)) }
@@ -162,7 +162,8 @@ func (s *Store) put(r io.Reader, want string, most uint64) (string, error) {
 	}
 	defer func() { _ = s.root.Remove(temp) }() // gone already if all went well
 	sum := sha256.New()
-	room := min(most, s.budget)
+	budget := s.limit()
+	room := min(most, budget)
 	read := &capped{r: r, left: room}
 	_, err = io.Copy(io.MultiWriter(f, sum), read)
 	if err == nil && !read.over {
@@ -172,10 +173,10 @@ func (s *Store) put(r io.Reader, want string, most uint64) (string, error) {
 		return "", err
 	}
 	if read.over {
-		if most <= s.budget && want != "" {
+		if most <= budget && want != "" {
 			return "", fmt.Errorf("%w: more than the %d bytes allowed", ErrTooLarge, most)
 		}
-		return "", fmt.Errorf("%w: more than its budget of %d bytes: raise it", ErrFull, s.budget)
+		return "", fmt.Errorf("%w: more than its budget of %d bytes: raise it", ErrFull, budget)
 	}
 	digest := hex.EncodeToString(sum.Sum(nil))
 	if want != "" && digest != want {

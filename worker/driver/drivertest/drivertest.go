@@ -3,6 +3,7 @@
 package drivertest
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"os/exec"
@@ -48,8 +49,13 @@ func NewSpec(t *testing.T, app App, args ...string) driver.Spec {
 	return s
 }
 
+// Traits are what drivers may differ in.
+type Traits struct {
+	Metered bool // apps have fuel, a clock of their own and no randomness; else a wall time ends them
+}
+
 // Run runs the suite against a driver.
-func Run(t *testing.T, d driver.Driver, app App) {
+func Run(t *testing.T, d driver.Driver, app App, traits Traits) {
 	t.Helper()
 	t.Run("probe", func(t *testing.T) { require.NoError(t, d.Probe(t.Context())) })
 	t.Run("copy", func(t *testing.T) {
@@ -63,14 +69,30 @@ func Run(t *testing.T, d driver.Driver, app App) {
 		require.Equal(t, "copied\n", string(out.Stdout))
 	})
 	t.Run("same twice", func(t *testing.T) {
-		first, second := NewSpec(t, app, "world"), NewSpec(t, app, "world")
+		what := "copy"
+		if traits.Metered {
+			what = "world"
+		}
+		first, second := NewSpec(t, app, what), NewSpec(t, app, what)
 		a, err := d.Run(t.Context(), first)
 		require.NoError(t, err)
 		b, err := d.Run(t.Context(), second)
 		require.NoError(t, err)
+		a.Usage, b.Usage = driver.Usage{}, driver.Usage{}
 		require.Equal(t, a, b)
 	})
-	for _, end := range Ends {
+	t.Run("live", func(t *testing.T) {
+		var live bytes.Buffer
+		s := NewSpec(t, app, "copy")
+		s.Live = func(stderr bool, p []byte) {
+			require.False(t, stderr)
+			live.Write(p)
+		}
+		_, err := d.Run(t.Context(), s)
+		require.NoError(t, err)
+		require.Equal(t, "copied\n", live.String())
+	})
+	for _, end := range append(Ends, traits.endless()) {
 		t.Run(end.Name, func(t *testing.T) {
 			s := NewSpec(t, app, end.Args...)
 			if end.Limit != nil {
@@ -106,13 +128,23 @@ type End struct {
 	Tail     string // part of the tail
 }
 
+// endless is how an app ends that never does by itself.
+func (r Traits) endless() End {
+	if r.Metered {
+		return End{
+			Name: "out of fuel", Args: []string{"spin"}, Cause: poco.CauseOutOfFuel,
+			Limit: func(l *driver.Limits) { l.Fuel = 500_000_000 },
+		}
+	}
+	return End{
+		Name: "out of time", Args: []string{"spin"}, Cause: poco.CauseTimeout,
+		Limit: func(l *driver.Limits) { l.Wall = 2 * time.Second },
+	}
+}
+
 // Ends are the ways in which an app can end badly: results like any other.
 var Ends = []End{
 	{Name: "exit code", Args: []string{"exit", "3"}, Cause: poco.CauseExit, ExitCode: 3, Tail: "leaving with 3"},
-	{
-		Name: "out of fuel", Args: []string{"spin"}, Cause: poco.CauseOutOfFuel,
-		Limit: func(l *driver.Limits) { l.Fuel = 500_000_000 },
-	},
 	{Name: "out of memory", Args: []string{"memory"}, Cause: poco.CauseOutOfMemory},
 	{Name: "output too large", Args: []string{"disk"}, Cause: poco.CauseOutputTooLarge},
 	{Name: "too many files", Args: []string{"files"}, Cause: poco.CauseOutputTooLarge},

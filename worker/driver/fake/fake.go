@@ -66,6 +66,9 @@ func (d *Driver) Run(ctx context.Context, s driver.Spec) (driver.Outcome, error)
 	if r.Err != nil {
 		return driver.Outcome{}, r.Err
 	}
+	if s.Live != nil && r.Stdout != "" {
+		s.Live(false, []byte(r.Stdout))
+	}
 	out := driver.Outcome{
 		Cause: max(r.Cause, poco.CauseOK), ExitCode: r.Exit, Stdout: []byte(r.Stdout), Stderr: []byte(r.Stderr),
 	}

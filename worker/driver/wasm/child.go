@@ -1,6 +1,7 @@
 package wasm
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -31,10 +32,14 @@ const pageBytes = 64 << 10
 type request struct {
 	Spec     driver.Spec `json:"spec"`
 	CacheDir string      `json:"cache_dir"`
+	Live     bool        `json:"live"` // tell what the app says while it says it
 }
 
-// reply is what the child answers: an outcome, or why there is none.
+// reply is what the child answers: what the app says, again and again; then its
+// outcome, or why there is none.
 type reply struct {
+	Said    []byte          `json:"said,omitempty"`
+	Stderr  bool            `json:"stderr,omitempty"` // it said it there
 	Outcome *driver.Outcome `json:"outcome,omitempty"`
 	Error   string          `json:"error,omitempty"`
 }
@@ -50,13 +55,19 @@ func ChildMain(ctx context.Context, in io.Reader, out io.Writer) error {
 		return fmt.Errorf("request: %w", err)
 	}
 	var r reply
+	to := json.NewEncoder(out)
+	tell := func(bool, []byte) {}
+	if q.Live {
+		tell = func(stderr bool, p []byte) { _ = to.Encode(reply{Said: p, Stderr: stderr}) }
+	}
+	q.Spec.Live = tell
 	outcome, err := run(ctx, q)
 	if err != nil {
 		r.Error = err.Error()
 	} else {
 		r.Outcome = &outcome
 	}
-	return json.NewEncoder(out).Encode(r)
+	return to.Encode(r)
 }
 
 // restrict gives up what running an app does not need.
@@ -112,7 +123,8 @@ func start(ctx context.Context, r wazero.Runtime, code wazero.CompiledModule, s 
 	defer func() { _ = root.Close() }()
 	host := &tap{}
 	output := newOutFS(s.Limits.OutputBytes, host)
-	stdout, stderr := &capped{tap: host}, &capped{tap: host}
+	stdout := &capped{tap: host, live: func(p []byte) { s.Live(false, p) }}
+	stderr := &capped{tap: host, live: func(p []byte) { s.Live(true, p) }}
 	mounts, ok := wazero.NewFSConfig().WithFSMount(&inFS{files: root.FS(), tap: host}, driver.GuestIn).(sysfs.FSConfig)
 	if !ok {
 		return driver.Outcome{}, errors.New("wazero does not mount our file systems")
@@ -141,6 +153,8 @@ func start(ctx context.Context, r wazero.Runtime, code wazero.CompiledModule, s 
 	fuel.Set(limit)
 	host.fuel = fuel
 	_, err = entry.Call(ctx)
+	stdout.flush()
+	stderr.flush()
 	if host.err != nil {
 		return driver.Outcome{}, fmt.Errorf("this machine failed the app: %w", host.err)
 	}
@@ -187,6 +201,19 @@ type capped struct {
 	data []byte
 	end  []byte
 	tap  *tap
+	live func([]byte) // gets whole lines, and what is long, of the first bytes
+	told int          // how many of data
+}
+
+// liveBytes is how much of a line is told before its end.
+const liveBytes = 4 << 10
+
+// flush tells what was not told yet.
+func (c *capped) flush() {
+	if c.told < len(c.data) {
+		c.live(c.data[c.told:])
+		c.told = len(c.data)
+	}
 }
 
 // Write implements io.Writer.
@@ -194,6 +221,9 @@ func (c *capped) Write(p []byte) (int, error) {
 	c.tap.bytes(uint64(len(p)))
 	room := driver.MaxStdioBytes - len(c.data)
 	c.data = append(c.data, p[:min(len(p), room)]...)
+	if bytes.IndexByte(p, '\n') >= 0 || len(c.data)-c.told >= liveBytes {
+		c.flush()
+	}
 	c.end = append(c.end, p[max(0, len(p)-tailBytes):]...)
 	if len(c.end) > tailBytes {
 		c.end = slices.Clone(c.end[len(c.end)-tailBytes:])

@@ -112,7 +112,7 @@ func TestHostWorkCostsFuel(t *testing.T) {
 func TestTailIsTheEnd(t *testing.T) {
 	for _, piece := range []int{7, 4096, 1 << 20} {
 		text := strings.Repeat("x", driver.MaxStdioBytes+5000) + "the end"
-		c := &capped{tap: &tap{}}
+		c := &capped{tap: &tap{}, live: func([]byte) {}}
 		for rest := text; rest != ""; {
 			n := min(piece, len(rest))
 			wrote, err := c.Write([]byte(rest[:n]))

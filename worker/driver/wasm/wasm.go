@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -90,7 +91,7 @@ func (d *Driver) Run(ctx context.Context, s driver.Spec) (driver.Outcome, error)
 		ctx, cancel = context.WithTimeoutCause(ctx, s.Limits.Wall, ErrWall)
 		defer cancel()
 	}
-	q := request{Spec: s, CacheDir: d.options.CacheDir}
+	q := request{Spec: s, CacheDir: d.options.CacheDir, Live: s.Live != nil}
 	// The child's working folder is not ours.
 	for _, path := range []*string{&q.Spec.App, &q.Spec.InDir, &q.Spec.OutDir, &q.CacheDir} {
 		absolute, err := filepath.Abs(*path)
@@ -106,28 +107,57 @@ func (d *Driver) Run(ctx context.Context, s driver.Spec) (driver.Outcome, error)
 	// The child dies with the thread that started it, so that thread must live as long.
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	var stdout, stderr bytes.Buffer
+	var stderr bytes.Buffer
+	replies, stdout := io.Pipe()
+	last := make(chan lastReply, 1)
+	go func() { last <- readReplies(replies, s.Live) }()
 	cmd := exec.CommandContext(ctx, d.options.Executable, d.options.Args...) //nolint:gosec // our own binary
 	cmd.Env = []string{"GOMEMLIMIT=off"}
 	cmd.Dir = q.Spec.OutDir
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(in), &stdout, &stderr
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(in), stdout, &stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
 	cmd.WaitDelay = 5 * time.Second
 	err = cmd.Run()
+	_ = stdout.Close()
+	r := <-last
 	if ctx.Err() != nil {
 		return driver.Outcome{}, context.Cause(ctx)
 	}
 	if err != nil {
 		return driver.Outcome{}, fmt.Errorf("the app's process failed: %w: %s", err, end(stderr.String()))
 	}
-	var r reply
-	if err := json.Unmarshal(stdout.Bytes(), &r); err != nil {
-		return driver.Outcome{}, fmt.Errorf("the app's process said nothing that can be read: %w", err)
+	if r.err != nil {
+		return driver.Outcome{}, fmt.Errorf("the app's process said nothing that can be read: %w", r.err)
 	}
 	if r.Outcome == nil {
 		return driver.Outcome{}, errors.New(r.Error)
 	}
 	return *r.Outcome, nil
+}
+
+// lastReply is the last reply of a child, or why there is none.
+type lastReply struct {
+	reply
+	err error
+}
+
+// readReplies reads all replies of a child. It reads to the end whatever comes, so
+// that the child never waits.
+func readReplies(from io.Reader, live func(stderr bool, p []byte)) lastReply {
+	defer func() { _, _ = io.Copy(io.Discard, from) }()
+	replies := json.NewDecoder(from)
+	for {
+		var r reply
+		if err := replies.Decode(&r); err != nil {
+			return lastReply{err: err}
+		}
+		if len(r.Said) == 0 {
+			return lastReply{reply: r}
+		}
+		if live != nil {
+			live(r.Stderr, r.Said)
+		}
+	}
 }
 
 // end returns the last part of a text.

@@ -35,5 +35,5 @@ func newDriver(t *testing.T) driver.Driver {
 }
 
 func TestConformance(t *testing.T) {
-	drivertest.Run(t, newDriver(t), drivertest.BuildGo(t))
+	drivertest.Run(t, newDriver(t), drivertest.BuildGo(t), drivertest.Traits{Metered: true})
 }
