@@ -4,12 +4,14 @@ import (
 	"archive/tar"
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/moby/moby/client"
@@ -92,8 +94,10 @@ func newDriver(tb testing.TB) *Driver {
 // nameOf returns a name for a driver that no other test has.
 func nameOf(tb testing.TB) string {
 	tb.Helper()
-	return "test-" + strings.ReplaceAll(tb.Name(), "/", "-") + "-" + filepath.Base(filepath.Dir(tb.TempDir()))[:8]
+	return fmt.Sprintf("test-%d-%d", os.Getpid(), names.Add(1))
 }
+
+var names atomic.Int64
 
 func newDriverOf(tb testing.TB, o Options) *Driver {
 	tb.Helper()
