@@ -84,6 +84,9 @@ func runWorker(ctx context.Context, s *session, _ []string) error {
 		return err
 	}
 	defer func() { _ = client.Close() }()
+	if err := s.mayAnswer(ctx, client, key); err != nil {
+		return err
+	}
 	wasmDriver, err := newWasm(c.Worker.Home)
 	if err != nil {
 		return err
