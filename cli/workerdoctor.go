@@ -251,7 +251,8 @@ func (s *session) mayAnswer(ctx context.Context, client *chain.Client, key chain
 func checkRegistered(c conf.Config, w *types.Worker) check {
 	out := check{
 		Name: "worker", OK: true,
-		Found: fmt.Sprintf("%s, slots %d, category %d", enum(w.Status.String(), "WORKER_STATUS_"), w.Slots, w.MaxCategory),
+		Found: fmt.Sprintf("%s, slots %d, category %d", enum(w.Status.String(), "WORKER_STATUS_"), w.Slots,
+			w.MaxCategory),
 	}
 	switch {
 	case w.Status != types.WorkerStatus_WORKER_STATUS_ACTIVE:

@@ -48,7 +48,8 @@ func TestHotKeyOnRealChain(t *testing.T) {
 	eventually(t, accepted, out)
 	require.Contains(t, out.String(), "accepted ")
 
-	write("slots = 2\nlisten = \"127.0.0.1:0\"\nurl = \"" + url + "\"\nbond = \"60rlc\"\n[policy]\nmin_price = { 0 = \"900rlc\" }\n")
+	write("slots = 2\nlisten = \"127.0.0.1:0\"\nurl = \"" + url + "\"\nbond = \"60rlc\"\n" +
+		"[policy]\nmin_price = { 0 = \"900rlc\" }\n")
 	eventually(t, func() bool { return strings.Contains(out.String(), "reloaded") }, out)
 	require.Contains(t, out.String(), "bond: changes with a restart only")
 	write("slots = 9\nlisten = \"127.0.0.1:0\"\nurl = \"" + url + "\"\nbond = \"50rlc\"\n")
@@ -56,7 +57,8 @@ func TestHotKeyOnRealChain(t *testing.T) {
 	write("slot = 9\n")
 	eventually(t, func() bool { return strings.Contains(out.String(), "did you mean slots?") }, out)
 	require.Contains(t, ok("worker", "grant", "--to", carol, "--from", "bob", "--revoke"), "may do nothing more")
-	exit, _, stderr = d.run(t, "worker", "drain", "--for", bob, "--from", "carol", "--config", filepath.Join(dir, "none"))
+	exit, _, stderr = d.run(t, "worker", "drain", "--for", bob, "--from", "carol", "--config",
+		filepath.Join(dir, "none"))
 	require.Equal(t, ExitRejected, exit, stderr)
 }
 
