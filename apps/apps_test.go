@@ -3,11 +3,13 @@ package apps_test
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,19 +22,74 @@ import (
 	"github.com/iexecd/iexecd/apps"
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/worker/contract"
+	"github.com/iexecd/iexecd/x/market/types"
 )
 
 func TestList(t *testing.T) {
-	var names []string
 	for _, a := range apps.List() {
-		names = append(names, a.Name)
-		require.NotEmpty(t, a.Title)
-		require.NotEmpty(t, a.Summary)
-		require.NotEmpty(t, a.Licence)
-		require.Positive(t, a.PriceNRLC)
-		require.FileExists(t, filepath.Join(a.Name, "README.md"))
+		t.Run(a.Name, func(t *testing.T) {
+			require.FileExists(t, filepath.Join(a.Name, "README.md"))
+			require.Positive(t, a.PriceNRLC)
+			require.NotEmpty(t, a.Licence)
+			require.Less(t, a.Category, uint64(len(types.DefaultCategories())))
+			require.NotEqual(t, apps.Partner, a.Status)
+			checkCard(t, a.Card)
+			require.Contains(t, []string{apps.Wasm, apps.OCI}, a.Runtime)
+			require.Equal(t, a.Reproducible, a.NotReproducible == "")
+			for _, input := range a.ExampleInputs {
+				require.FileExists(t, filepath.Join(a.Name, input))
+			}
+			_, err := contract.Split(a.ExampleArgs)
+			require.NoError(t, err)
+		})
 	}
-	require.Equal(t, []string{"factorial", "montecarlo", "vanitygen", "wordcount"}, names)
+}
+
+// TestCards: what the store shows beside the apps has other names, and is not
+// available.
+func TestCards(t *testing.T) {
+	seen := map[string]bool{}
+	for _, a := range apps.List() {
+		seen[a.Name] = true
+	}
+	require.NotEmpty(t, apps.Cards())
+	for _, c := range apps.Cards() {
+		require.False(t, seen[c.Name], c.Name)
+		require.NotEqual(t, apps.Available, c.Status, c.Name)
+		seen[c.Name] = true
+		checkCard(t, c)
+	}
+}
+
+// checkCard checks a card as the chain does.
+func checkCard(t *testing.T, c apps.Card) {
+	t.Helper()
+	l := types.Listing{Name: c.Name, Versions: []string{"0x00000000000000000000000000000000000000aa"}}
+	require.NoError(t, c.Fill(&l.Card))
+	require.NoError(t, l.Validate(), c.Name)
+}
+
+// TestFieldsAreKnown: a misspelt field of a listing would be lost.
+func TestFieldsAreKnown(t *testing.T) {
+	paths, err := filepath.Glob("*/app.json")
+	require.NoError(t, err)
+	require.NotEmpty(t, paths)
+	var cards []apps.Card
+	d := json.NewDecoder(bytes.NewReader(read(t, "cards.json")))
+	d.DisallowUnknownFields()
+	require.NoError(t, d.Decode(&cards))
+	for _, path := range paths {
+		d := json.NewDecoder(bytes.NewReader(read(t, path)))
+		d.DisallowUnknownFields()
+		var a apps.App
+		require.NoError(t, d.Decode(&a), path)
+		require.Equal(t, filepath.Dir(path), a.Name)
+	}
+}
+
+// modules are the apps that are WebAssembly.
+func modules() []apps.App {
+	return slices.DeleteFunc(apps.List(), func(a apps.App) bool { return a.Runtime != apps.Wasm })
 }
 
 // TestApps builds all apps twice, which gives the same bytes, and runs them as a
@@ -41,7 +98,7 @@ func TestApps(t *testing.T) {
 	dir := build(t)
 	again := build(t)
 	book := fetchBook(t)
-	for _, a := range apps.List() {
+	for _, a := range modules() {
 		t.Run(a.Name, func(t *testing.T) {
 			code := read(t, filepath.Join(dir, a.Name+".wasm"))
 			require.Equal(t, sha256.Sum256(code), sha256.Sum256(read(t, filepath.Join(again, a.Name+".wasm"))))

@@ -11,7 +11,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/iexecd/iexecd/apps"
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/worker/contract"
@@ -43,7 +42,7 @@ func TestAppsFitTheirCategory(t *testing.T) {
 	dir, book, cache := build(t), fetchBook(t), t.TempDir()
 	d, err := wasm.New(wasm.Options{Args: []string{childEnv}, CacheDir: cache})
 	require.NoError(t, err)
-	for _, a := range apps.List() {
+	for _, a := range modules() {
 		t.Run(a.Name, func(t *testing.T) {
 			category := types.DefaultCategories()[a.Category]
 			for _, args := range []string{a.ExampleArgs, heavy[a.Name]} {

@@ -35,6 +35,7 @@ iexecd account 0x52a9…1c0b`, cobra.MaximumNArgs(1),
 			return s.protoResult(r, func(w io.Writer) error { return printAccount(w, r, worker) })
 		}))
 	keyFlags(cmd.Flags())
+	cmd.AddCommand(resultKeyCommand())
 	return cmd
 }
 

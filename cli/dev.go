@@ -15,6 +15,7 @@ import (
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/dev"
 	"github.com/iexecd/iexecd/worker/chain"
+	"github.com/iexecd/iexecd/worker/conf"
 )
 
 // The flags of dev only.
@@ -30,6 +31,7 @@ const (
 	flagClockScale = "clock-scale"
 	flagVerbose    = "verbose"
 	flagVault      = "vault"
+	flagDocker     = "docker"
 )
 
 func devCommand() *cobra.Command {
@@ -53,6 +55,7 @@ iexecd dev --eth-rpc http://127.0.0.1:8545`, cobra.NoArgs, runDev)
 	f.String(flagEthRPC, "", "bridge to this Ethereum, as of geth --dev (default: one in this process)")
 	f.String(flagVault, "",
 		"bridge to this vault there, which holds the money already (default: make one with geth --dev's key)")
+	f.String(flagDocker, dockerAuto, "the workers run containers with this Docker daemon; auto = the usual one if it answers, off = none")
 	f.BoolP(flagVerbose, "v", false, "print the node's log")
 	for _, pointless := range []string{flagNode, flagContext, flagYes} {
 		f.Lookup(pointless).Hidden = true
@@ -64,6 +67,7 @@ iexecd dev --eth-rpc http://127.0.0.1:8545`, cobra.NoArgs, runDev)
 func runDev(ctx context.Context, s *session, _ []string) error {
 	f := s.cmd.Flags()
 	var o dev.Options
+	var err error
 	o.Workers, _ = f.GetInt(flagWorkers)
 	o.Faulty, _ = f.GetInt(flagFaulty)
 	o.Byzantine, _ = f.GetInt(flagByzantine)
@@ -79,6 +83,9 @@ func runDev(ctx context.Context, s *session, _ []string) error {
 		return badInput(fmt.Sprintf("--ports %q is neither usual nor 0", ports),
 			"to move the usual ones use --port-offset")
 	}
+	if o.Docker, err = devDocker(ctx, s); err != nil {
+		return err
+	}
 	o.EthRPC, _ = f.GetString(flagEthRPC)
 	if text, _ := f.GetString(flagVault); text != "" {
 		vault, err := ident.ParseAddress(text)
@@ -89,11 +96,9 @@ func runDev(ctx context.Context, s *session, _ []string) error {
 		o.Vault = vault
 	}
 	text, _ := f.GetString(flagLoad)
-	rate, err := dev.ParseLoad(text)
-	if err != nil {
+	if o.Load, err = dev.ParseLoad(text); err != nil {
 		return badInput("--load is not understood", err.Error(), "--load \"2 tasks/s\"")
 	}
-	o.Load = rate
 	if verbose, _ := f.GetBool(flagVerbose); verbose {
 		o.Logger, o.WorkerLog = log.NewLogger(s.cmd.ErrOrStderr()), s.cmd.ErrOrStderr()
 	}
@@ -115,6 +120,33 @@ func runDev(ctx context.Context, s *session, _ []string) error {
 	closed := net.Close()
 	s.steps.close()
 	return errors.Join(err, closed)
+}
+
+// What --docker can be beside a daemon's address.
+const (
+	dockerAuto = "auto"
+	dockerOff  = "off"
+)
+
+// devDocker returns the daemon with which a dev network runs containers, empty for
+// none. One that was asked for must answer.
+func devDocker(ctx context.Context, s *session) (string, error) {
+	host, _ := s.cmd.Flags().GetString(flagDocker)
+	switch host {
+	case dockerOff, "":
+		return "", nil
+	case dockerAuto:
+		usual := dockerHost(conf.Config{})
+		if _, err := askDocker(ctx, usual); err != nil {
+			return "", nil //nolint:nilerr // then there is none
+		}
+		return usual, nil
+	}
+	if _, err := askDocker(ctx, host); err != nil {
+		return "", badInput("--docker "+host+" does not answer", clean(err.Error()), "--docker auto",
+			"apt-get install docker.io")
+	}
+	return host, nil
 }
 
 // untilStopped waits until the context ends, --for is over, or a part of the
@@ -201,6 +233,7 @@ func (s *session) announce(net *dev.Net) error {
 	}
 	return s.result(map[string]any{
 		"chain_id": dev.ChainID, "grpc": net.GRPC(), "rest": net.REST(), "rpc": net.RPC(), "store": net.StoreURL(),
+		"registry":    net.Registry(),
 		"keyring_dir": net.KeyringDir(), "accounts": accounts, "apps": net.Apps(), "workers": len(net.Workers()),
 		"eth_rpc": net.EthURL(), "vault": net.Vault().Address, "token": net.Vault().Token,
 		"ready_ms": net.Took.Milliseconds(),
@@ -217,7 +250,7 @@ func rememberDev(net *dev.Net) (func(), error) {
 	mine := Profile{
 		Name: "dev", GRPC: net.GRPC(), RPC: net.RPC(), REST: net.REST(), Store: net.StoreURL(),
 		KeyringBackend: "test", KeyringDir: net.KeyringDir(), Key: net.People()[0].Name,
-		EthRPC: net.EthURL(),
+		EthRPC: net.EthURL(), Registry: net.Registry(),
 	}
 	path, err := WriteProfile(home, mine)
 	if err != nil {

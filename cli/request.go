@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -163,8 +164,16 @@ func newSalt() string {
 	return salt.String()
 }
 
-// findApp returns the app with this id or, if only one has it, this name.
+// findApp returns the app with this id, the newest version of the listing with
+// this name or, if only one has it, the app with this name.
 func (n *node) findApp(ctx context.Context, name string) (markettypes.App, error) {
+	l, err := n.listing(ctx, name)
+	if err != nil {
+		return markettypes.App{}, err
+	}
+	if l != nil {
+		return newestApp(l)
+	}
 	r, err := n.market.App(ctx, &markettypes.QueryAppRequest{Id: name})
 	if err == nil {
 		return r.App, nil
@@ -188,15 +197,26 @@ func (n *node) findApp(ctx context.Context, name string) (markettypes.App, error
 	return markettypes.App{}, what
 }
 
-// appNames returns the names of the first page of apps.
+// appNames returns the names of the first listings and of the first page of apps.
 func (n *node) appNames(ctx context.Context) ([]string, error) {
+	items, err := n.listings(ctx, markettypes.QueryListingsRequest{}, 100)
+	if err != nil {
+		return nil, err
+	}
 	r, err := n.market.Apps(ctx, &markettypes.QueryAppsRequest{})
 	if err != nil {
 		return nil, err
 	}
 	var names []string
+	for _, i := range items {
+		if i.Kind == markettypes.OrderKind_ORDER_KIND_APP {
+			names = append(names, i.Listing.Name)
+		}
+	}
 	for _, a := range r.Apps {
-		names = append(names, clean(a.Name))
+		if name := clean(a.Name); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	return names, nil
 }

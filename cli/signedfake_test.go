@@ -67,6 +67,12 @@ func startMarket(t *testing.T) (*fakeMarket, string) {
 			Separator:         signed.NewDomain(65535, contract).Separator().String(),
 		},
 	}
+	return f, serveMarket(t, f)
+}
+
+// serveMarket serves queries of the market.
+func serveMarket(t *testing.T, f markettypes.QueryServer) string {
+	t.Helper()
 	registry, err := account.NewInterfaceRegistry()
 	require.NoError(t, err)
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -75,7 +81,7 @@ func startMarket(t *testing.T) (*fakeMarket, string) {
 	markettypes.RegisterQueryServer(s, f)
 	go func() { _ = s.Serve(listener) }()
 	t.Cleanup(s.Stop)
-	return f, listener.Addr().String()
+	return listener.Addr().String()
 }
 
 // owner returns who owns an asset, as the chain writes it.

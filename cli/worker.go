@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -84,11 +83,12 @@ func runWorker(ctx context.Context, s *session, _ []string) error {
 		return err
 	}
 	defer func() { _ = client.Close() }()
-	wasmDriver, err := newWasm(c.Worker.Home)
+	drivers, closeDrivers, err := workerDrivers(ctx, c, key)
 	if err != nil {
 		return err
 	}
-	sandbox, err := worker.NewSandbox(ctx, c.Worker.Home, worker.Drivers{Wasm: wasmDriver}, c.StoreBytes)
+	defer closeDrivers()
+	sandbox, err := worker.NewSandbox(ctx, c.Worker.Home, drivers, c.StoreBytes)
 	if err != nil {
 		return s.workerError(err)
 	}
@@ -103,16 +103,6 @@ func runWorker(ctx context.Context, s *session, _ []string) error {
 	stop := s.reloads(ctx, c, w, sandbox)
 	defer stop()
 	return s.workerError(runUntilSignal(ctx, w))
-}
-
-// newWasm returns the driver of WebAssembly apps, each in a child process of this
-// program, which keeps compiled apps below home.
-func newWasm(home string) (*wasm.Driver, error) {
-	cache := filepath.Join(home, "compiled")
-	if err := os.MkdirAll(cache, 0o700); err != nil {
-		return nil, err
-	}
-	return wasm.New(wasm.Options{CacheDir: cache})
 }
 
 // wasmExec is the child process of the WebAssembly driver.

@@ -20,7 +20,7 @@ func (n *Net) Banner(w io.Writer) error {
 	}
 	row("node", "grpc %s   rest http://%s   rpc http://%s", n.GRPC(), n.REST(), n.RPC())
 	row("swagger", "http://%s/swagger/", n.REST())
-	row("store", "%s", n.StoreURL())
+	row("store", "%s   images %s", n.StoreURL(), n.Registry())
 	for i, a := range n.People() {
 		label := ""
 		if i == 0 {
@@ -31,6 +31,7 @@ func (n *Net) Banner(w io.Writer) error {
 	row("ethereum", "%s", n.ethereumLine())
 	row("keys", "from %q, in a test keyring", Mnemonic)
 	row("workers", "%s", n.workersLine())
+	row("docker", "%s", n.dockerLine())
 	row("audits", "%s", n.auditsLine())
 	row("clocks", "%s", n.clocksLine())
 	row("apps", "%s", n.appsLine())
@@ -68,6 +69,14 @@ func (n *Net) workersLine() string {
 			n.Options.Byzantine, boldOneIn)
 	}
 	return line
+}
+
+// dockerLine says whether the workers run containers.
+func (n *Net) dockerLine() string {
+	if n.Options.Docker == "" {
+		return "none: the workers run WebAssembly only; --docker names a daemon"
+	}
+	return n.Options.Docker + ": the workers run images"
 }
 
 // ethereumLine says what the chain is bridged to.

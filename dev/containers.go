@@ -28,7 +28,9 @@ type container struct {
 }
 
 // Run implements driver.Driver.
-func (c container) Run(ctx context.Context, s driver.Spec) (driver.Outcome, error) { return c.runs.Run(ctx, s) }
+func (c container) Run(ctx context.Context, s driver.Spec) (driver.Outcome, error) {
+	return c.runs.Run(ctx, s)
+}
 
 // newContainers returns the driver of containers of a worker with a home. All of a
 // dev chain's workers use one daemon, and get each image once.

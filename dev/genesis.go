@@ -265,6 +265,10 @@ func (g *genesis) setMarket(scale uint64) error {
 			Runtime: markettypes.Runtime_RUNTIME_WASM, Location: l.location, Checksum: l.checksum,
 		})
 	}
+	var err error
+	if market.Listings, err = storeOf(g.cast.apps, g.listed); err != nil {
+		return err
+	}
 	g.put(markettypes.ModuleName, &market)
 	return nil
 }

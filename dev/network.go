@@ -170,10 +170,10 @@ func (n *Network) writeApps() (listed []listing, err error) {
 	defer func() { err = errors.Join(err, store.Close()) }()
 	var digests []string
 	for _, a := range apps.List() {
-		if a.Wasm == nil {
+		if a.Module == nil {
 			continue
 		}
-		digest, err := store.PutBytes(a.Wasm)
+		digest, err := store.PutBytes(a.Module)
 		if err != nil {
 			return nil, err
 		}

@@ -52,21 +52,21 @@ func startStore(ctx context.Context, dir string, port int) (*store, error) {
 func (s *store) addApps(load bool) ([]listing, error) {
 	all := apps.List()
 	if load {
-		all = append(all, apps.App{Name: loadName, Wasm: loadModule(), PriceNRLC: uint64(loadPrice)})
+		all = append(all, apps.App{Card: apps.Card{Name: loadName}, Module: loadModule(), PriceNRLC: uint64(loadPrice)})
 	}
 	var listed []listing
 	for _, a := range all {
-		if a.Wasm == nil {
+		if a.Module == nil {
 			continue
 		}
-		digest, err := s.blobs.PutBytes(a.Wasm)
+		digest, err := s.blobs.PutBytes(a.Module)
 		if err != nil {
 			return nil, err
 		}
 		if err := s.blobs.Pin(a.Name, digest); err != nil {
 			return nil, err
 		}
-		sum := sha256.Sum256(a.Wasm)
+		sum := sha256.Sum256(a.Module)
 		listed = append(listed, listing{
 			name: a.Name, location: s.url + "/sha256/" + digest, checksum: "0x" + hex.EncodeToString(sum[:]),
 			price: a.PriceNRLC, try: a.ExampleArgs,

@@ -7,7 +7,7 @@ dir=$(realpath -m "${1:-$(dirname "$0")/../apps/dist}")
 cd "$(dirname "$0")/.."
 export GOOS=wasip1 GOARCH=wasm CGO_ENABLED=0 GOFLAGS= GOWASM=
 mkdir -p "$dir"
-for listing in apps/*/app.json; do
+for listing in $(grep -l '"runtime": "wasm"' apps/*/app.json); do
   name=$(basename "$(dirname "$listing")")
   go build -buildvcs=false -trimpath -ldflags '-s -w' -o "$dir/$name.wasm" "./apps/$name"
   printf '%-12s %8d bytes  sha256 %s\n' "$name" "$(stat -c %s "$dir/$name.wasm")" "$(sha256sum "$dir/$name.wasm" | cut -c1-64)"

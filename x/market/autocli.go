@@ -64,6 +64,11 @@ func queries() []*autocliv1.RpcCommandOptions {
 		cmd("Groups", "groups", "List groups", "query market groups"),
 		cmd("GroupMembers", "group-members [id]", "List the members of a group",
 			"query market group-members 0x…", "id"),
+		cmd("Listing", "listing [name]", "Show a listing of the store", "query market listing stockfish", "name"),
+		cmd("Listings", "listings", "Search the store",
+			"query market listings --search chess --status available --runtime oci"),
+		cmd("ResultKey", "result-key [address]", "Show what an account's results are encrypted to",
+			"query market result-key 0x…", "address"),
 		cmd("Account", "account [address]", "Show what an account has locked, and for what",
 			"query market account 0x…", "address"),
 	}
@@ -106,6 +111,14 @@ func messages() []*autocliv1.RpcCommandOptions {
 				`"policy":{"max_error_ppb":1000000}}' --from alice`, "order"),
 		cmd("CancelOrder", "cancel-order [id]", "Take an order back with its escrow",
 			"tx market cancel-order 0x… --from alice", "id"),
+		cmd("SetListing", "set-listing [name] [card]", "Put a listing into the store, or replace it",
+			`tx market set-listing chess '{"status":"LISTING_STATUS_AVAILABLE","title":"Chess",`+
+				`"summary":"Finds the best move","category_of_use":"games"}' --versions 0x… --from alice`,
+			"name", "card"),
+		cmd("RemoveListing", "remove-listing [name]", "Take a listing out of the store",
+			"tx market remove-listing chess --from alice", "name"),
+		cmd("SetResultKey", "set-result-key [recipient]", "Say what your results are to be encrypted to",
+			"tx market set-result-key age1… --from alice", "recipient"),
 		gov("CreateCategory"), gov("UpdateParams"),
 	}, signedMessages()...)
 }

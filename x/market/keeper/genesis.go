@@ -30,6 +30,9 @@ func (k Keeper) InitGenesis(ctx context.Context, g types.GenesisState) error {
 	if err := k.initSigned(ctx, g); err != nil {
 		return err
 	}
+	if err := k.initListings(ctx, g); err != nil {
+		return err
+	}
 	active := map[string]bool{}
 	for _, id := range g.ActiveRequests {
 		active[id] = true
@@ -220,6 +223,12 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 		return nil, err
 	}
 	if g.Signed, err = values(ctx, k.Signed); err != nil {
+		return nil, err
+	}
+	if g.Listings, err = values(ctx, k.Listings); err != nil {
+		return nil, err
+	}
+	if g.ResultKeys, err = k.exportResultKeys(ctx); err != nil {
 		return nil, err
 	}
 	return &g, k.exportQueues(ctx, &g)

@@ -23,6 +23,9 @@ func (k Keeper) CheckInvariants(ctx context.Context) error {
 	if err := k.checkGroups(ctx); err != nil {
 		return err
 	}
+	if err := k.checkListings(ctx); err != nil {
+		return err
+	}
 	deals, err := k.checkDeals(ctx)
 	if err != nil {
 		return err

@@ -72,6 +72,12 @@ type Keeper struct {
 	RegroupMore collections.Item[bool]                     // a group grew meanwhile: once more from the start
 	Matched     collections.KeySet[[]byte]                 // deals made by messages of this block
 	BySponsor   collections.KeySet[[]byte]                 // sponsor ‖ deal, of deals of others' requests
+	Listings    collections.Map[[]byte, types.Listing]     // name → record
+	ListedIn    collections.Map[[]byte, []byte]            // app or dataset → name of its listing
+	Uses        collections.Map[[]byte, uint64]            // app or dataset → how many deals it is in
+	ListingUses collections.Map[[]byte, uint64]            // name → the sum over its versions
+	ByUse       collections.KeySet[[]byte]                 // complement of the sum ‖ name
+	ResultKeys  collections.Map[[]byte, string]            // account → age recipient
 }
 
 // New returns the keeper. authority is the account of governance.
@@ -115,6 +121,15 @@ func New(cdc codec.BinaryCodec, service store.KVStoreService, bank Bank, beacon 
 		RegroupMore: collections.NewItem(b, types.RegroupAgainPrefix, "regroup_more", collections.BoolValue),
 		Matched:     set(types.MatchedPrefix, "matched"),
 		BySponsor:   set(types.DealsBySponsorPrefix, "deals_by_sponsor"),
+		Listings:    newMap[types.Listing](b, cdc, types.ListingsPrefix, "listings", collections.BytesKey),
+		ListedIn: collections.NewMap(b, types.ListedInPrefix, "listed_in", collections.BytesKey,
+			collections.BytesValue),
+		Uses: collections.NewMap(b, types.UsesPrefix, "uses", collections.BytesKey, collections.Uint64Value),
+		ListingUses: collections.NewMap(b, types.ListingUsesPrefix, "listing_uses", collections.BytesKey,
+			collections.Uint64Value),
+		ByUse: set(types.ListingsByUsePrefix, "listings_by_use"),
+		ResultKeys: collections.NewMap(b, types.ResultKeysPrefix, "result_keys", collections.BytesKey,
+			collections.StringValue),
 	}
 	schema, err := b.Build()
 	if err != nil {

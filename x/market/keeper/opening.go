@@ -96,6 +96,11 @@ func (k Keeper) insertDeal(ctx context.Context, d market.Deal, wire types.Deal) 
 			return err
 		}
 	}
+	for _, part := range []market.Part{d.App, d.Dataset} {
+		if err := k.countUse(ctx, part.Pointer); err != nil {
+			return err
+		}
+	}
 	return k.ByRequest.Set(ctx, join(d.RequestID[:], u64(d.First), d.ID[:]))
 }
 

@@ -86,16 +86,11 @@ func (q queryServer) App(ctx context.Context, r *types.QueryAppRequest) (*types.
 		return nil, found(err, "app", id.String())
 	}
 	res := &types.QueryAppResponse{App: app}
-	orders, err := source{q.Keeper, ctx}.AppOrders(id, nil, maxAssets)
+	offer, err := q.cheapestApp(ctx, id, app.Owner)
 	if err != nil {
 		return nil, status.Error(codes.Internal, err.Error())
 	}
-	for _, o := range orders {
-		if o.RequesterRestrict.IsZero() && o.WorkerpoolRestrict.IsZero() {
-			res.PriceNrlc, res.Offered = uint64(o.Price), true
-			break
-		}
-	}
+	res.PriceNrlc, res.Offered = offer.price, offer.there
 	return res, nil
 }
 

@@ -219,6 +219,9 @@ func (s msgServer) TransferResource(
 	if err := r.setOwner(ctx, account.Bech32(to)); err != nil {
 		return nil, err
 	}
+	if err := s.relist(ctx, id, account.Bech32(from), account.Bech32(to)); err != nil {
+		return nil, err
+	}
 	return &types.MsgTransferResourceResponse{}, typed(ctx, &types.EventResourceTransferred{
 		Id: id.String(), From: account.Bech32(from), To: account.Bech32(to),
 	})

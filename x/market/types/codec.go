@@ -33,6 +33,9 @@ var messages = []struct {
 	{&MsgManageOrder{}, "iexec/MsgManageOrder"},
 	{&MsgCreateGroup{}, "iexec/MsgCreateGroup"},
 	{&MsgUpdateGroup{}, "iexec/MsgUpdateGroup"},
+	{&MsgSetListing{}, "iexec/MsgSetListing"},
+	{&MsgRemoveListing{}, "iexec/MsgRemoveListing"},
+	{&MsgSetResultKey{}, "iexec/MsgSetResultKey"},
 	{&MsgCreateCategory{}, "iexec/MsgCreateCategory"},
 	{&MsgUpdateParams{}, "iexec/market/MsgUpdateParams"},
 }

@@ -69,6 +69,9 @@ func (g GenesisState) Validate() error {
 	if err := g.validateSigned(); err != nil {
 		return err
 	}
+	if err := g.validateListings(); err != nil {
+		return err
+	}
 	return g.validateQueues(seen)
 }
 

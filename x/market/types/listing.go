@@ -1,0 +1,188 @@
+package types
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/iexecd/iexecd/core/ident"
+)
+
+// The bounds of a listing, in bytes but for the versions.
+const (
+	MaxListingNameBytes     = 40
+	MaxTitleBytes           = 80
+	MaxSummaryBytes         = 200
+	MaxCardDescriptionBytes = 8_192
+	MaxCategoryOfUseBytes   = 40
+	MaxURIBytes             = 512
+	MaxLicenceBytes         = 64
+	MaxVersions             = 64
+)
+
+// Slug checks that a text is lo to top of a-z, 0-9 and -, and neither begins nor
+// ends with -.
+func Slug(field, s string, lo, top int) error {
+	switch {
+	case len(s) < lo || len(s) > top:
+		return ErrBadField.Wrapf("%s has %d bytes, expected %d to %d", field, len(s), lo, top)
+	case strings.ContainsFunc(s, notSlug) || strings.HasPrefix(s, "-") || strings.HasSuffix(s, "-"):
+		return ErrBadField.Wrapf("%s is %q, expected a-z, 0-9 and - between them", field, s)
+	}
+	return nil
+}
+
+func notSlug(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' }
+
+// Validate checks the texts of a card.
+func (c Card) Validate() error {
+	switch c.Status {
+	case ListingStatus_LISTING_STATUS_AVAILABLE, ListingStatus_LISTING_STATUS_PARTNER,
+		ListingStatus_LISTING_STATUS_COMING_SOON:
+	default:
+		return ErrBadField.Wrapf("status is %s, expected LISTING_STATUS_AVAILABLE, LISTING_STATUS_PARTNER or "+
+			"LISTING_STATUS_COMING_SOON", c.Status)
+	}
+	if err := line("title", c.Title, 1, MaxTitleBytes); err != nil {
+		return err
+	}
+	if err := line("summary", c.Summary, 1, MaxSummaryBytes); err != nil {
+		return err
+	}
+	paragraphs := strings.ReplaceAll(c.Description, "\n", " ")
+	if err := line("description", paragraphs, 0, MaxCardDescriptionBytes); err != nil {
+		return err
+	}
+	if err := Slug("category_of_use", c.CategoryOfUse, 1, MaxCategoryOfUseBytes); err != nil {
+		return err
+	}
+	if err := uri("icon_uri", c.IconUri); err != nil {
+		return err
+	}
+	if err := uri("home_uri", c.HomeUri); err != nil {
+		return err
+	}
+	return line("licence", c.Licence, 0, MaxLicenceBytes)
+}
+
+// line checks that a text is one line that shows what it says: no controls, and
+// nothing that turns the direction of reading. The characters are listed here,
+// because those of Go's tables change with its version.
+func line(field, s string, lo, top int) error {
+	if len(s) < lo || len(s) > top {
+		return ErrBadField.Wrapf("%s has %d bytes, expected %d to %d", field, len(s), lo, top)
+	}
+	if !utf8.ValidString(s) || strings.ContainsFunc(s, hidden) {
+		return ErrBadField.Wrapf("%s has characters that cannot be printed", field)
+	}
+	return nil
+}
+
+func hidden(r rune) bool {
+	switch {
+	case r < ' ', r >= 0x7f && r <= 0x9f: // controls
+	case r >= 0x200b && r <= 0x200f, r >= 0x2028 && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0xfeff:
+	default:
+		return false
+	}
+	return true
+}
+
+// uri checks that a text is empty, or a location that a browser or IPFS opens.
+func uri(field, s string) error {
+	if s == "" {
+		return nil
+	}
+	if len(s) > MaxURIBytes {
+		return ErrBadField.Wrapf("%s has %d bytes, at most %d", field, len(s), MaxURIBytes)
+	}
+	for _, scheme := range []string{"https://", "http://", "ipfs://"} {
+		rest, ok := strings.CutPrefix(s, scheme)
+		if ok && rest != "" && !strings.HasPrefix(rest, "/") && !strings.ContainsFunc(rest, notURI) {
+			return nil
+		}
+	}
+	return ErrBadField.Wrapf("%s is %q, expected https://…, http://… or ipfs://…, without spaces and quotes", field, s)
+}
+
+func notURI(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"'<>\\^`{|}", r) }
+
+// CheckVersions checks how many versions a listing has, and returns their ids.
+func CheckVersions(status ListingStatus, versions []string) ([]ident.Address, error) {
+	switch {
+	case len(versions) > MaxVersions:
+		return nil, ErrBadField.Wrapf("versions are %d, at most %d: leave the oldest out", len(versions), MaxVersions)
+	case len(versions) == 0 && status == ListingStatus_LISTING_STATUS_AVAILABLE:
+		return nil, ErrBadField.Wrap("versions are 0, but what is available has at least 1: name an app or dataset, " +
+			"or set the status to partner or coming soon")
+	}
+	ids := make([]ident.Address, 0, len(versions))
+	seen := map[ident.Address]bool{}
+	for _, text := range versions {
+		id, err := ParseResource(text)
+		switch {
+		case err != nil:
+			return nil, ErrBadField.Wrapf("versions: %s", err)
+		case id.IsZero():
+			return nil, ErrBadField.Wrap("versions: an id is missing")
+		case seen[id]:
+			return nil, ErrBadField.Wrapf("versions: %s is there twice", id)
+		}
+		seen[id] = true
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+// Validate checks what can be checked of a listing without a store.
+func (l Listing) Validate() error {
+	if err := Slug("name", l.Name, 1, MaxListingNameBytes); err != nil {
+		return err
+	}
+	if err := l.Card.Validate(); err != nil {
+		return err
+	}
+	_, err := CheckVersions(l.Card.Status, l.Versions)
+	return err
+}
+
+// validateListings checks the store and the result keys.
+func (g GenesisState) validateListings() error {
+	kinds, owners := map[string]OrderKind{}, map[string]string{}
+	for _, a := range g.Apps {
+		kinds[a.Id], owners[a.Id] = OrderKind_ORDER_KIND_APP, a.Owner
+	}
+	for _, d := range g.Datasets {
+		kinds[d.Id], owners[d.Id] = OrderKind_ORDER_KIND_DATASET, d.Owner
+	}
+	names, listed := map[string]bool{}, map[string]bool{}
+	for _, l := range g.Listings {
+		if err := l.Validate(); err != nil {
+			return fmt.Errorf("listing %q: %w", l.Name, err)
+		}
+		if names[l.Name] {
+			return fmt.Errorf("listing %q is there twice", l.Name)
+		}
+		names[l.Name] = true
+		for _, v := range l.Versions {
+			if owners[v] != l.Owner || kinds[v] != kinds[l.Versions[0]] || listed[v] {
+				return fmt.Errorf("listing %q: version %s is not one more %s of %s, or in two listings", l.Name, v,
+					kinds[l.Versions[0]].Plain(), l.Owner)
+			}
+			listed[v] = true
+		}
+	}
+	var r reader
+	for _, k := range g.ResultKeys {
+		r.account("address of a result key", k.Address)
+		r.keep("result key of "+k.Address, Recipient("recipient", k.Recipient))
+		if names[k.Address] {
+			return fmt.Errorf("result key of %s is there twice", k.Address)
+		}
+		names[k.Address] = true
+	}
+	for _, l := range g.Listings {
+		r.account("owner of listing "+l.Name, l.Owner)
+	}
+	return r.err
+}
