@@ -50,7 +50,8 @@ type Sandbox struct {
 	mu    sync.Mutex
 	taken map[ident.Hash]bool // tasks whose containers are from before a restart
 	wrong map[ident.Hash]int  // how often a task's URLs gave wrong bytes
-	held  []ident.Hash        // tasks that are done here and whose results are kept, oldest first
+	cache cacheCounts
+	held  []ident.Hash // tasks that are done here and whose results are kept, oldest first
 }
 
 var (
@@ -159,6 +160,11 @@ type needed struct {
 
 func (s *Sandbox) get(ctx context.Context, n needed) error {
 	digest := hex.EncodeToString(n.source.SHA256[:])
+	if s.store.Has(digest) {
+		s.cache.hits.Add(1)
+	} else {
+		s.cache.misses.Add(1)
+	}
 	err := s.roomFor(func() error { return s.fetcher.FetchAs(ctx, n.source.URL, digest, n.most) })
 	if err != nil {
 		return err

@@ -22,8 +22,11 @@ func main() {
 	if len(os.Args) < 2 {
 		fail("what?")
 	}
-	act, ok := acts[os.Args[1]]
-	if !ok {
+	act := acts[os.Args[1]]
+	if act == nil {
+		act = hostile[os.Args[1]]
+	}
+	if act == nil {
 		fail("unknown: " + os.Args[1])
 	}
 	act(os.Args[2:])
@@ -48,6 +51,17 @@ var acts = map[string]func(args []string){
 		fmt.Println("copied")
 	},
 	"world": world,
+	// lasts says something at once, and copies after a time.
+	"lasts": func(args []string) {
+		took, err := time.ParseDuration(args[0])
+		must(err)
+		fmt.Println("began", rand.Text())
+		time.Sleep(took)
+		text, err := os.ReadFile(in + "/input.txt")
+		must(err)
+		must(os.WriteFile(out+"/copy.txt", text, 0o600))
+		fmt.Println("ended")
+	},
 	"exit": func(args []string) {
 		code, err := strconv.Atoi(args[0])
 		must(err)
