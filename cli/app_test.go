@@ -29,15 +29,15 @@ import (
 	"github.com/iexecd/iexecd/worker/driver/fake"
 )
 
-// person returns somebody who has no chain.
-func person(t *testing.T) *devNet {
+// chainless returns somebody who has no chain.
+func chainless(t *testing.T) *devNet {
 	t.Helper()
 	return &devNet{T: t, home: t.TempDir()}
 }
 
 // A new app has the files of its language, filled in, and never overwrites any.
 func TestAppInit(t *testing.T) {
-	d := person(t)
+	d := chainless(t)
 	for _, c := range []struct{ args, files string }{
 		{"", "README.md app.json go.mod main.go"},
 		{"--runtime oci", "Dockerfile README.md app.json go.mod main.go"},
@@ -77,7 +77,7 @@ func read(t *testing.T, path string) string {
 
 // A module is built and tried: its example, other arguments and inputs, and a failure.
 func TestAppTestModule(t *testing.T) {
-	d := person(t)
+	d := chainless(t)
 	dir := filepath.Join(t.TempDir(), "hello")
 	d.ok(t, "app", "init", dir)
 	digest := d.ok(t, "app", "build", dir)
@@ -106,7 +106,7 @@ func TestAppTestModule(t *testing.T) {
 
 // What is no app is refused and said to be none.
 func TestAppSources(t *testing.T) {
-	d := person(t)
+	d := chainless(t)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "text.wasm")
 	require.NoError(t, os.WriteFile(file, []byte("text"), 0o600))
@@ -149,7 +149,10 @@ func tried(t *testing.T, runs ...fake.Run) (error, string) { //nolint:revive // 
 	s.cmd.Flags().String(flagOut, "", "")
 	at := 0
 	script := func(driver.Spec) fake.Run { at++; return runs[(at-1)%len(runs)] }
-	trial := &trial{dir: t.TempDir(), drivers: worker.Drivers{Wasm: fake.New(script)}}
+	trial := &trial{
+		spec: worker.Spec{Limits: worker.Limits{CallbackBytes: 8}},
+		dir:  t.TempDir(), drivers: worker.Drivers{Wasm: fake.New(script)},
+	}
 	err := s.judge(t.Context(), trial, appSource{about: apps.App{NotReproducible: "it prints dates"}})
 	return err, stdout.String()
 }
@@ -302,7 +305,7 @@ func TestPackContext(t *testing.T) {
 		require.NoError(t, err)
 		names = append(names, fmt.Sprintf("%s %o %s", h.Name, h.Mode, h.Linkname))
 	}
-	require.Equal(t, []string{"link 644 run", "run 755 ", "sub/ 755 ", "sub/b 644 "}, names)
+	require.Equal(t, []string{"link 755 run", "run 755 ", "sub/ 755 ", "sub/b 644 "}, names)
 }
 
 // forget removes an image that a test made.

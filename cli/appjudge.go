@@ -19,7 +19,7 @@ type testVerdict struct {
 	Category     string       `json:"category"`
 	Reproducible bool         `json:"reproducible"`
 	Failed       bool         `json:"failed"`
-	Runs         []testedRun `json:"runs"`
+	Runs         []testedRun  `json:"runs"`
 	Files        []string     `json:"files,omitempty"` // of the result of the first run
 	Differences  []difference `json:"differences,omitempty"`
 	Notes        []string     `json:"notes,omitempty"` // what is no part of the result
