@@ -51,7 +51,7 @@ func newDevNet(t *testing.T, o dev.Options) *devNet {
 	home := t.TempDir()
 	_, err = WriteProfile(home, Profile{
 		Name: "dev", GRPC: net.GRPC(), RPC: net.RPC(), REST: net.REST(), Store: net.StoreURL(),
-		KeyringBackend: "test", KeyringDir: net.KeyringDir(), Key: "alice",
+		Registry: net.Registry(), KeyringBackend: "test", KeyringDir: net.KeyringDir(), Key: "alice",
 	})
 	require.NoError(t, err)
 	return &devNet{T: t, home: home, net: net}
