@@ -32,6 +32,7 @@ func TestFieldsForPrograms(t *testing.T) {
 		claimed{},
 		claimedItem{},
 		relayEvent{},
+		taskOutput{},
 	} {
 		kind := reflect.TypeOf(v)
 		fmt.Fprintf(&b, "%s\n", kind.Name())
