@@ -258,7 +258,7 @@ func (t *trial) run(ctx context.Context, number int) (trialRun, error) {
 			return trialRun{}, err
 		}
 	}
-	outcome, r, err := t.drivers.Trial(ctx, dir, t.spec)
+	outcome, r, err := t.drivers.Trial(ctx, dir, t.spec, nil)
 	return trialRun{outcome: outcome, result: r, out: filepath.Join(dir, "out")}, err
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"crypto/sha256"
 	"net/http"
 	"net/http/httptest"
@@ -12,7 +13,6 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/require"
 
-	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/worker/result"
 	"github.com/iexecd/iexecd/worker/storage"
@@ -62,16 +62,15 @@ func resultTask(t *testing.T, s *storage.Store, content map[string]string) *type
 func TestFetchResult(t *testing.T) {
 	store := newStore(t)
 	task := resultTask(t, store, map[string]string{"a/tool": "#!/bin/sh", "out.txt": "42\n"})
-	stdout, err := store.PutBytes([]byte("hello"))
-	require.NoError(t, err)
-	id, err := ident.ParseHash(task.Id)
-	require.NoError(t, err)
-	require.NoError(t, store.PutTask(id, map[string]string{"stdout": stdout}))
 	dir := filepath.Join(t.TempDir(), "out")
 
 	task.Result.Locations = []string{"http://127.0.0.1:1", serve(t, store)}
 	o := newOutcome(task)
-	require.Nil(t, fetchResult(t.Context(), task, dir, o))
+	said := func(_ context.Context, _ *types.Task, location string) *taskOutput {
+		require.Equal(t, task.Result.Locations[1], location)
+		return &taskOutput{Stdout: "hello"}
+	}
+	require.Nil(t, fetchResult(t.Context(), task, dir, o, said))
 	require.Equal(t, []string{"a/tool", "out.txt"}, o.Files)
 	require.EqualValues(t, 12, o.Bytes)
 	require.Equal(t, task.Result.Locations[1], o.Location)
@@ -96,13 +95,13 @@ func TestFetchLie(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out")
 	task.Result.Locations = []string{liar.URL}
 	o := newOutcome(task)
-	e := fetchResult(t.Context(), task, dir, o)
+	e := fetchResult(t.Context(), task, dir, o, nil)
 	require.NotNil(t, e)
 	require.Equal(t, ExitDigest, e.Exit)
 	require.NoDirExists(t, dir)
 
 	task.Result.Locations = append(task.Result.Locations, serve(t, store))
-	require.Nil(t, fetchResult(t.Context(), task, dir, o), "an honest worker is enough")
+	require.Nil(t, fetchResult(t.Context(), task, dir, o, nil), "an honest worker is enough")
 }
 
 // Callback data is on chain; its digest is checked like any other.
@@ -111,10 +110,10 @@ func TestFetchCallback(t *testing.T) {
 	data := []byte{1, 2, 3}
 	task.Result = &types.Result{Digest: poco.CallbackDigest(data).String(), Cause: types.Cause_CAUSE_OK, Callback: data}
 	o := newOutcome(&task)
-	require.Nil(t, fetchResult(t.Context(), &task, t.TempDir(), o))
+	require.Nil(t, fetchResult(t.Context(), &task, t.TempDir(), o, nil))
 	require.Equal(t, []string{"callback.bin"}, o.Files)
 	task.Result.Callback = []byte{1}
-	require.Equal(t, ExitDigest, fetchResult(t.Context(), &task, t.TempDir(), o).Exit)
+	require.Equal(t, ExitDigest, fetchResult(t.Context(), &task, t.TempDir(), o, nil).Exit)
 }
 
 // Local input files are uploaded and named with their sha256; URLs must name theirs.

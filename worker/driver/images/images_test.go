@@ -425,4 +425,3 @@ func TestOptions(t *testing.T) {
 	_, err := os.Stat(c.options.File)
 	require.ErrorIs(t, err, os.ErrNotExist, "nothing was pulled, nothing is written")
 }
-

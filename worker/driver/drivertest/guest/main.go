@@ -94,6 +94,26 @@ var acts = map[string]func(args []string){
 			must(os.WriteFile(out+"/f"+strconv.Itoa(i), nil, 0o600))
 		}
 	},
+	// talk prints so many lines and works so many million rounds after each.
+	"talk": func(args []string) {
+		lines, err := strconv.Atoi(args[0])
+		must(err)
+		millions, err := strconv.Atoi(args[1])
+		must(err)
+		n := uint64(1)
+		for i := range lines {
+			fmt.Println("line", i+1)
+			for range millions * 1_000_000 {
+				n = n*6_364_136_223_846_793_005 | 1
+			}
+		}
+		fmt.Fprintln(os.Stderr, "done", n)
+		if len(args) > 2 {
+			os.Exit(3)
+		}
+		must(os.WriteFile(out+"/n.txt", []byte(strconv.FormatUint(n, 10)), 0o600))
+		must(os.WriteFile(out+"/computed.json", []byte(`{"deterministic-output-path":"/iexec_out/n.txt"}`), 0o600))
+	},
 	"panic":   func([]string) { panic("on purpose") },
 	"recurse": func([]string) { fmt.Println(recurse(1)) },
 	"log": func([]string) {
