@@ -54,6 +54,7 @@ func (f *flaky) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	f.breaks--
 	rest := httptest.NewRecorder()
+	rest.Header()["Etag"] = w.Header()["Etag"]
 	http.ServeContent(rest, r, "", time.Time{}, bytes.NewReader(f.content))
 	for name, values := range rest.Header() {
 		w.Header()[name] = values
