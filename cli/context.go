@@ -77,6 +77,7 @@ func contextShow() *cobra.Command {
 				t.add("rpc", p.RPC)
 				t.add("rest", p.REST)
 				t.add("store", p.Store)
+				t.add("registry", p.Registry)
 				t.add("keyring", fmt.Sprintf("%s in %s", p.KeyringBackend, p.KeyringDir))
 				t.add("key", p.Key)
 				return t.print(w, "")

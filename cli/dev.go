@@ -233,6 +233,7 @@ func (s *session) announce(net *dev.Net) error {
 	}
 	return s.result(map[string]any{
 		"chain_id": dev.ChainID, "grpc": net.GRPC(), "rest": net.REST(), "rpc": net.RPC(), "store": net.StoreURL(),
+		"registry":    net.Registry(),
 		"keyring_dir": net.KeyringDir(), "accounts": accounts, "apps": net.Apps(), "workers": len(net.Workers()),
 		"eth_rpc": net.EthURL(), "vault": net.Vault().Address, "token": net.Vault().Token,
 		"ready_ms": net.Took.Milliseconds(),
@@ -249,7 +250,7 @@ func rememberDev(net *dev.Net) (func(), error) {
 	mine := Profile{
 		Name: "dev", GRPC: net.GRPC(), RPC: net.RPC(), REST: net.REST(), Store: net.StoreURL(),
 		KeyringBackend: "test", KeyringDir: net.KeyringDir(), Key: net.People()[0].Name,
-		EthRPC: net.EthURL(),
+		EthRPC: net.EthURL(), Registry: net.Registry(),
 	}
 	path, err := WriteProfile(home, mine)
 	if err != nil {

@@ -21,6 +21,7 @@ type Profile struct {
 	RPC            string `json:"rpc"`               // host:port of the node's CometBFT RPC
 	REST           string `json:"rest"`              // host:port of the node's REST
 	Store          string `json:"store"`             // http://host:port of the content store
+	Registry       string `json:"registry"`          // host:port of the registry of container images
 	KeyringBackend string `json:"keyring_backend"`   // os, file or test
 	KeyringDir     string `json:"keyring_dir"`       // folder of the keyring
 	Key            string `json:"key"`               // name of the key to act as
@@ -31,7 +32,7 @@ type Profile struct {
 func defaultProfile(home string) Profile {
 	return Profile{
 		Name: "dev", GRPC: "127.0.0.1:9090", RPC: "127.0.0.1:26657", REST: "127.0.0.1:1317",
-		Store: "http://127.0.0.1:8090", KeyringBackend: "test", KeyringDir: home, Key: "alice",
+		Store: "http://127.0.0.1:8090", Registry: "127.0.0.1:8091", KeyringBackend: "test", KeyringDir: home, Key: "alice",
 	}
 }
 
@@ -68,14 +69,14 @@ func loadProfile(cmd *cobra.Command) (Profile, error) {
 		return Profile{}, err
 	}
 	for flag, field := range map[string]*string{
-		flagNode: &p.GRPC, flagFrom: &p.Key, flagStore: &p.Store,
+		flagNode: &p.GRPC, flagFrom: &p.Key, flagStore: &p.Store, flagRegistry: &p.Registry,
 		flagKeyringBackend: &p.KeyringBackend, flagKeyringDir: &p.KeyringDir, flagEthRPC: &p.EthRPC,
 	} {
 		if f := cmd.Flags().Lookup(flag); f != nil && f.Changed {
 			*field = f.Value.String()
 		}
 	}
-	p.GRPC = trimScheme(p.GRPC)
+	p.GRPC, p.Registry = trimScheme(p.GRPC), strings.TrimPrefix(trimScheme(p.Registry), "https://")
 	return p, nil
 }
 

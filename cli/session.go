@@ -36,6 +36,7 @@ const (
 	flagKeyringBackend = "keyring-backend"
 	flagKeyringDir     = "keyring-dir"
 	flagStore          = "store"
+	flagRegistry       = "registry"
 	flagHome           = "home"
 )
 

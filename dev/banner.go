@@ -20,7 +20,7 @@ func (n *Net) Banner(w io.Writer) error {
 	}
 	row("node", "grpc %s   rest http://%s   rpc http://%s", n.GRPC(), n.REST(), n.RPC())
 	row("swagger", "http://%s/swagger/", n.REST())
-	row("store", "%s", n.StoreURL())
+	row("store", "%s   images %s", n.StoreURL(), n.Registry())
 	for i, a := range n.People() {
 		label := ""
 		if i == 0 {

@@ -103,6 +103,7 @@ type Net struct {
 	root    string // folder of everything
 	chain   *validator
 	store   *store
+	images  *images
 	workers *workers
 	eth     *ethereum
 	load    *load // nil = none
@@ -152,6 +153,10 @@ func (n *Net) start(ctx context.Context) error {
 		return err
 	}
 	if n.store, err = startStore(ctx, filepath.Join(n.root, "store"), n.Ports.Store); err != nil {
+		return err
+	}
+	log := n.workerLogger("registry")
+	if n.images, err = startRegistry(ctx, filepath.Join(n.root, "registry"), n.Ports.Registry, log); err != nil {
 		return err
 	}
 	if n.eth, err = startEthereum(ctx, o, n.cast, n.root, n.Ports); err != nil {
@@ -247,6 +252,9 @@ func (n *Net) Close() error {
 	if n.store != nil {
 		err = errors.Join(err, n.store.close())
 	}
+	if n.images != nil {
+		err = errors.Join(err, n.images.close())
+	}
 	if n.Options.Home == "" && n.root != "" {
 		err = errors.Join(err, os.RemoveAll(n.root))
 	}
@@ -288,6 +296,9 @@ func (n *Net) Vault() bridgetypes.Vault { return *n.eth.vault }
 
 // StoreURL returns the address of the content store.
 func (n *Net) StoreURL() string { return "http://" + address(n.Ports.Store) }
+
+// Registry returns host:port of the registry of container images.
+func (n *Net) Registry() string { return address(n.Ports.Registry) }
 
 // Failed returns a channel that is closed when a part of the network stopped by
 // itself; Close tells why.

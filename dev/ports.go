@@ -1,6 +1,7 @@
 package dev
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,10 +21,14 @@ type Ports struct {
 	Store  int `json:"store"`
 	Eth    int `json:"eth"`    // of the Ethereum in the same process
 	Worker int `json:"worker"` // of the first worker; the others follow
+
+	Registry int `json:"registry"` // of container images
 }
 
 // defaultPorts are what clients try first.
-var defaultPorts = Ports{GRPC: 9090, REST: 1317, RPC: 26657, P2P: 26656, Store: 8090, Eth: 8545, Worker: 8100}
+var defaultPorts = Ports{
+	GRPC: 9090, REST: 1317, RPC: 26657, P2P: 26656, Store: 8090, Eth: 8545, Worker: 8100, Registry: 8091,
+}
 
 // offset returns the default ports, each moved by n.
 func offset(n int) Ports {
@@ -35,7 +40,9 @@ func offset(n int) Ports {
 }
 
 // single are the ports that are not one of a row.
-func (p *Ports) single() []*int { return []*int{&p.GRPC, &p.REST, &p.RPC, &p.P2P, &p.Store, &p.Eth} }
+func (p *Ports) single() []*int {
+	return []*int{&p.GRPC, &p.REST, &p.RPC, &p.P2P, &p.Store, &p.Eth, &p.Registry}
+}
 
 func (p *Ports) all() []*int { return append(p.single(), &p.Worker) }
 
@@ -49,7 +56,9 @@ func choosePorts(ctx context.Context, o *Options, before *saved) (Ports, error) 
 	p := offset(o.PortOffset)
 	switch {
 	case before != nil:
+		usual := p.Registry
 		p = before.Ports
+		p.Registry = cmp.Or(p.Registry, usual) // a network of before there were images
 	case o.FreePorts:
 		return freePorts(ctx, o.Workers)
 	}

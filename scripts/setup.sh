@@ -12,6 +12,7 @@ need=()
 if [[ ${1:-} == test ]]; then
   command -v git >/dev/null || need+=(git)       # the tests of generated code ask git
   command -v curl >/dev/null || need+=(curl)     # the REST checks use it as a user would
+  command -v systemd-analyze >/dev/null || need+=(systemd) # the worker's unit is verified
   has_node || need+=(nodejs)
   command -v npm >/dev/null || need+=(npm)
   # Containers: the daemon with its client, what it needs for networks, and what makes the base image.

@@ -263,7 +263,7 @@ func (f *fakeChain) App(context.Context, *markettypes.QueryAppRequest) (*markett
 
 func (f *fakeChain) Categories(context.Context, *markettypes.QueryCategoriesRequest,
 ) (*markettypes.QueryCategoriesResponse, error) {
-	return &markettypes.QueryCategoriesResponse{Categories: []markettypes.Category{{MaxFuel: 5}}}, nil
+	return &markettypes.QueryCategoriesResponse{Categories: []markettypes.Category{{MaxFuel: 5, MaxMemoryBytes: testMemory}}}, nil
 }
 
 func (f *fakeChain) Workerpools(context.Context, *markettypes.QueryWorkerpoolsRequest,
@@ -386,6 +386,9 @@ func (f *fakeChain) take(packed *codectypes.Any) (proto.Message, error) {
 	}
 	return nil, status.Errorf(codes.Unimplemented, "message %s", packed.TypeUrl)
 }
+
+// testMemory is what a task may use.
+const testMemory = 1 << 20
 
 // refusedSlots is what the chain takes no update to.
 const refusedSlots = 77

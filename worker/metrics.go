@@ -15,6 +15,7 @@ import (
 // in one process.
 type metrics struct {
 	registry *prometheus.Registry
+	machine  *machine
 
 	newsTotal    *prometheus.CounterVec
 	verdicts     *prometheus.CounterVec
@@ -39,6 +40,7 @@ type metrics struct {
 
 func newMetrics() *metrics {
 	m := &metrics{registry: prometheus.NewRegistry()}
+	m.machine = newMachine(m.registry)
 	gauge := func(name, help string) prometheus.Gauge {
 		g := prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "iexec_worker", Name: name, Help: help})
 		m.registry.MustRegister(g)
@@ -116,6 +118,7 @@ func (m *metrics) verdict(member pocotypes.Member) {
 }
 
 func (m *metrics) record(r *pocotypes.QueryWorkerResponse) {
+	m.machine.record(r)
 	m.bond.Set(float64(r.Worker.BondNrlc))
 	m.locked.Set(float64(r.Worker.LockedNrlc))
 	m.earned.Set(float64(r.Worker.Reputation.EarnedNrlc))

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -51,7 +50,8 @@ type Sandbox struct {
 	mu    sync.Mutex
 	taken map[ident.Hash]bool // tasks whose containers are from before a restart
 	wrong map[ident.Hash]int  // how often a task's URLs gave wrong bytes
-	held  []ident.Hash        // tasks that are done here and whose results are kept, oldest first
+	cache cacheCounts
+	held  []ident.Hash // tasks that are done here and whose results are kept, oldest first
 }
 
 var (
@@ -160,6 +160,11 @@ type needed struct {
 
 func (s *Sandbox) get(ctx context.Context, n needed) error {
 	digest := hex.EncodeToString(n.source.SHA256[:])
+	if s.store.Has(digest) {
+		s.cache.hits.Add(1)
+	} else {
+		s.cache.misses.Add(1)
+	}
 	err := s.roomFor(func() error { return s.fetcher.FetchAs(ctx, n.source.URL, digest, n.most) })
 	if err != nil {
 		return err
@@ -219,32 +224,15 @@ type record struct {
 // Compute implements Computer.
 func (s *Sandbox) Compute(ctx context.Context, spec Spec) (poco.Answer, error) {
 	dir := s.folder(spec.Task.ID)
-	out := filepath.Join(dir, "out")
-	runs, err := s.drivers.of(spec)
-	if err != nil {
-		return poco.Answer{}, err
-	}
 	if !s.isTaken(spec.Task.ID) {
-		if err := os.RemoveAll(out); err != nil {
+		if err := os.RemoveAll(filepath.Join(dir, "out")); err != nil {
 			return poco.Answer{}, err
 		}
 	}
-	if err := os.MkdirAll(out, 0o700); err != nil {
-		return poco.Answer{}, err
-	}
-	env := map[string]string{}
-	for _, line := range contract.Env(spec.Task) {
-		key, value, _ := strings.Cut(line, "=")
-		env[key] = value
-	}
-	outcome, err := runs.Run(ctx, s.drivers.run(dir, spec, env))
+	outcome, r, err := s.drivers.Trial(ctx, dir, spec)
 	s.mu.Lock()
 	delete(s.taken, spec.Task.ID) // what comes now is new
 	s.mu.Unlock()
-	if err != nil {
-		return poco.Answer{}, err
-	}
-	r, err := result.Build(out, outcome, spec.Limits.CallbackBytes)
 	if err != nil {
 		return poco.Answer{}, err
 	}

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"time"
 
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
@@ -74,6 +75,7 @@ func (w *Worker) send(ctx context.Context, kind string, id uint64, msg sdk.Msg,
 	outcomes func(chain.TxResult) ([]pocotypes.ItemOutcome, error),
 ) agent.Event {
 	e := agent.Sent{ID: id, Refused: map[ident.Hash]string{}}
+	start := time.Now()
 	result, err := w.deps.Chain.SendFree(ctx, w.deps.Key, msg)
 	var items []pocotypes.ItemOutcome
 	if err == nil {
@@ -95,6 +97,7 @@ func (w *Worker) send(ctx context.Context, kind string, id uint64, msg sdk.Msg,
 		}
 	}
 	w.metrics.sent(kind, false, nil)
+	w.metrics.machine.messageSeconds.WithLabelValues(kind).Observe(time.Since(start).Seconds())
 	w.deps.Logger.Info("sent", "kind", kind, "items", len(items), "refused", len(e.Refused),
 		"height", result.Height, "tx", result.Hash)
 	return e

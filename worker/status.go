@@ -34,6 +34,7 @@ type Status struct {
 	LastProblem string            `json:"last_problem"`
 	Declined    uint64            `json:"declined"`      // tasks that the policy did not take, since the start
 	LastDecline string            `json:"last_declined"` // the last of them, and why
+	NotReady    string            `json:"not_ready"`     // why the machine can not work; empty = it can
 	Policy      bool              `json:"policy"`        // there is one
 	Tasks       map[string]string `json:"tasks"`         // last news of each open task
 }
@@ -53,6 +54,9 @@ func newStatusBoard(address string, c Config) *statusBoard {
 		Policy: !c.Policy.Everything(),
 	}}
 }
+
+// sick notes why the machine can not work, "" if it can.
+func (b *statusBoard) sick(why string) { b.change(func(s *Status) { s.NotReady = why }) }
 
 func (b *statusBoard) settings(now Settings) {
 	b.change(func(s *Status) { s.Slots, s.Policy = now.Slots, !now.Policy.Everything() })
@@ -132,6 +136,8 @@ func (b *statusBoard) notReady(now time.Time) string {
 		return "draining"
 	case now.Sub(seen) > staleAfter:
 		return fmt.Sprintf("no block seen for %s, expected one in %s", now.Sub(seen).Round(time.Second), staleAfter)
+	case b.s.NotReady != "":
+		return b.s.NotReady
 	}
 	return ""
 }

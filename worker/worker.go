@@ -97,6 +97,9 @@ func assemble(c Config, d Deps) *Worker {
 	w.status = newStatusBoard(w.address, c)
 	w.news = &newsroom{worker: w, seen: map[ident.Hash]*story{}}
 	w.held = newHeldResults(d.Computer)
+	if m, ok := d.Computer.(Measured); ok {
+		w.metrics.registry.MustRegister(m.Collectors()...)
+	}
 	return w
 }
 
@@ -139,6 +142,7 @@ func (w *Worker) Run(ctx context.Context) error {
 	defer func() { _ = w.journal.Close() }()
 	w.work.Go(func() { w.watch(ctx) })
 	w.work.Go(func() { w.tend(ctx) })
+	w.work.Go(func() { w.examine(ctx) })
 	w.work.Go(func() { w.awaitDrain(ctx) })
 	w.status.online(chainID)
 	return ended(ctx, w.loop(ctx))
@@ -247,6 +251,7 @@ func (w *Worker) loop(ctx context.Context) error {
 				}
 			}
 			w.metrics.agent(w.agent.Busy(), w.agent.Holding(), w.journal.Size())
+			w.metrics.machine.promised(w.runningLimits(), w.agent.Queued(), w.settings().Slots)
 			w.status.step(w.agent.Height(), w.agent.Busy(), w.agent.Holding())
 		}
 	}
@@ -336,6 +341,9 @@ func (w *Worker) fetch(ctx context.Context, a agent.Fetch) agent.Event {
 	if bad == nil && err == nil && e.Declined == "" {
 		bad, err = w.deps.Computer.Fetch(ctx, spec)
 	}
+	if bad != nil {
+		w.metrics.machine.result(bad.Cause)
+	}
 	if e.Bad = bad; err != nil {
 		e.Err = err.Error()
 	}
@@ -349,6 +357,8 @@ func (w *Worker) compute(ctx context.Context, s Spec, a agent.Run) agent.Event {
 	var err error
 	if e.Answer, err = w.deps.Computer.Compute(ctx, s); err != nil {
 		e.Err = err.Error()
+	} else {
+		w.metrics.machine.result(e.Answer.Cause)
 	}
 	w.metrics.stage("run", time.Since(start), err == nil)
 	return e

@@ -195,7 +195,7 @@ func TestWholeLife(t *testing.T) {
 	require.Len(t, b.computer.specs, 2, "a failed fetch is tried again")
 	require.Equal(t, []string{"aa"}, b.computer.specs[0].Args)
 	require.Equal(t, uint64(3), b.computer.specs[0].Task.Size)
-	require.Equal(t, Limits{Fuel: 5, WorkClockSeconds: 60}, b.computer.specs[0].Limits)
+	require.Equal(t, Limits{Fuel: 5, MemoryBytes: testMemory, WorkClockSeconds: 60}, b.computer.specs[0].Limits)
 	require.Len(t, b.computer.forgot, 1)
 	b.computer.mu.Unlock()
 	require.NoError(t, stop())

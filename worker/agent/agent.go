@@ -137,6 +137,28 @@ func (a *Agent) Busy() int {
 	return n
 }
 
+// Running returns the tasks that are being run.
+func (a *Agent) Running() []ident.Hash {
+	var all []ident.Hash
+	for id, t := range a.tasks {
+		if t.stage == stageRunning {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
+// Queued returns how many tasks wait for a slot, or to be tried again.
+func (a *Agent) Queued() int {
+	n := 0
+	for _, t := range a.tasks {
+		if t.onChain && t.stage == stageQueued && t.at.Member == poco.MemberDrawn {
+			n++
+		}
+	}
+	return n
+}
+
 // Holding returns how many tasks are not closed yet.
 func (a *Agent) Holding() int { return len(a.tasks) }
 

@@ -1,12 +1,14 @@
 package conf
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -60,7 +62,7 @@ func readFile(path string, nearest func(string, []string) string) (map[string]en
 func parseFile(path string, bz []byte, nearest func(string, []string) string) (map[string]entry, []Problem) {
 	var tree map[string]any
 	if err := toml.Unmarshal(bz, &tree); err != nil {
-		p := Problem{Where: path, What: err.Error()}
+		p := Problem{Where: fmt.Sprintf("%s:%d", path, lineOf(bz, err)), What: strings.TrimPrefix(err.Error(), "toml: ")}
 		if at, ok := errors.AsType[*toml.DecodeError](err); ok {
 			line, column := at.Position()
 			p.Where = fmt.Sprintf("%s:%d:%d", path, line, column)
@@ -85,6 +87,17 @@ func parseFile(path string, bz []byte, nearest func(string, []string) string) (m
 		values[name] = entry{text: text, line: lines[name]}
 	})
 	return values, problems
+}
+
+// lineOf returns the line at which a file begins to have an error without a place,
+// as that a key is there twice.
+func lineOf(bz []byte, wrong error) int {
+	lines := bytes.SplitAfter(bz, []byte("\n"))
+	return 1 + sort.Search(len(lines)-1, func(i int) bool {
+		var tree map[string]any
+		err := toml.Unmarshal(bytes.Join(lines[:i+1], nil), &tree)
+		return err != nil && err.Error() == wrong.Error()
+	})
 }
 
 // collect visits all values of a tree with their names; what a key wants as a

@@ -30,10 +30,11 @@ const (
 	leastMemory  = 6 << 20 // Docker takes no less
 	sourceDate   = "1640995200"
 	gvisor       = "runsc"
+	guestTmp     = "/tmp" // memory that an app can write to
 )
 
 // containerOf returns the container of a run.
-func (d *Driver) containerOf(ctx context.Context, r *run) (client.ContainerCreateOptions, error) {
+func (d *Driver) containerOf(ctx context.Context, r *run, i image) (client.ContainerCreateOptions, error) {
 	s := r.spec
 	if err := readable(s.InDir); err != nil {
 		return client.ContainerCreateOptions{}, err
@@ -46,10 +47,9 @@ func (d *Driver) containerOf(ctx context.Context, r *run) (client.ContainerCreat
 	if err != nil {
 		return client.ContainerCreateOptions{}, err
 	}
-	host.Mounts = []mount.Mount{
-		{Type: mount.TypeBind, Source: in, Target: driver.GuestIn, ReadOnly: true},
-		{Type: mount.TypeBind, Source: r.volume.out(), Target: driver.GuestOut},
-	}
+	host.Mounts = append(i.memoryFor(host.Memory),
+		mount.Mount{Type: mount.TypeBind, Source: in, Target: driver.GuestIn, ReadOnly: true},
+		mount.Mount{Type: mount.TypeBind, Source: r.volume.out(), Target: driver.GuestOut})
 	if s.GVisor {
 		host.Runtime = gvisor
 	}
@@ -68,7 +68,8 @@ func (d *Driver) containerOf(ctx context.Context, r *run) (client.ContainerCreat
 		Name: r.name, HostConfig: host,
 		Config: &container.Config{
 			Image: s.App, Cmd: s.Args, Env: env, User: fmt.Sprintf("%d:%d", uid(), gid()), Hostname: "iexec", StopSignal: "SIGKILL",
-			NetworkDisabled: !s.Network, Labels: map[string]string{labelName: d.options.Name, labelTask: s.TaskID.String()},
+			NetworkDisabled: !s.Network, Healthcheck: &container.HealthConfig{Test: []string{"NONE"}},
+			Labels:       map[string]string{labelName: d.options.Name, labelTask: s.TaskID.String()},
 			AttachStdout: true, AttachStderr: true,
 		},
 	}, nil
@@ -88,6 +89,8 @@ func (d *Driver) hostConfig(ctx context.Context, l driver.Limits) (*container.Ho
 		millis = 1000
 	}
 	memory := max(int64(l.MemoryBytes), leastMemory) //nolint:gosec // a category's limit
+	// No file of /tmp or of good outputs is larger; one that is, is seen as too large.
+	largest := max(memory, int64(l.OutputBytes)) + 1<<20 //nolint:gosec // a category's limit
 	pids, never := int64(maxProcesses), false
 	host := &container.HostConfig{
 		NetworkMode: "none", ReadonlyRootfs: true, CapDrop: []string{"ALL"}, IpcMode: "none",
@@ -95,19 +98,16 @@ func (d *Driver) hostConfig(ctx context.Context, l driver.Limits) (*container.Ho
 		RestartPolicy: container.RestartPolicy{Name: container.RestartPolicyDisabled},
 		LogConfig:     container.LogConfig{Type: "json-file", Config: map[string]string{"max-size": "2m", "max-file": "2"}},
 		Tmpfs: map[string]string{
-			"/tmp": fmt.Sprintf("rw,nosuid,nodev,size=%d,mode=0700,uid=%d,gid=%d", memory, uid(), gid()),
+			guestTmp: fmt.Sprintf("rw,nosuid,nodev,size=%d,mode=0700,uid=%d,gid=%d", memory, uid(), gid()),
 		},
 		Resources: container.Resources{
 			Memory: memory, MemorySwap: memory, PidsLimit: &pids, OomKillDisable: &never,
 			NanoCPUs: min(int64(millis), int64(cores)*1000) * 1_000_000, //nolint:gosec // a category's limit
 			Ulimits: []*container.Ulimit{
 				{Name: "core", Soft: 0, Hard: 0}, {Name: "nofile", Soft: maxOpenFiles, Hard: maxOpenFiles},
+				{Name: "fsize", Soft: largest, Hard: largest},
 			},
 		},
-	}
-	if !d.roomy {
-		most := int64(l.OutputBytes) //nolint:gosec // a category's limit
-		host.Ulimits = append(host.Ulimits, &container.Ulimit{Name: "fsize", Soft: most, Hard: most})
 	}
 	return host, nil
 }

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -19,6 +20,7 @@ import (
 	cerrdefs "github.com/containerd/errdefs"
 	"github.com/moby/moby/api/types/container"
 	"github.com/moby/moby/client"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
@@ -47,18 +49,26 @@ type Driver struct {
 	options Options
 	daemon  *client.Client
 	images  Images
-	roomy   bool // outputs have a file system of their own
+	once    sync.Once
+	plain   error // why outputs have no file system of their own, or nil
 
-	mu   sync.Mutex
-	cpus int // of the daemon's machine, once known
+	mu   sync.Mutex // of the next, and of templates
+	cpus int        // of the daemon's machine, once known
 }
 
 var _ driver.Container = (*Driver)(nil)
 
+// goodName is what may be part of a container's name.
+var goodName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$`)
+
 // New returns the driver. It asks the daemon nothing: see Probe.
 func New(o Options) (*Driver, error) {
-	if o.Name == "" || o.Dir == "" {
-		return nil, errors.New("docker: a driver needs a name and a folder of its own")
+	if !goodName.MatchString(o.Name) {
+		return nil, fmt.Errorf("docker: the driver's name %q is not made of letters, digits, dots and dashes, at most 100",
+			o.Name)
+	}
+	if o.Dir == "" {
+		return nil, errors.New("docker: the driver needs a folder of its own")
 	}
 	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
@@ -72,7 +82,7 @@ func New(o Options) (*Driver, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Driver{options: o, daemon: daemon, images: o.Images, roomy: canMount()}
+	d := &Driver{options: o, daemon: daemon, images: o.Images}
 	if d.images == nil {
 		d.images = NewPuller(daemon)
 	}
@@ -202,13 +212,18 @@ func (d *Driver) Recover(ctx context.Context) ([]ident.Hash, error) {
 
 // Discard implements driver.Recoverer.
 func (d *Driver) Discard(ctx context.Context, task ident.Hash) error {
-	_, err := d.daemon.ContainerRemove(ctx, d.nameOf(task), client.ContainerRemoveOptions{
-		Force: true, RemoveVolumes: true,
+	var both errgroup.Group
+	both.Go(d.volumeOf(task).remove)
+	both.Go(func() error {
+		_, err := d.daemon.ContainerRemove(ctx, d.nameOf(task), client.ContainerRemoveOptions{
+			Force: true, RemoveVolumes: true,
+		})
+		if err != nil && !cerrdefs.IsNotFound(err) {
+			return fmt.Errorf("docker: %w", err)
+		}
+		return nil
 	})
-	if err != nil && !cerrdefs.IsNotFound(err) {
-		return fmt.Errorf("docker: %w", err)
-	}
-	return d.volumeOf(task).remove()
+	return both.Wait()
 }
 
 // failure returns a result that is the same for all, with a fixed text.

@@ -22,7 +22,7 @@ const guestImage = "iexecd/guest:test"
 var guest sync.Once
 
 // importGuest compiles the suite's app for Linux and makes an image of it, once.
-func importGuest(t *testing.T, daemon *client.Client) drivertest.App {
+func importGuest(t testing.TB, daemon *client.Client) drivertest.App {
 	t.Helper()
 	guest.Do(func() {
 		path := filepath.Join(t.TempDir(), "app")
@@ -35,11 +35,11 @@ func importGuest(t *testing.T, daemon *client.Client) drivertest.App {
 		require.NoError(t, err)
 		importImage(t, daemon, guestImage, program)
 	})
-	return func(*testing.T) string { return guestImage }
+	return func(testing.TB) string { return guestImage }
 }
 
 // importImage makes an image with one program, /app, which is its entrypoint.
-func importImage(t *testing.T, daemon *client.Client, name string, program []byte) {
+func importImage(t testing.TB, daemon *client.Client, name string, program []byte) {
 	t.Helper()
 	var image bytes.Buffer
 	to := tar.NewWriter(&image)
@@ -58,7 +58,7 @@ func importImage(t *testing.T, daemon *client.Client, name string, program []byt
 	require.NotContains(t, string(text), "error")
 }
 
-func newDriver(t *testing.T) *Driver {
+func newDriver(t testing.TB) *Driver {
 	t.Helper()
 	d, err := New(Options{Name: "test", Dir: t.TempDir()})
 	require.NoError(t, err)

@@ -12,6 +12,7 @@ import (
 	"github.com/moby/moby/api/pkg/stdcopy"
 	"github.com/moby/moby/api/types/container"
 	"github.com/moby/moby/client"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/worker/driver"
@@ -106,17 +107,38 @@ func (r *run) open(ctx context.Context) (*driver.Outcome, error) {
 
 // start makes a container and starts it.
 func (r *run) start(ctx context.Context) (*driver.Outcome, error) {
-	if err := r.volume.make(r.spec.Limits.OutputBytes, r.driver.roomy); err != nil {
+	i, err := r.driver.image(ctx, r.spec.App)
+	if err != nil {
 		return nil, err
 	}
-	options, err := r.driver.containerOf(ctx, r)
+	if bad := i.refused(r.spec.Args); bad != nil {
+		return bad, nil
+	}
+	if err := r.volume.clear(); err != nil {
+		return nil, err
+	}
+	var mounted errgroup.Group // while the container is made
+	mounted.Go(func() error { return r.driver.fill(r.volume, r.spec.Limits.OutputBytes) })
+	bad, err := r.create(ctx, i)
+	if err := errors.Join(err, mounted.Wait()); err != nil || bad != nil {
+		return bad, err
+	}
+	if _, err := r.driver.daemon.ContainerStart(ctx, r.name, client.ContainerStartOptions{}); err != nil {
+		return startError(err)
+	}
+	r.began = time.Now()
+	return nil, nil
+}
+
+// create makes the container and listens to it: nothing that it says is lost.
+func (r *run) create(ctx context.Context, i image) (*driver.Outcome, error) {
+	options, err := r.driver.containerOf(ctx, r, i)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := r.driver.daemon.ContainerCreate(ctx, options); err != nil {
-		return badApp(err)
+		return startError(err)
 	}
-	// Attached before it starts: nothing that it says is lost.
 	stream, err := r.driver.daemon.ContainerAttach(ctx, r.name, client.ContainerAttachOptions{
 		Stream: true, Stdout: true, Stderr: true,
 	})
@@ -124,21 +146,7 @@ func (r *run) start(ctx context.Context) (*driver.Outcome, error) {
 		return nil, err
 	}
 	r.listen(stream.Reader, stream.Close)
-	if _, err := r.driver.daemon.ContainerStart(ctx, r.name, client.ContainerStartOptions{}); err != nil {
-		return badApp(err)
-	}
-	r.began = time.Now()
 	return nil, nil
-}
-
-// badApp tells whether a container that cannot be made or started is the image's
-// fault: it names no program, or one that it does not have.
-func badApp(err error) (*driver.Outcome, error) {
-	if !cerrdefs.IsInvalidArgument(err) {
-		return nil, err
-	}
-	bad := failure(poco.CauseBadApp, "the image names no program that can be started")
-	return &bad, nil
 }
 
 // listen reads what the app says until it ends.
@@ -222,7 +230,7 @@ func (r *run) outcome(ctx context.Context, state *container.State, timedOut, ove
 	out := driver.Outcome{
 		Cause: poco.CauseOK, Stdout: r.stdout.head, Stderr: r.stderr.head, Usage: r.usage.of(r.began, state),
 	}
-	full, err := r.volume.full(r.spec.Limits.OutputBytes)
+	found, full, err := r.volume.check(r.spec.Limits.OutputBytes)
 	if err != nil {
 		return out, err
 	}
@@ -239,13 +247,10 @@ func (r *run) outcome(ctx context.Context, state *container.State, timedOut, ove
 		if state.ExitCode == exitKilled || state.ExitCode == exitTerminated {
 			return out, ErrSignal
 		}
+	case found.bad != "":
+		out.Cause, out.Tail = poco.CauseBadOutput, found.bad
 	default:
-		var why string
-		if out.OutputLen, why, err = r.volume.copyTo(ctx, r.spec.OutDir); why != "" {
-			bad := failure(poco.CauseBadOutput, why)
-			bad.Stdout, bad.Stderr, bad.Usage = out.Stdout, out.Stderr, out.Usage
-			return bad, err
-		}
+		out.OutputLen, err = copyOutputs(ctx, r.volume.out(), r.spec.OutDir)
 	}
 	return out, err
 }

@@ -21,7 +21,7 @@ import (
 
 // App makes the suite's app available to a driver and returns its path: a
 // program whose first argument says what it does, as in guest.
-type App func(t *testing.T) string
+type App func(t testing.TB) string
 
 // BuildGo compiles the suite's app to WebAssembly.
 func BuildGo(t *testing.T) App {
@@ -32,14 +32,14 @@ func BuildGo(t *testing.T) App {
 	cmd.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0")
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", out)
-	return func(*testing.T) string { return path }
+	return func(testing.TB) string { return path }
 }
 
 // Limits are enough for everything in the suite that ends well.
 var Limits = driver.Limits{Fuel: 20_000_000_000, MemoryBytes: 256 << 20, OutputBytes: 1 << 20, Wall: time.Minute}
 
 // NewSpec returns a run of the suite's app with one input file.
-func NewSpec(t *testing.T, app App, args ...string) driver.Spec {
+func NewSpec(t testing.TB, app App, args ...string) driver.Spec {
 	t.Helper()
 	s := driver.Spec{
 		TaskID: ident.Keccak256([]byte(t.Name())), App: app(t), Args: args, InDir: t.TempDir(), OutDir: t.TempDir(),

@@ -38,7 +38,7 @@ func suite(s driver.Spec) fake.Run {
 }
 
 func TestConformance(t *testing.T) {
-	drivertest.Run(t, fake.New(suite), func(*testing.T) string { return "none" }, drivertest.Traits{Metered: true})
+	drivertest.Run(t, fake.New(suite), func(testing.TB) string { return "none" }, drivertest.Traits{Metered: true})
 }
 
 func TestFailures(t *testing.T) {
