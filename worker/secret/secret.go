@@ -83,7 +83,9 @@ func (dir Folder) Secret(_ context.Context, r Request) ([]byte, error) {
 	return key, nil
 }
 
-func keyFile(dir string, dataset ident.Address) string { return filepath.Join(dir, dataset.String()+".key") }
+func keyFile(dir string, dataset ident.Address) string {
+	return filepath.Join(dir, dataset.String()+".key")
+}
 
 // NewKey returns a new key and what files are encrypted to so that it opens them: of
 // a kind that quantum computers do not break either, as datasets are public for long.

@@ -187,3 +187,9 @@ func (s *Store) named(d digest.Digest) (string, bool) {
 	name, ok := s.names[d]
 	return name, ok
 }
+
+// Knows reports whether the bytes of a digest are here.
+func (s *Store) Knows(d digest.Digest) bool {
+	name, ok := s.named(d)
+	return ok && s.Has(name)
+}
