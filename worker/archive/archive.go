@@ -78,7 +78,9 @@ func Extract(kind Kind, from io.ReaderAt, size int64, dir string, budget *Budget
 	return errors.Join(err, root.Close())
 }
 
-func bad(format string, args ...any) error { return fmt.Errorf("%w: %s", ErrBad, fmt.Sprintf(format, args...)) }
+func bad(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrBad, fmt.Sprintf(format, args...))
+}
 
 // input is the archive; it notes errors of the disk, which are no fault of it.
 type input struct {

@@ -88,8 +88,30 @@ func (x *extractor) gzip(from io.Reader) error {
 		return errBroken
 	}
 	// What is no file counts as well, or headers could unpack without end.
-	most := min(x.left, x.budget.Bytes) + tarOverhead
-	return x.tar(io.LimitReader(r, int64(most))) //nolint:gosec // two budgets that fit a disk
+	capped := &stream{r: r, left: min(x.left, x.budget.Bytes) + tarOverhead}
+	err = x.tar(capped)
+	if capped.over && errors.Is(err, errBroken) {
+		return bad("it unpacks to more than its files")
+	}
+	return err
+}
+
+// stream is an unpacked stream up to a bound.
+type stream struct {
+	r    io.Reader
+	left uint64
+	over bool
+}
+
+// Read implements io.Reader.
+func (s *stream) Read(p []byte) (int, error) {
+	if s.left == 0 {
+		s.over = true
+		return 0, io.ErrUnexpectedEOF
+	}
+	n, err := s.r.Read(p[:min(uint64(len(p)), s.left)])
+	s.left -= uint64(n) //nolint:gosec // readers give no negative count
+	return n, err
 }
 
 func (x *extractor) tar(from io.Reader) error {
