@@ -110,15 +110,20 @@ func Decrypt(to io.Writer, from io.ReadSeeker, key []byte) error {
 		return fmt.Errorf("%w: it is no age identity", ErrKey) // whose text may hold the key
 	}
 	in := &noted{r: from}
-	if _, err = age.ExtractHeader(io.LimitReader(in, maxHeaderBytes)); err != nil {
+	header, err := age.ExtractHeader(io.LimitReader(in, maxHeaderBytes))
+	if err != nil {
 		return in.or(ErrCiphertext)
+	}
+	fileKey, err := age.DecryptHeader(header, identities...)
+	if err != nil {
+		return ErrKey
 	}
 	if _, err = from.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	plain, err := age.Decrypt(in, identities...)
+	plain, err := age.Decrypt(in, age.NewInjectedFileKeyIdentity(fileKey))
 	if err != nil {
-		return in.or(ErrKey)
+		return in.or(ErrCiphertext)
 	}
 	out := &noted{w: to}
 	if _, err = io.Copy(out, plain); err != nil {

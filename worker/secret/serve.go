@@ -189,7 +189,8 @@ func seal(key []byte, recipient string) ([]byte, error) {
 		return nil, err
 	}
 	_, err = w.Write(key)
-	return b.Bytes(), errors.Join(err, w.Close())
+	err = errors.Join(err, w.Close())
+	return b.Bytes(), err
 }
 
 // verify returns who asks for what, if he signed it, now.
