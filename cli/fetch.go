@@ -17,6 +17,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"filippo.io/age"
+
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/worker/driver"
@@ -31,6 +33,10 @@ const previewBytes = 1 << 10
 // fetchAll fetches and checks the results of all tasks that have one. What went
 // wrong with a task is in its outcome; an error means that it cannot be told.
 func (s *session) fetchAll(ctx context.Context, app string, f *follower) ([]*outcome, error) {
+	identities, err := s.identities()
+	if err != nil {
+		return nil, err
+	}
 	tasks := f.results()
 	outcomes := make([]*outcome, 0, len(tasks))
 	fetched, size := 0, int64(0)
@@ -46,7 +52,7 @@ func (s *session) fetchAll(ctx context.Context, app string, f *follower) ([]*out
 		if err != nil {
 			return nil, err
 		}
-		if o.err = fetchResult(ctx, t, dir, o); o.err != nil {
+		if o.err = fetchResult(ctx, t, dir, o, identities...); o.err != nil {
 			if ctx.Err() != nil {
 				return nil, detached(ctx, ctx.Err(), "iexecd task result "+t.Id)
 			}
@@ -112,8 +118,8 @@ func (s *session) tellResult(o *outcome, tasks int) error {
 }
 
 // fetchResult fetches a task's result into dir, from the first worker that serves
-// exactly what was agreed on, and completes o.
-func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome) *Error {
+// exactly what was agreed on, and completes o. The identities open what is encrypted.
+func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome, as ...age.Identity) *Error {
 	r := resultOf(t)
 	if len(r.Callback) > 0 {
 		return writeCallback(r, dir, o)
@@ -124,7 +130,7 @@ func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome) *Er
 		Why: "no worker says where it serves it", Next: again,
 	}
 	for _, location := range r.Locations {
-		files, err := fetchTree(ctx, location, t.Id, r.Digest, dir)
+		files, err := fetchTree(ctx, location, t.Id, r.Digest, dir, as)
 		if err == nil {
 			o.Dir, o.Location = dir, location
 			for _, f := range files {
@@ -133,6 +139,9 @@ func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome) *Er
 			return nil
 		}
 		failed.Why, failed.Err = fmt.Sprintf("%s: %s", clean(location), clean(err.Error())), err
+		if sealedError(failed, t.Id) {
+			return failed
+		}
 		if errors.Is(err, storage.ErrMismatch) {
 			failed.Code, failed.Exit = codeDigest, ExitDigest
 			failed.What = "The result does not match consensus"
@@ -169,7 +178,7 @@ const (
 
 // fetchTree fetches the manifest that was agreed on and all files that it lists,
 // every one checked, then writes them into dir, the app's output beside them.
-func fetchTree(ctx context.Context, location, task, digest, dir string) ([]result.File, error) {
+func fetchTree(ctx context.Context, location, task, digest, dir string, as []age.Identity) ([]result.File, error) {
 	temporary, err := os.MkdirTemp("", "iexecd-result-")
 	if err != nil {
 		return nil, err
@@ -181,22 +190,40 @@ func fetchTree(ctx context.Context, location, task, digest, dir string) ([]resul
 	}
 	defer func() { _ = store.Close() }()
 	from := source{fetcher: &storage.Fetcher{Store: store}, base: strings.TrimSuffix(location, "/")}
-	manifest, err := from.read(ctx, strings.TrimPrefix(digest, "0x"), maxManifestBytes)
+	record := from.record(ctx, task)
+	read := from.readTree
+	if record.Sealed != "" {
+		read = from.openTree(record.Sealed, as)
+	}
+	files, logs, err := read(ctx, strings.TrimPrefix(digest, "0x"))
 	if err != nil {
 		return nil, err
 	}
-	files, err := result.ParseManifest(manifest)
+	if record.Sealed == "" {
+		logs = from.logs(ctx, record)
+	}
+	logs = slices.DeleteFunc(logs, func(log result.File) bool {
+		return slices.ContainsFunc(files, func(f result.File) bool { return f.Path == log.Path })
+	})
+	return files, writeTree(store, dir, append(logs, files...))
+}
+
+// readTree brings a manifest and its files into the store.
+func (s source) readTree(ctx context.Context, digest string) (files, logs []result.File, err error) {
+	manifest, err := s.read(ctx, digest, maxManifestBytes)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if files, err = result.ParseManifest(manifest); err != nil {
+		return nil, nil, err
 	}
 	for _, f := range files {
 		most := uint64(f.Size) //nolint:gosec // manifests have no negative sizes
-		if err := from.fetch(ctx, hex.EncodeToString(f.SHA256[:]), most); err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Path, err)
+		if err := s.fetch(ctx, hex.EncodeToString(f.SHA256[:]), most); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", f.Path, err)
 		}
 	}
-	logs := from.logs(ctx, task, files)
-	return files, writeTree(store, dir, append(logs, files...))
+	return files, nil, nil
 }
 
 // source is a worker that serves results.
@@ -266,29 +293,33 @@ func writeFile(store *storage.Store, root *os.Root, f result.File) error {
 type taskRecord struct {
 	Stdout string `json:"stdout"` // sha256 of what the app wrote there
 	Stderr string `json:"stderr"`
+	Sealed string `json:"sealed"` // sha256 of the result, encrypted
+}
+
+// record fetches what a worker tells of a task; it tells nothing if it has nothing.
+func (s source) record(ctx context.Context, task string) (record taskRecord) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+"/tasks/"+task, nil)
+	if err != nil {
+		return record
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return record
+	}
+	defer func() { _ = response.Body.Close() }()
+	if json.NewDecoder(io.LimitReader(response.Body, 1<<20)).Decode(&record) != nil {
+		return taskRecord{}
+	}
+	return record
 }
 
 // logs fetches what the app wrote to stdout and stderr, as one worker tells it:
 // it is not part of what was agreed on, so what cannot be had is left out.
-func (s source) logs(ctx context.Context, task string, files []result.File) []result.File {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+"/tasks/"+task, nil)
-	if err != nil {
-		return nil
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return nil
-	}
-	defer func() { _ = response.Body.Close() }()
-	var record taskRecord
-	if json.NewDecoder(io.LimitReader(response.Body, 1<<20)).Decode(&record) != nil {
-		return nil
-	}
+func (s source) logs(ctx context.Context, record taskRecord) []result.File {
 	var logs []result.File
-	for name, digest := range map[string]string{"stdout.txt": record.Stdout, "stderr.txt": record.Stderr} {
-		taken := slices.ContainsFunc(files, func(f result.File) bool { return f.Path == name })
+	for name, digest := range map[string]string{stdoutFile: record.Stdout, stderrFile: record.Stderr} {
 		sum, err := ident.ParseHash("0x" + strings.TrimPrefix(digest, "0x"))
-		if taken || err != nil || sum == sha256.Sum256(nil) {
+		if err != nil || sum == sha256.Sum256(nil) {
 			continue
 		}
 		if s.fetch(ctx, hex.EncodeToString(sum[:]), driver.MaxStdioBytes) == nil {
@@ -297,3 +328,9 @@ func (s source) logs(ctx context.Context, task string, files []result.File) []re
 	}
 	return logs
 }
+
+// The files of what the app said.
+const (
+	stdoutFile = "stdout.txt"
+	stderrFile = "stderr.txt"
+)

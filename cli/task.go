@@ -147,6 +147,7 @@ func taskResult() *cobra.Command {
 			return s.finish(ctx, app.App.Name, d.Deal.RequestId, f)
 		}))
 	cmd.Flags().String(flagOut, "", "folder for the result (default: ./<app>-<first digits of the task>)")
+	identityFlag(cmd.Flags())
 	cmd.Flags().Bool(flagFirst, false,
 		"the result that was accepted first, even if an audit found it wrong or in doubt")
 	return cmd
