@@ -17,11 +17,11 @@ import (
 // S3Account is an operator's access to some buckets of one S3 service. It is used for
 // these only: addresses are written by strangers.
 type S3Account struct {
-	Endpoint  string // URL of the service
-	Region    string // empty = what the address says
-	Buckets   []string
-	AccessKey string
-	SecretKey string
+	Endpoint  string   `json:"endpoint"` // URL of the service
+	Region    string   `json:"region"`   // empty = what the address says
+	Buckets   []string `json:"buckets"`
+	AccessKey string   `json:"access_key"`
+	SecretKey string   `json:"secret_key"`
 }
 
 // s3Object is what an address s3://bucket/key?endpoint=…&region=… names.
