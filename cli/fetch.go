@@ -14,6 +14,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"filippo.io/age"
+
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/worker/livelog"
@@ -28,6 +30,10 @@ const previewBytes = 1 << 10
 // fetchAll fetches and checks the results of all tasks that have one. What went
 // wrong with a task is in its outcome; an error means that it cannot be told.
 func (s *session) fetchAll(ctx context.Context, app string, f *follower) ([]*outcome, error) {
+	identities, err := s.identities()
+	if err != nil {
+		return nil, err
+	}
 	tasks := f.results()
 	outcomes := make([]*outcome, 0, len(tasks))
 	fetched, size := 0, int64(0)
@@ -43,7 +49,7 @@ func (s *session) fetchAll(ctx context.Context, app string, f *follower) ([]*out
 		if err != nil {
 			return nil, err
 		}
-		if o.err = fetchResult(ctx, t, dir, o, f.logs); o.err != nil {
+		if o.err = fetchResult(ctx, t, dir, o, f.logs, identities...); o.err != nil {
 			if ctx.Err() != nil {
 				return nil, detached(ctx, ctx.Err(), "iexecd task result "+t.Id)
 			}
@@ -109,8 +115,8 @@ func (s *session) tellResult(o *outcome, tasks int) error {
 }
 
 // fetchResult fetches a task's result into dir, from the first worker that serves
-// exactly what was agreed on, and completes o.
-func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome, logs logsOf) *Error {
+// exactly what was agreed on, and completes o. The identities open what is encrypted.
+func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome, logs logsOf, as ...age.Identity) *Error {
 	r := resultOf(t)
 	if len(r.Callback) > 0 {
 		return writeCallback(r, dir, o)
@@ -121,7 +127,7 @@ func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome, log
 		Why: "no worker says where it serves it", Next: again,
 	}
 	for _, location := range r.Locations {
-		files, err := fetchTree(ctx, location, r.Digest, dir)
+		files, err := fetchTree(ctx, location, t.Id, r.Digest, dir, as)
 		if err == nil && logs != nil {
 			if said := logs(ctx, t, location); said != nil {
 				err = writeLogs(said, dir, files)
@@ -135,6 +141,9 @@ func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome, log
 			return nil
 		}
 		failed.Why, failed.Err = fmt.Sprintf("%s: %s", clean(location), clean(err.Error())), err
+		if sealedError(failed, t.Id) {
+			return failed
+		}
 		if errors.Is(err, storage.ErrMismatch) {
 			failed.Code, failed.Exit = codeDigest, ExitDigest
 			failed.What = "The result does not match consensus"
@@ -170,8 +179,8 @@ const (
 )
 
 // fetchTree fetches the manifest that was agreed on and all files that it lists,
-// every one checked, then writes them into dir.
-func fetchTree(ctx context.Context, location, digest, dir string) ([]result.File, error) {
+// every one checked, then writes them into dir, with an encrypted result the app's output beside them.
+func fetchTree(ctx context.Context, location, task, digest, dir string, as []age.Identity) ([]result.File, error) {
 	temporary, err := os.MkdirTemp("", "iexecd-result-")
 	if err != nil {
 		return nil, err
@@ -183,21 +192,37 @@ func fetchTree(ctx context.Context, location, digest, dir string) ([]result.File
 	}
 	defer func() { _ = store.Close() }()
 	from := source{fetcher: &storage.Fetcher{Store: store}, base: strings.TrimSuffix(location, "/")}
-	manifest, err := from.read(ctx, strings.TrimPrefix(digest, "0x"), maxManifestBytes)
+	record := from.record(ctx, task)
+	read := from.readTree
+	if record.Sealed != "" {
+		read = from.openTree(record.Sealed, as)
+	}
+	files, logs, err := read(ctx, strings.TrimPrefix(digest, "0x"))
 	if err != nil {
 		return nil, err
 	}
-	files, err := result.ParseManifest(manifest)
+	logs = slices.DeleteFunc(logs, func(log result.File) bool {
+		return slices.ContainsFunc(files, func(f result.File) bool { return f.Path == log.Path })
+	})
+	return files, writeTree(store, dir, append(logs, files...))
+}
+
+// readTree brings a manifest and its files into the store.
+func (s source) readTree(ctx context.Context, digest string) (files, logs []result.File, err error) {
+	manifest, err := s.read(ctx, digest, maxManifestBytes)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if files, err = result.ParseManifest(manifest); err != nil {
+		return nil, nil, err
 	}
 	for _, f := range files {
 		most := uint64(f.Size) //nolint:gosec // manifests have no negative sizes
-		if err := from.fetch(ctx, hex.EncodeToString(f.SHA256[:]), most); err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Path, err)
+		if err := s.fetch(ctx, hex.EncodeToString(f.SHA256[:]), most); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", f.Path, err)
 		}
 	}
-	return files, writeTree(store, dir, files)
+	return files, nil, nil
 }
 
 // source is a worker that serves results.
@@ -263,6 +288,28 @@ func writeFile(store *storage.Store, root *os.Root, f result.File) error {
 	return errors.Join(err, out.Close())
 }
 
+// taskRecord is what a worker tells of a task that it ran.
+type taskRecord struct {
+	Sealed string `json:"sealed"` // sha256 of the result, encrypted
+}
+
+// record fetches what a worker tells of a task; it tells nothing if it has nothing.
+func (s source) record(ctx context.Context, task string) (record taskRecord) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+"/tasks/"+task, nil)
+	if err != nil {
+		return record
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return record
+	}
+	defer func() { _ = response.Body.Close() }()
+	if json.NewDecoder(io.LimitReader(response.Body, 1<<20)).Decode(&record) != nil {
+		return taskRecord{}
+	}
+	return record
+}
+
 // logsOf returns what an app said, as the worker at a location of its result tells
 // it; nil if that cannot be had.
 type logsOf func(ctx context.Context, t *types.Task, location string) *taskOutput
@@ -311,7 +358,7 @@ func (s *session) logsAs(n *node, key *signer) logsOf {
 // writeLogs writes what an app said beside its result: it is not part of what was
 // agreed on, so what cannot be had, or what the result names itself, is left out.
 func writeLogs(o *taskOutput, dir string, files []result.File) error {
-	for name, text := range map[string]string{"stdout.txt": o.Stdout, "stderr.txt": o.Stderr} {
+	for name, text := range map[string]string{stdoutFile: o.Stdout, stderrFile: o.Stderr} {
 		taken := slices.ContainsFunc(files, func(f result.File) bool {
 			return f.Path == name || strings.HasPrefix(f.Path, name+"/")
 		})
@@ -324,3 +371,9 @@ func writeLogs(o *taskOutput, dir string, files []result.File) error {
 	}
 	return nil
 }
+
+// The files of what the app said.
+const (
+	stdoutFile = "stdout.txt"
+	stderrFile = "stderr.txt"
+)

@@ -149,6 +149,7 @@ func taskResult() *cobra.Command {
 		}))
 	keyFlags(cmd.Flags())
 	cmd.Flags().String(flagOut, "", "folder for the result (default: ./<app>-<first digits of the task>)")
+	identityFlag(cmd.Flags())
 	cmd.Flags().Bool(flagFirst, false,
 		"the result that was accepted first, even if an audit found it wrong or in doubt")
 	return cmd
