@@ -102,9 +102,10 @@ func (d *Driver) hostConfig(ctx context.Context, l driver.Limits) (*container.Ho
 		},
 		Resources: container.Resources{
 			Memory: memory, MemorySwap: memory, PidsLimit: &pids, OomKillDisable: &never,
-			NanoCPUs: min(int64(millis), int64(cores)*1000) * 1_000_000, //nolint:gosec // a category's limit
+			NanoCPUs: min(int64(millis), int64(cores)*1000) * 1_000_000,
 			Ulimits: []*container.Ulimit{
-				{Name: "core", Soft: 0, Hard: 0}, {Name: "nofile", Soft: maxOpenFiles, Hard: maxOpenFiles},
+				{Name: "core", Soft: 0, Hard: 0},
+				{Name: "nofile", Soft: maxOpenFiles, Hard: maxOpenFiles},
 				{Name: "fsize", Soft: largest, Hard: largest},
 			},
 		},

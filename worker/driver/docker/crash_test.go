@@ -195,7 +195,7 @@ type ownDaemon struct {
 
 func newDaemon(t *testing.T) *ownDaemon {
 	t.Helper()
-	run, err := os.MkdirTemp("", "iexd") // a socket's path is short
+	run, err := os.MkdirTemp("", "iexd") //nolint:usetesting // a socket's path is short
 	require.NoError(t, err)
 	o := &ownDaemon{run: run, data: run + "/data"}
 	t.Cleanup(func() {

@@ -189,7 +189,7 @@ func attachLoop(image *os.File) (*os.File, error) {
 		Fd: uint32(image.Fd()), Info: unix.LoopInfo64{Flags: unix.LO_FLAGS_AUTOCLEAR}, //nolint:gosec // a descriptor
 	}
 	for range loopTries {
-		n, err := unix.IoctlRetInt(int(control.Fd()), unix.LOOP_CTL_GET_FREE) //nolint:gosec // a descriptor
+		n, err := unix.IoctlRetInt(int(control.Fd()), unix.LOOP_CTL_GET_FREE)
 		if err != nil {
 			return nil, err
 		}
@@ -197,7 +197,7 @@ func attachLoop(image *os.File) (*os.File, error) {
 		if err != nil {
 			return nil, err
 		}
-		err = unix.IoctlLoopConfigure(int(device.Fd()), &config) //nolint:gosec // a descriptor
+		err = unix.IoctlLoopConfigure(int(device.Fd()), &config)
 		if err == nil {
 			return device, nil
 		}

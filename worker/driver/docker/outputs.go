@@ -83,7 +83,7 @@ func (o *outputs) blame(why string) {
 }
 
 // over reports whether there is more than may be.
-func (o outputs) over(limit uint64) bool { return o.size > limit || o.files > maxOutputFiles }
+func (o *outputs) over(limit uint64) bool { return o.size > limit || o.files > maxOutputFiles }
 
 // shortened returns a path that fits into a tail.
 func shortened(path string) string {
