@@ -160,7 +160,7 @@ func TestRecover(t *testing.T) {
 	r.stdout, r.stderr = newCapture(func([]byte) {}), newCapture(func([]byte) {})
 	half := func() {
 		require.NoError(t, r.volume.clear())
-		require.NoError(t, d.fill(r.volume, s.Limits.OutputBytes))
+		require.NoError(t, d.fill(t.Context(), r.volume, s.Limits.OutputBytes))
 		bad, err := r.create(t.Context(), image{})
 		require.NoError(t, err)
 		require.Nil(t, bad)
@@ -173,7 +173,7 @@ func TestRecover(t *testing.T) {
 	requireNothingLeft(t, d)
 
 	require.NoError(t, r.volume.clear())
-	require.NoError(t, d.fill(r.volume, s.Limits.OutputBytes))
+	require.NoError(t, d.fill(t.Context(), r.volume, s.Limits.OutputBytes))
 	tasks, err = d.Recover(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, tasks)

@@ -63,7 +63,7 @@ func hostiles(port string) []hostile {
 		{name: "ptrace", args: []string{"ptrace"}, causes: ok},
 		{name: "huge log", args: []string{"flood"}, causes: ok},
 		{name: "never ends", args: []string{"spin"}, limit: short, causes: []poco.Cause{poco.CauseTimeout}},
-		{name: "never ends, hears nothing", args: []string{"deaf"}, limit: short, causes: []poco.Cause{poco.CauseTimeout}},
+		{name: "never ends, is deaf", args: []string{"deaf"}, limit: short, causes: []poco.Cause{poco.CauseTimeout}},
 		{name: "says nothing of a result", args: []string{"silent"}, causes: ok},
 		{name: "a million files", args: []string{"million"}, causes: tooLarge},
 		{
@@ -78,7 +78,7 @@ func hostiles(port string) []hostile {
 		{name: "setuid", image: suImage, args: []string{"setuid"}, causes: ok},
 		{name: "writes to inputs", args: []string{"inputs"}, causes: ok},
 		{name: "ends as if it were killed", args: []string{"exit", "137"}, causes: []poco.Cause{poco.CauseOutOfMemory}},
-		{name: "ends as if it were asked to", args: []string{"exit", "143"}, causes: []poco.Cause{poco.CauseExit}, exit: 143},
+		{name: "ends as if asked to", args: []string{"exit", "143"}, causes: []poco.Cause{poco.CauseExit}, exit: 143},
 	}
 }
 
@@ -186,7 +186,7 @@ func TestBadImages(t *testing.T) {
 	d := newDriver(t)
 	program, err := buildGuest()
 	require.NoError(t, err)
-	app := file{"app", 0o755, program}
+	app, entry := file{"app", 0o755, program}, []string{`ENTRYPOINT ["/app"]`}
 	for _, c := range []struct {
 		name    string
 		files   []file
@@ -204,11 +204,11 @@ func TestBadImages(t *testing.T) {
 		},
 		{name: "a folder", files: []file{app}, changes: []string{`ENTRYPOINT ["/proc"]`}, tail: noProgram},
 		{
-			name: "inputs are a file", files: []file{app, {"iexec_in", 0o644, nil}}, changes: []string{`ENTRYPOINT ["/app"]`},
+			name: "inputs are a file", files: []file{app, {"iexec_in", 0o644, nil}}, changes: entry,
 			tail: noProgram,
 		},
-		{name: "a text", files: []file{{"app", 0o755, []byte("hello")}}, changes: []string{`ENTRYPOINT ["/app"]`}, exit: true},
-		{name: "nothing", files: []file{{"app", 0o755, nil}}, changes: []string{`ENTRYPOINT ["/app"]`}, exit: true},
+		{name: "a text", files: []file{{"app", 0o755, []byte("hello")}}, changes: entry, exit: true},
+		{name: "nothing", files: []file{{"app", 0o755, nil}}, changes: entry, exit: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			name := "iexecd/guest:bad-" + strings.ReplaceAll(c.name, " ", "-")

@@ -44,7 +44,8 @@ func look(dir string) (outputs, error) {
 		case o.files > maxOutputFiles:
 			return errEnough
 		case len(path) > maxOutputPath || depth > maxOutputDepth:
-			o.blame(fmt.Sprintf("the outputs have paths of more than %d bytes or %d folders", maxOutputPath, maxOutputDepth))
+			o.blame(fmt.Sprintf("the outputs have paths of more than %d bytes or %d folders",
+				maxOutputPath, maxOutputDepth))
 			return fs.SkipDir
 		case info.IsDir():
 			return nil
