@@ -51,23 +51,21 @@ var acts = map[string]func(args []string){
 		fmt.Println("copied")
 	},
 	"world": world,
-	// lasts says something at once, and copies after a time.
+	// lasts says something at once, and copies after a time; or fails, with a code.
 	"lasts": func(args []string) {
 		took, err := time.ParseDuration(args[0])
 		must(err)
 		fmt.Println("began", rand.Text())
 		time.Sleep(took)
+		if len(args) > 1 {
+			exit(args[1:])
+		}
 		text, err := os.ReadFile(in + "/input.txt")
 		must(err)
 		must(os.WriteFile(out+"/copy.txt", text, 0o600))
 		fmt.Println("ended")
 	},
-	"exit": func(args []string) {
-		code, err := strconv.Atoi(args[0])
-		must(err)
-		fmt.Fprintln(os.Stderr, "leaving with", code)
-		os.Exit(code)
-	},
+	"exit": exit,
 	"spin": func([]string) {
 		n := uint64(1)
 		for n != 0 {
@@ -137,6 +135,13 @@ var acts = map[string]func(args []string){
 		_, err := net.DialTimeout("tcp", "127.0.0.1:26657", time.Second)
 		must(err)
 	},
+}
+
+func exit(args []string) {
+	code, err := strconv.Atoi(args[0])
+	must(err)
+	fmt.Fprintln(os.Stderr, "leaving with", code)
+	os.Exit(code)
 }
 
 var kept [][]byte
