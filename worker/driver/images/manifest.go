@@ -24,6 +24,10 @@ import (
 // every registry must take.
 const maxAnswerBytes = 4 << 20
 
+// maxNameBytes is how long an image's name may be: a repository has at most 255
+// characters, and a host's name as many.
+const maxNameBytes = 1024
+
 // hexDigits is how long a sha256 digest is.
 const hexDigits = 64
 
@@ -34,10 +38,13 @@ func badApp(format string, args ...any) error {
 
 // parse reads the name of an image, which must be pinned.
 func parse(ref string) (name.Digest, error) {
+	if len(ref) > maxNameBytes {
+		return name.Digest{}, badApp("the image's name has %d bytes, more than %d", len(ref), maxNameBytes)
+	}
 	base, digest, _ := strings.Cut(ref, "@")
 	hex, ok := strings.CutPrefix(digest, "sha256:")
 	if !ok || len(hex) != hexDigits || strings.Trim(hex, "0123456789abcdef") != "" {
-		return name.Digest{}, badApp("the image %.300q is not pinned; next: name it host/name@sha256:<%d digits 0-9a-f>",
+		return name.Digest{}, badApp("the image %.300q is not pinned; next: name it host/name@sha256:<%d digits>",
 			ref, hexDigits)
 	}
 	if strings.Contains(base[strings.LastIndex(base, "/")+1:], ":") {
@@ -45,7 +52,8 @@ func parse(ref string) (name.Digest, error) {
 	}
 	named, err := name.NewDigest(ref, name.StrictValidation)
 	if err != nil {
-		return name.Digest{}, badApp("the image %.300q is not named host/name@sha256:<%d digits>: %w", ref, hexDigits, err)
+		return name.Digest{}, badApp("the image %.300q is not named host/name@sha256:<%d digits>: %w", ref, hexDigits,
+			err)
 	}
 	return named, nil
 }
@@ -173,8 +181,8 @@ func (c *Cache) ask(ctx context.Context, ref name.Digest) (*remote.Descriptor, e
 
 // cannotPull returns what kept this machine from getting an image this time.
 func cannotPull(ref name.Digest, why error) error {
-	return fmt.Errorf("the image %s cannot be pulled: %w; next: see whether this machine reaches %s and may read there, "+
-		"then try again", ref, why, ref.RegistryStr())
+	return fmt.Errorf("the image %s cannot be pulled: %w; next: see whether this machine reaches %s and may read "+
+		"there, then try again", ref, why, ref.RegistryStr())
 }
 
 // platform returns what the daemon's machine runs.
@@ -211,4 +219,3 @@ func (b *boundedBody) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
-
