@@ -84,7 +84,8 @@ func (c *Cache) Collect(ctx context.Context) error {
 	}
 	if percent >= c.options.HighWatermark {
 		errs = append(errs, fmt.Errorf("%w: %s is %d %% full, the high watermark is %d %%, and no image is left that "+
-			"this worker pulled and does not use; next: free some of it", ErrFull, path, percent, c.options.HighWatermark))
+			"this worker pulled and does not use; next: free some of it",
+			ErrFull, path, percent, c.options.HighWatermark))
 	}
 	return errors.Join(errs...)
 }

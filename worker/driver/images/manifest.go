@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -31,6 +32,9 @@ const maxNameBytes = 1024
 // hexDigits is how long a sha256 digest is.
 const hexDigits = 64
 
+// goodRepository is what a registry may call an image.
+var goodRepository = regexp.MustCompile(`^[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$`)
+
 // badApp returns what every worker finds out alike.
 func badApp(format string, args ...any) error {
 	return fmt.Errorf("%w: %w", driver.ErrBadApp, fmt.Errorf(format, args...))
@@ -49,6 +53,10 @@ func parse(ref string) (name.Digest, error) {
 	}
 	if strings.Contains(base[strings.LastIndex(base, "/")+1:], ":") {
 		return name.Digest{}, badApp("the image %.300q has a tag beside its digest; next: leave the tag out", ref)
+	}
+	if _, repository, _ := strings.Cut(base, "/"); !goodRepository.MatchString(repository) {
+		return name.Digest{}, badApp("the image %.300q has %.300q after its host; next: name it with small letters and digits",
+			ref, repository)
 	}
 	named, err := name.NewDigest(ref, name.StrictValidation)
 	if err != nil {
