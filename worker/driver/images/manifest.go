@@ -55,7 +55,7 @@ func parse(ref string) (name.Digest, error) {
 		return name.Digest{}, badApp("the image %.300q has a tag beside its digest; next: leave the tag out", ref)
 	}
 	if _, repository, _ := strings.Cut(base, "/"); !goodRepository.MatchString(repository) {
-		return name.Digest{}, badApp("the image %.300q has %.300q after its host; next: name it with small letters and digits",
+		return name.Digest{}, badApp("the image %.300q has %.300q after its host; next: use a-z and 0-9",
 			ref, repository)
 	}
 	named, err := name.NewDigest(ref, name.StrictValidation)
