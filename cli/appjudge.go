@@ -19,7 +19,7 @@ type testVerdict struct {
 	Category     string       `json:"category"`
 	Reproducible bool         `json:"reproducible"`
 	Failed       bool         `json:"failed"`
-	Runs         []testedRun `json:"runs"`
+	Runs         []testedRun  `json:"runs"`
 	Files        []string     `json:"files,omitempty"` // of the result of the first run
 	Differences  []difference `json:"differences,omitempty"`
 	Notes        []string     `json:"notes,omitempty"` // what is no part of the result
@@ -198,10 +198,7 @@ func head(path string) ([]byte, error) {
 
 // compareBytes tells where two contents differ first, and what that may be.
 func compareBytes(a, b []byte) difference {
-	at := 0
-	for at < len(a) && at < len(b) && a[at] == b[at] {
-		at++
-	}
+	at := firstDifference(a, b)
 	d := difference{Offset: int64(at), Hint: hintOf(a, b, at)}
 	if len(a) == len(b) {
 		d.What = fmt.Sprintf("%d bytes each, the first that differs is %d", len(a), at)
@@ -211,12 +208,23 @@ func compareBytes(a, b []byte) difference {
 	return d
 }
 
+func firstDifference(a, b []byte) int {
+	at := 0
+	for at < len(a) && at < len(b) && a[at] == b[at] {
+		at++
+	}
+	return at
+}
+
 // print writes the verdict for people.
 func (v testVerdict) print(w io.Writer) error {
 	var t table
 	say := "yes"
-	if !v.Reproducible {
+	switch {
+	case !v.Reproducible:
 		say = "no"
+	case v.Failed:
+		say = "yes, it fails alike"
 	}
 	t.add("reproducible", say)
 	t.add("digest", v.Runs[0].Digest)

@@ -356,5 +356,9 @@ func partOf(n, of uint64) string {
 	if of == 0 {
 		return "no limit"
 	}
-	return fmt.Sprintf("%.1f %%", 100*float64(n)/float64(of))
+	percent := 100 * float64(n) / float64(of)
+	if percent < 0.1 {
+		return "< 0.1 %"
+	}
+	return fmt.Sprintf("%.1f %%", percent)
 }

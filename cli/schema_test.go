@@ -32,6 +32,10 @@ func TestFieldsForPrograms(t *testing.T) {
 		claimed{},
 		claimedItem{},
 		relayEvent{},
+		built{},
+		testVerdict{},
+		testedRun{},
+		difference{},
 	} {
 		kind := reflect.TypeOf(v)
 		fmt.Fprintf(&b, "%s\n", kind.Name())

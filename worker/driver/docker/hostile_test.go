@@ -71,7 +71,8 @@ func hostiles(port string) []hostile {
 		{name: "a file of holes", args: []string{"sparse"}, causes: tooLarge},
 		{name: "setuid", image: suImage, args: []string{"setuid"}, causes: ok},
 		{name: "writes to inputs", args: []string{"inputs"}, causes: ok},
-		{name: "ends as if it were killed", args: []string{"exit", "137"}, causes: []poco.Cause{poco.CauseExit}, exit: 137},
+		{name: "ends as if it were killed", args: []string{"exit", "137"}, causes: []poco.Cause{poco.CauseOutOfMemory}},
+		{name: "ends as if it were asked to", args: []string{"exit", "143"}, causes: []poco.Cause{poco.CauseExit}, exit: 143},
 	}
 }
 
