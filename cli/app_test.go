@@ -220,7 +220,7 @@ func png(parts ...string) []byte {
 	return b.Bytes()
 }
 
-func zipped(t *testing.T, at time.Time, text string) []byte {
+func zippedAt(t *testing.T, at time.Time, text string) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
@@ -231,7 +231,7 @@ func zipped(t *testing.T, at time.Time, text string) []byte {
 	return b.Bytes()
 }
 
-func zipped(t *testing.T, at time.Time) []byte {
+func zippedAt(t *testing.T, at time.Time) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
@@ -255,7 +255,7 @@ func TestHints(t *testing.T) {
 		"png torn":    {png("IDAT", "1")[:20], png("IDAT", "2"), ""},
 		"gzip head":   {zipped(t, noon, "x"), zipped(t, later, "x"), "gzip -n"},
 		"gzip text":   {zipped(t, noon, "it is 12:00:00"), zipped(t, noon, "it is 12:00:04"), "a time, maybe"},
-		"zip":         {zipped(t, noon), zipped(t, later), "zip -X"},
+		"zip":         {zippedAt(t, noon), zippedAt(t, later), "zip -X"},
 		"pdf date":    {[]byte("%PDF /CreationDate (D:1) \x80"), []byte("%PDF /CreationDate (D:2) \x80"), "only the document's dates"},
 		"pdf page":    {[]byte("%PDF 1 \x80"), []byte("%PDF 2 \x80"), ""},
 		"clock":       {[]byte("a\nmade 2026-03-01\n"), []byte("a\nmade 2026-03-02\n"), "a time, maybe"},

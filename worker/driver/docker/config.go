@@ -59,21 +59,26 @@ func (d *Driver) containerOf(ctx context.Context, r *run, i image) (client.Conta
 	if s.GPU {
 		host.DeviceRequests = []container.DeviceRequest{gpu}
 	}
-	env := []string{"HOME=/tmp", "SOURCE_DATE_EPOCH=" + sourceDate}
-	for key, value := range s.Env {
-		env = append(env, key+"="+value)
-	}
-	slices.Sort(env)
 	return client.ContainerCreateOptions{
 		Name: r.name, HostConfig: host,
 		Config: &container.Config{
-			Image: s.App, Cmd: s.Args, Env: env, User: fmt.Sprintf("%d:%d", uid(), gid()),
+			Image: s.App, Cmd: s.Args, Env: envOf(s), User: fmt.Sprintf("%d:%d", uid(), gid()),
 			Hostname: "iexec", StopSignal: "SIGKILL",
 			NetworkDisabled: !s.Network, Healthcheck: &container.HealthConfig{Test: []string{"NONE"}},
 			Labels:       map[string]string{labelName: d.options.Name, labelTask: s.TaskID.String()},
 			AttachStdout: true, AttachStderr: true,
 		},
 	}, nil
+}
+
+// envOf returns all of an app's environment, sorted.
+func envOf(s driver.Spec) []string {
+	env := []string{"HOME=/tmp", "SOURCE_DATE_EPOCH=" + sourceDate}
+	for key, value := range s.Env {
+		env = append(env, key+"="+value)
+	}
+	slices.Sort(env)
+	return env
 }
 
 // gpu asks for all GPUs of the machine.

@@ -83,8 +83,9 @@ func (c *Cache) Collect(ctx context.Context) error {
 		}
 	}
 	if percent >= c.options.HighWatermark {
-		errs = append(errs, fmt.Errorf("%w: %s is %d %% full, the high watermark is %d %%, and no image is left that this "+
-			"worker pulled and does not use; next: free some of it", ErrFull, path, percent, c.options.HighWatermark))
+		errs = append(errs, fmt.Errorf("%w: %s is %d %% full, the high watermark is %d %%, and no image is left that "+
+			"this worker pulled and does not use; next: free some of it",
+			ErrFull, path, percent, c.options.HighWatermark))
 	}
 	return errors.Join(errs...)
 }
@@ -212,7 +213,7 @@ func (c *Cache) save() error {
 		return err
 	}
 	draft := c.options.File + ".new"
-	f, err := os.OpenFile(draft, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := os.OpenFile(draft, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // our own
 	if err != nil {
 		return err
 	}

@@ -47,8 +47,8 @@ func (c *Cache) used(ctx context.Context) (percent int, path string, err error) 
 	}
 	percent, err = c.options.DiskUsage(path)
 	if err != nil {
-		return 0, path, fmt.Errorf("how full the disk of %s is cannot be told: %w; next: set the folder whose disk holds "+
-			"the daemon's images", path, err)
+		return 0, path, fmt.Errorf("how full the disk of %s is cannot be told: %w; next: set the folder whose disk "+
+			"holds the daemon's images", path, err)
 	}
 	return percent, path, nil
 }

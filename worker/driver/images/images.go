@@ -94,7 +94,8 @@ func New(daemon *client.Client, o Options) (*Cache, error) {
 	case o.File == "":
 		return nil, errors.New("images: no file to remember in what was pulled")
 	case o.LowWatermark < 0 || o.LowWatermark > o.HighWatermark || o.HighWatermark > 100:
-		return nil, fmt.Errorf("images: the low watermark of %d %% and the high one of %d %% are not in order from 0 to 100",
+		return nil, fmt.Errorf("images: the low watermark of %d %% and the high one of %d %% are not in order from "+
+			"0 to 100",
 			o.LowWatermark, o.HighWatermark)
 	case o.MaxBytes < 0 || o.MaxUnpackedBytes < 0 || o.Parallel < 0:
 		return nil, fmt.Errorf("images: %d bytes, %d bytes unpacked, or %d pulls at a time is less than nothing",

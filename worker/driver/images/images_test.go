@@ -120,7 +120,8 @@ func TestNamesThatAreRefused(t *testing.T) {
 		"", "@", "a", base, base + ":latest", base + ":1@" + digest, base + "@" + digest[:len(digest)-1],
 		base + "@" + strings.ToUpper(digest), base + "@sha512:" + digest[7:], base + "@" + digest + "@" + digest,
 		base + "@sha256:" + strings.Repeat("A", 64), "debian@" + digest, "iexec/base@" + digest, l.host + "@" + digest,
-		"/a@" + digest, l.host + "/../a@" + digest, l.host + "/A@" + digest, base + "?x=1@" + digest, "\x00/a@" + digest,
+		"/a@" + digest, l.host + "/../a@" + digest, l.host + "/A@" + digest, base + "?x=1@" + digest,
+		"\x00/a@" + digest,
 		strings.Repeat("a", 10_000) + "/b@" + digest,
 	} {
 		err := c.Ensure(t.Context(), bad)
@@ -312,14 +313,13 @@ func TestCancel(t *testing.T) {
 	t.Parallel()
 	l := newLab(t)
 	ref := l.push(l.image(100_000, 1))
-	asked, let, gone := make(chan struct{}, 10), make(chan struct{}), make(chan struct{}, 10)
+	asked, let := make(chan struct{}, 10), make(chan struct{})
 	l.between(func(_ http.ResponseWriter, q *http.Request) {
 		if q.Method == http.MethodGet && strings.Contains(q.URL.Path, "/blobs/") {
 			asked <- struct{}{}
 			select {
 			case <-let:
 			case <-q.Context().Done():
-				gone <- struct{}{}
 			}
 		}
 	})
@@ -338,11 +338,11 @@ func TestCancel(t *testing.T) {
 	endFirst()
 	require.ErrorIs(t, <-a, context.Canceled)
 	require.Equal(t, 1, c.waiting(ref))
-	require.Empty(t, gone)
+	require.Empty(t, b)
 	endSecond()
 	require.ErrorIs(t, <-b, context.Canceled)
-	<-gone
 	require.False(t, l.there(ref))
+	require.Eventually(t, func() bool { return len(c.slots) == 0 }, 10*time.Second, time.Millisecond, "the pull ends")
 
 	again := ensure(t.Context())
 	close(let)

@@ -63,7 +63,10 @@ func newLab(t *testing.T) *lab {
 		}
 		serves.ServeHTTP(w, q)
 	}))
-	t.Cleanup(l.server.Close)
+	t.Cleanup(func() { // the daemon keeps a connection on which nothing comes
+		l.server.CloseClientConnections()
+		l.server.Close()
+	})
 	l.host = strings.TrimPrefix(l.server.URL, "http://")
 	return l
 }

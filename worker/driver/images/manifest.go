@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -24,8 +25,15 @@ import (
 // every registry must take.
 const maxAnswerBytes = 4 << 20
 
+// maxNameBytes is how long an image's name may be: a repository has at most 255
+// characters, and a host's name as many.
+const maxNameBytes = 1024
+
 // hexDigits is how long a sha256 digest is.
 const hexDigits = 64
+
+// goodRepository is what a registry may call an image.
+var goodRepository = regexp.MustCompile(`^[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$`)
 
 // badApp returns what every worker finds out alike.
 func badApp(format string, args ...any) error {
@@ -34,18 +42,26 @@ func badApp(format string, args ...any) error {
 
 // parse reads the name of an image, which must be pinned.
 func parse(ref string) (name.Digest, error) {
+	if len(ref) > maxNameBytes {
+		return name.Digest{}, badApp("the image's name has %d bytes, more than %d", len(ref), maxNameBytes)
+	}
 	base, digest, _ := strings.Cut(ref, "@")
 	hex, ok := strings.CutPrefix(digest, "sha256:")
 	if !ok || len(hex) != hexDigits || strings.Trim(hex, "0123456789abcdef") != "" {
-		return name.Digest{}, badApp("the image %.300q is not pinned; next: name it host/name@sha256:<%d digits 0-9a-f>",
+		return name.Digest{}, badApp("the image %.300q is not pinned; next: name it host/name@sha256:<%d digits>",
 			ref, hexDigits)
 	}
 	if strings.Contains(base[strings.LastIndex(base, "/")+1:], ":") {
 		return name.Digest{}, badApp("the image %.300q has a tag beside its digest; next: leave the tag out", ref)
 	}
+	if _, repository, _ := strings.Cut(base, "/"); !goodRepository.MatchString(repository) {
+		return name.Digest{}, badApp("the image %.300q has %.300q after its host; next: use a-z and 0-9",
+			ref, repository)
+	}
 	named, err := name.NewDigest(ref, name.StrictValidation)
 	if err != nil {
-		return name.Digest{}, badApp("the image %.300q is not named host/name@sha256:<%d digits>: %w", ref, hexDigits, err)
+		return name.Digest{}, badApp("the image %.300q is not named host/name@sha256:<%d digits>: %w", ref, hexDigits,
+			err)
 	}
 	return named, nil
 }
@@ -173,8 +189,8 @@ func (c *Cache) ask(ctx context.Context, ref name.Digest) (*remote.Descriptor, e
 
 // cannotPull returns what kept this machine from getting an image this time.
 func cannotPull(ref name.Digest, why error) error {
-	return fmt.Errorf("the image %s cannot be pulled: %w; next: see whether this machine reaches %s and may read there, "+
-		"then try again", ref, why, ref.RegistryStr())
+	return fmt.Errorf("the image %s cannot be pulled: %w; next: see whether this machine reaches %s and may read "+
+		"there, then try again", ref, why, ref.RegistryStr())
 }
 
 // platform returns what the daemon's machine runs.
