@@ -265,8 +265,8 @@ func (r *Registry) reserve(n uint64) error {
 	defer r.mu.Unlock()
 	if n > r.options.MaxBytes || r.used > r.options.MaxBytes-n {
 		// 413 and DENIED: clients print the text, and do not try again.
-		return refuse(http.StatusRequestEntityTooLarge, "DENIED", "the registry is full: it has %d bytes and may "+
-			"have %d, %d more were sent; delete images and start it again, or give it more", r.used, r.options.MaxBytes, n)
+		return refuse(http.StatusRequestEntityTooLarge, "DENIED", "the registry is full: it has %d bytes and "+
+			"may have %d, %d more were sent; delete images and start it again, or give it more", r.used, r.options.MaxBytes, n)
 	}
 	r.used += n
 	return nil
@@ -354,7 +354,7 @@ func (q *quiet) Write(p []byte) (int, error) { return q.body.Write(p) }
 
 // ask makes a request to the registry within, as a client would.
 func (r *Registry) ask(method, path, contentType string, body []byte) (*quiet, error) {
-	q, err := http.NewRequest(method, path, bytes.NewReader(body)) //nolint:noctx // it never waits //nolint:gosec // a request to the handler within
+	q, err := http.NewRequest(method, path, bytes.NewReader(body)) //nolint:noctx,gosec // to the handler within
 	if err != nil {
 		return nil, err
 	}

@@ -65,7 +65,8 @@ func (r *Registry) newUpload(repository string) (string, *upload, error) {
 			"end or cancel some", len(r.uploads), maxUploads)
 	}
 	id := strings.ToLower(rand.Text())
-	f, err := os.OpenFile(filepath.Join(r.dir, uploadsDir, id), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // its name is random, and made here
+	path := filepath.Join(r.dir, uploadsDir, id)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // its name is random, and made here
 	if err != nil {
 		return "", nil, err
 	}
