@@ -32,8 +32,8 @@ iexecd app test
 iexecd app test hello.wasm --input book.txt -- --lines 10
 iexecd app test iexec/stockfish --category S -- startpos 10`, cobra.ArbitraryArgs, testApp)
 	cmd.Long = "Run an app twice on this machine, with the environment and the limits that a worker gives it, and\n" +
-		"compare the results. A folder is built first; without ARGS and --input its example in app.json is run. No chain is\n" +
-		"asked: the categories are those of a new one. Exit status: 0 reproducible, 7 the app failed, 12 not\n" +
+		"compare the results. A folder is built first; without ARGS and --input its example in app.json is run.\n" +
+		"No chain is asked: the categories are those of a new one. Exit status: 0 reproducible, 7 the app failed, 12 not\n" +
 		"reproducible."
 	f := cmd.Flags()
 	f.StringArray(flagInput, nil, "input file, may be given several times")
@@ -341,7 +341,8 @@ func (t *trial) used(o driver.Outcome) []string {
 	}
 	if o.Usage.PeakMemoryBytes > 0 {
 		peak := int64(o.Usage.PeakMemoryBytes) //nolint:gosec // of this machine
-		notes = append(notes, fmt.Sprintf("memory %s (%s)", bytesText(peak), partOf(o.Usage.PeakMemoryBytes, t.spec.Limits.MemoryBytes)))
+		notes = append(notes, fmt.Sprintf("memory %s (%s)", bytesText(peak),
+			partOf(o.Usage.PeakMemoryBytes, t.spec.Limits.MemoryBytes)))
 	}
 	if o.OutputLen > 0 {
 		notes = append(notes, fmt.Sprintf("outputs %s (%s)", bytesText(int64(o.OutputLen)), //nolint:gosec // bounded

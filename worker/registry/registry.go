@@ -266,7 +266,8 @@ func (r *Registry) reserve(n uint64) error {
 	if n > r.options.MaxBytes || r.used > r.options.MaxBytes-n {
 		// 413 and DENIED: clients print the text, and do not try again.
 		return refuse(http.StatusRequestEntityTooLarge, "DENIED", "the registry is full: it has %d bytes and "+
-			"may have %d, %d more were sent; delete images and start it again, or give it more", r.used, r.options.MaxBytes, n)
+			"may have %d, %d more were sent; delete images and start it again, or give it more",
+			r.used, r.options.MaxBytes, n)
 	}
 	r.used += n
 	return nil

@@ -66,7 +66,7 @@ func (r *Registry) newUpload(repository string) (string, *upload, error) {
 	}
 	id := strings.ToLower(rand.Text())
 	path := filepath.Join(r.dir, uploadsDir, id)
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // its name is random, and made here
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // a random name
 	if err != nil {
 		return "", nil, err
 	}
