@@ -256,7 +256,7 @@ func zipped(t *testing.T, at time.Time, text string) []byte {
 	return b.Bytes()
 }
 
-func archive(t *testing.T, at time.Time) []byte {
+func zippedAt(t *testing.T, at time.Time) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
@@ -280,7 +280,7 @@ func TestHints(t *testing.T) {
 		"png torn":    {png("IDAT", "1")[:20], png("IDAT", "2"), ""},
 		"gzip head":   {zipped(t, noon, "x"), zipped(t, later, "x"), "gzip -n"},
 		"gzip text":   {zipped(t, noon, "it is 12:00:00"), zipped(t, noon, "it is 12:00:04"), "a time, maybe"},
-		"zip":         {archive(t, noon), archive(t, later), "zip -X"},
+		"zip":         {zippedAt(t, noon), zippedAt(t, later), "zip -X"},
 		"pdf date": {
 			[]byte("%PDF /CreationDate (D:1) \x80"), []byte("%PDF /CreationDate (D:2) \x80"),
 			"only the document's dates",
