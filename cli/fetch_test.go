@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/require"
 
+	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/worker/driver"
 	"github.com/iexecd/iexecd/worker/result"
