@@ -85,7 +85,7 @@ func BenchmarkOverhead(b *testing.B) {
 
 			s = drivertest.NewSpec(b, app, "exit", "0")
 			began = time.Now()
-			raw(b, d, s, fmt.Sprintf("iexecd-bench-%d-%d", b.N, i))
+			raw(b, d, s, fmt.Sprintf("iexecd-bench-%s-%d", d.options.Name, i))
 			theirs = append(theirs, time.Since(began))
 		}
 		b.ReportMetric(float64(median(ours).Milliseconds()), "driver-ms")
