@@ -70,8 +70,7 @@ func binary(t *testing.T) string {
 func newStudio(t *testing.T, workers int) *studio {
 	t.Helper()
 	s := &studio{T: t, bin: binary(t), dir: filepath.Join(t.TempDir(), "net")}
-	out := s.run("testnet", "--v", "1", "--workers", strconv.Itoa(workers), "--free-ports", "--block-time", "200ms",
-		"--clock-scale", "20", "-o", s.dir)
+	out := s.run("testnet", "--v", "1", "--workers", strconv.Itoa(workers), "--free-ports", "--block-time", "200ms", "-o", s.dir)
 	require.NoError(t, json.Unmarshal([]byte(out), s))
 	s.start("validator", "start", "--home", s.Validators[0].Home)
 	s.await("a block", func() bool { return s.ask("/cosmos/base/tendermint/v1beta1/blocks/2", nil) })
@@ -201,10 +200,14 @@ func TestFilmWithAWorkerKilledHalfWay(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "frames")
 	args := append([]string{"run", "film", "--count", strconv.Itoa(length), "--yes", "--out", dir}, s.keys("alice")...)
 	buying := s.start("run", append(args, "--", strconv.Itoa(length), "48")...)
-	s.await("half of the frames", func() bool { return s.completed() >= uint64(length)/2 }) //nolint:gosec // a count
+	ended := make(chan error, 1)
+	go func() { ended <- buying.Wait() }()
+	s.await("half of the frames, or an early end", func() bool {
+		return len(ended) > 0 || s.completed() >= uint64(length)/2 //nolint:gosec // a count
+	})
 	require.NoError(t, s.workers[3].Process.Kill())
 	half := time.Since(began)
-	err := buying.Wait()
+	err := <-ended
 	text, _ := os.ReadFile(filepath.Join(s.dir, "run.log"))
 	require.NoError(t, err, "%s", text)
 	t.Logf("%d frames in %s, the worker died after %s", length, time.Since(began).Round(time.Second), half.Round(time.Second))
@@ -231,5 +234,7 @@ func TestFilmWithAWorkerKilledHalfWay(t *testing.T) {
 	}
 	require.EqualValues(t, length, tasks)
 	require.Positive(t, cost)
-	require.Equal(t, before-cost, s.available(), "each frame is paid once")
+	paid := before - s.available()
+	require.GreaterOrEqual(t, paid, cost)
+	require.Less(t, paid-cost, uint64(100_000), "each frame is paid once, and the fee of one transaction")
 }
