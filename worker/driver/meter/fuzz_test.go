@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -66,7 +67,7 @@ func enter(wasm []byte, config wazero.RuntimeConfig, fuel int64) (end run, left 
 		end.end = fmt.Sprint(results)
 	}
 	end.output = out.String()
-	if memory := m.Memory(); memory != nil {
+	if memory := m.Memory(); !reflect.ValueOf(memory).IsNil() { // a nil of its own type if there is none
 		bz, _ := memory.Read(0, memory.Size())
 		end.memory = string(bz)
 	}

@@ -91,7 +91,7 @@ func run(ctx context.Context, q request) (driver.Outcome, error) {
 	if err != nil {
 		return driver.Outcome{}, err
 	}
-	metered, err := meter.Instrument(wasm)
+	metered, err := instrument(wasm, q.CacheDir)
 	if err != nil {
 		return badApp(err), nil
 	}
