@@ -48,6 +48,7 @@ type App struct {
 	PriceNRLC       uint64   `json:"price_nrlc"`               // per task
 	Reproducible    bool     `json:"reproducible"`             // the same arguments and inputs give the same bytes
 	NotReproducible string   `json:"not_reproducible,omitempty"`
+	Needs           []string `json:"needs,omitempty"` // abilities of workers beside its runtime: gpu, gvisor, network
 	Module          []byte   `json:"-"` // WebAssembly; nil if the binary was built without it
 }
 

@@ -21,6 +21,7 @@ const (
 	ExitNode        = 9   // node unreachable, syncing or stale
 	ExitKey         = 10  // no key, locked, or the person said no
 	ExitDigest      = 11  // the result's digest is not the one that was agreed on
+	ExitDiffers     = 12  // app test: two runs of the app gave different results
 	ExitTimeout     = 124 // --timeout while watching; the task goes on
 	ExitInterrupted = 130 // Ctrl-C; what was sent goes on
 )
@@ -51,6 +52,8 @@ const (
 	codeOrderExpired = "order_expired"
 	codeOrderRefused = "order_refused"
 	codeWrongKey     = "wrong_key"
+	codeDocker       = "docker_unreachable"
+	codeDiffers      = "not_reproducible"
 )
 
 // Error is what a command ends with when it does not end well: what happened,

@@ -2,13 +2,10 @@ package cli
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"path"
 	"path/filepath"
@@ -21,7 +18,7 @@ import (
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
-	"github.com/iexecd/iexecd/worker/driver"
+	"github.com/iexecd/iexecd/worker/livelog"
 	"github.com/iexecd/iexecd/worker/result"
 	"github.com/iexecd/iexecd/worker/storage"
 	"github.com/iexecd/iexecd/x/poco/types"
@@ -52,7 +49,7 @@ func (s *session) fetchAll(ctx context.Context, app string, f *follower) ([]*out
 		if err != nil {
 			return nil, err
 		}
-		if o.err = fetchResult(ctx, t, dir, o, identities...); o.err != nil {
+		if o.err = fetchResult(ctx, t, dir, o, f.logs, identities...); o.err != nil {
 			if ctx.Err() != nil {
 				return nil, detached(ctx, ctx.Err(), "iexecd task result "+t.Id)
 			}
@@ -119,7 +116,7 @@ func (s *session) tellResult(o *outcome, tasks int) error {
 
 // fetchResult fetches a task's result into dir, from the first worker that serves
 // exactly what was agreed on, and completes o. The identities open what is encrypted.
-func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome, as ...age.Identity) *Error {
+func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome, logs logsOf, as ...age.Identity) *Error {
 	r := resultOf(t)
 	if len(r.Callback) > 0 {
 		return writeCallback(r, dir, o)
@@ -131,6 +128,11 @@ func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome, as 
 	}
 	for _, location := range r.Locations {
 		files, err := fetchTree(ctx, location, t.Id, r.Digest, dir, as)
+		if err == nil && logs != nil {
+			if said := logs(ctx, t, location); said != nil {
+				err = writeLogs(said, dir, files)
+			}
+		}
 		if err == nil {
 			o.Dir, o.Location = dir, location
 			for _, f := range files {
@@ -177,7 +179,7 @@ const (
 )
 
 // fetchTree fetches the manifest that was agreed on and all files that it lists,
-// every one checked, then writes them into dir, the app's output beside them.
+// every one checked, then writes them into dir.
 func fetchTree(ctx context.Context, location, task, digest, dir string, as []age.Identity) ([]result.File, error) {
 	temporary, err := os.MkdirTemp("", "iexecd-result-")
 	if err != nil {
@@ -190,20 +192,18 @@ func fetchTree(ctx context.Context, location, task, digest, dir string, as []age
 	}
 	defer func() { _ = store.Close() }()
 	from := source{fetcher: &storage.Fetcher{Store: store}, base: strings.TrimSuffix(location, "/")}
-	record := from.record(ctx, task)
 	read := from.readTree
-	if record.Sealed != "" {
-		read = from.openTree(record.Sealed, as)
+	if name := from.sealed(ctx, task); name != "" {
+		read = from.openTree(name, as)
 	}
 	files, logs, err := read(ctx, strings.TrimPrefix(digest, "0x"))
 	if err != nil {
 		return nil, err
 	}
-	if record.Sealed == "" {
-		logs = from.logs(ctx, record)
-	}
 	logs = slices.DeleteFunc(logs, func(log result.File) bool {
-		return slices.ContainsFunc(files, func(f result.File) bool { return f.Path == log.Path })
+		return slices.ContainsFunc(files, func(f result.File) bool {
+			return f.Path == log.Path || strings.HasPrefix(f.Path, log.Path+"/")
+		})
 	})
 	return files, writeTree(store, dir, append(logs, files...))
 }
@@ -289,48 +289,64 @@ func writeFile(store *storage.Store, root *os.Root, f result.File) error {
 	return errors.Join(err, out.Close())
 }
 
-// taskRecord is what a worker tells of a task that it ran.
-type taskRecord struct {
-	Stdout string `json:"stdout"` // sha256 of what the app wrote there
-	Stderr string `json:"stderr"`
-	Sealed string `json:"sealed"` // sha256 of the result, encrypted
+// logsOf returns what an app said, as the worker at a location of its result tells
+// it; nil if that cannot be had.
+type logsOf func(ctx context.Context, t *types.Task, location string) *taskOutput
+
+// logsFor returns how to read the output of a task, nil if the key in use is not
+// its requester's.
+func (s *session) logsFor(n *node, t *types.Task) logsOf {
+	if s.addressIfAny() != t.Requester {
+		return nil
+	}
+	key, err := s.signer(n)
+	if err != nil {
+		return nil
+	}
+	return s.logsAs(n, key)
 }
 
-// record fetches what a worker tells of a task; it tells nothing if it has nothing.
-func (s source) record(ctx context.Context, task string) (record taskRecord) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+"/tasks/"+task, nil)
-	if err != nil {
-		return record
+func (s *session) logsAs(n *node, key *signer) logsOf {
+	return func(ctx context.Context, t *types.Task, location string) *taskOutput {
+		members := slices.Concat(t.Members, t.Audit.Auditors)
+		i := slices.IndexFunc(members, func(m types.Member) bool { return m.Location == location })
+		if i < 0 || key.address != t.Requester {
+			return nil
+		}
+		r, err := s.newLogReader(ctx, n, key.key, t.Id)
+		if err != nil {
+			return nil
+		}
+		o := &taskOutput{}
+		r.say = func(string, ...any) {}
+		r.each = func(_ string, l livelog.Line) error {
+			if l.Stream == "stdout" {
+				o.Stdout += string(l.Content())
+			} else {
+				o.Stderr += string(l.Content())
+			}
+			return nil
+		}
+		if _, err := r.readAt(ctx, t, members[i].Worker, location, false); err != nil {
+			return nil
+		}
+		return o
 	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return record
-	}
-	defer func() { _ = response.Body.Close() }()
-	if json.NewDecoder(io.LimitReader(response.Body, 1<<20)).Decode(&record) != nil {
-		return taskRecord{}
-	}
-	return record
 }
 
-// logs fetches what the app wrote to stdout and stderr, as one worker tells it:
-// it is not part of what was agreed on, so what cannot be had is left out.
-func (s source) logs(ctx context.Context, record taskRecord) []result.File {
-	var logs []result.File
-	for name, digest := range map[string]string{stdoutFile: record.Stdout, stderrFile: record.Stderr} {
-		sum, err := ident.ParseHash("0x" + strings.TrimPrefix(digest, "0x"))
-		if err != nil || sum == sha256.Sum256(nil) {
+// writeLogs writes what an app said beside its result: it is not part of what was
+// agreed on, so what cannot be had, or what the result names itself, is left out.
+func writeLogs(o *taskOutput, dir string, files []result.File) error {
+	for name, text := range map[string]string{"stdout.txt": o.Stdout, "stderr.txt": o.Stderr} {
+		taken := slices.ContainsFunc(files, func(f result.File) bool {
+			return f.Path == name || strings.HasPrefix(f.Path, name+"/")
+		})
+		if taken || text == "" {
 			continue
 		}
-		if s.fetch(ctx, hex.EncodeToString(sum[:]), driver.MaxStdioBytes) == nil {
-			logs = append(logs, result.File{Path: name, SHA256: sum})
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o640); err != nil { //nolint:gosec // as results
+			return err
 		}
 	}
-	return logs
+	return nil
 }
-
-// The files of what the app said.
-const (
-	stdoutFile = "stdout.txt"
-	stderrFile = "stderr.txt"
-)

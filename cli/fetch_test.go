@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"net/http"
 	"net/http/httptest"
@@ -66,16 +67,15 @@ func resultTask(t *testing.T, s *storage.Store, content map[string]string) *type
 func TestFetchResult(t *testing.T) {
 	store := newStore(t)
 	task := resultTask(t, store, map[string]string{"a/tool": "#!/bin/sh", "out.txt": "42\n"})
-	stdout, err := store.PutBytes([]byte("hello"))
-	require.NoError(t, err)
-	id, err := ident.ParseHash(task.Id)
-	require.NoError(t, err)
-	require.NoError(t, store.PutTask(id, map[string]string{"stdout": stdout}))
 	dir := filepath.Join(t.TempDir(), "out")
 
 	task.Result.Locations = []string{"http://127.0.0.1:1", serve(t, store)}
 	o := newOutcome(task)
-	require.Nil(t, fetchResult(t.Context(), task, dir, o))
+	said := func(_ context.Context, _ *types.Task, location string) *taskOutput {
+		require.Equal(t, task.Result.Locations[1], location)
+		return &taskOutput{Stdout: "hello"}
+	}
+	require.Nil(t, fetchResult(t.Context(), task, dir, o, said))
 	require.Equal(t, []string{"a/tool", "out.txt"}, o.Files)
 	require.EqualValues(t, 12, o.Bytes)
 	require.Equal(t, task.Result.Locations[1], o.Location)
@@ -100,13 +100,13 @@ func TestFetchLie(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out")
 	task.Result.Locations = []string{liar.URL}
 	o := newOutcome(task)
-	e := fetchResult(t.Context(), task, dir, o)
+	e := fetchResult(t.Context(), task, dir, o, nil)
 	require.NotNil(t, e)
 	require.Equal(t, ExitDigest, e.Exit)
 	require.NoDirExists(t, dir)
 
 	task.Result.Locations = append(task.Result.Locations, serve(t, store))
-	require.Nil(t, fetchResult(t.Context(), task, dir, o), "an honest worker is enough")
+	require.Nil(t, fetchResult(t.Context(), task, dir, o, nil), "an honest worker is enough")
 }
 
 // sealResult puts a result of one file into a store, encrypted, and returns its task.
@@ -141,7 +141,7 @@ func TestFetchSealed(t *testing.T) {
 	task := sealResult(t, newStore(t), identity.Recipient(), r.Manifest, r.Files)
 	dir := filepath.Join(t.TempDir(), "out")
 	o := newOutcome(task)
-	require.Nil(t, fetchResult(t.Context(), task, dir, o, identity))
+	require.Nil(t, fetchResult(t.Context(), task, dir, o, nil, identity))
 	require.Equal(t, []string{"out.txt"}, o.Files)
 	for name, want := range map[string]string{"out.txt": "42", "stdout.txt": "said"} {
 		got, err := os.ReadFile(filepath.Join(dir, name))
@@ -149,10 +149,10 @@ func TestFetchSealed(t *testing.T) {
 		require.Equal(t, want, string(got))
 	}
 	dir += "2"
-	e := fetchResult(t.Context(), task, dir, o)
+	e := fetchResult(t.Context(), task, dir, o, nil)
 	require.Equal(t, ExitKey, e.Exit)
 	require.Contains(t, strings.Join(e.Next, ""), "--identity")
-	e = fetchResult(t.Context(), task, dir, o, other)
+	e = fetchResult(t.Context(), task, dir, o, nil, other)
 	require.Equal(t, ExitKey, e.Exit)
 	require.Contains(t, e.What, "another key")
 
@@ -164,7 +164,7 @@ func TestFetchSealed(t *testing.T) {
 	}
 	lies["another manifest"].Result.Digest = hash("other").String()
 	for name, lie := range lies {
-		e := fetchResult(t.Context(), lie, dir, o, identity)
+		e := fetchResult(t.Context(), lie, dir, o, nil, identity)
 		require.NotNil(t, e, name)
 		require.Equal(t, ExitDigest, e.Exit, name)
 	}
@@ -177,10 +177,10 @@ func TestFetchCallback(t *testing.T) {
 	data := []byte{1, 2, 3}
 	task.Result = &types.Result{Digest: poco.CallbackDigest(data).String(), Cause: types.Cause_CAUSE_OK, Callback: data}
 	o := newOutcome(&task)
-	require.Nil(t, fetchResult(t.Context(), &task, t.TempDir(), o))
+	require.Nil(t, fetchResult(t.Context(), &task, t.TempDir(), o, nil))
 	require.Equal(t, []string{"callback.bin"}, o.Files)
 	task.Result.Callback = []byte{1}
-	require.Equal(t, ExitDigest, fetchResult(t.Context(), &task, t.TempDir(), o).Exit)
+	require.Equal(t, ExitDigest, fetchResult(t.Context(), &task, t.TempDir(), o, nil).Exit)
 }
 
 // Local input files are uploaded and named with their sha256; URLs must name theirs.

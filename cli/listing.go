@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"github.com/cosmos/cosmos-sdk/types/query"
 	"github.com/cosmos/gogoproto/proto"
@@ -231,14 +233,19 @@ func (n *node) listings(ctx context.Context, r markettypes.QueryListingsRequest,
 
 // listing returns the listing with this name, nil if there is none.
 func (n *node) listing(ctx context.Context, name string) (*markettypes.QueryListingResponse, error) {
-	if markettypes.Slug("name", name, 1, markettypes.MaxListingNameBytes) != nil || strings.HasPrefix(name, "0x") {
+	if !isListingName(name) {
 		return nil, nil //nolint:nilnil // it is the name of no listing
 	}
 	l, err := n.market.Listing(ctx, &markettypes.QueryListingRequest{Name: name})
-	if err != nil && asError(err).Exit == ExitNotFound {
-		return nil, nil //nolint:nilnil // as above
+	if status.Code(err) == codes.NotFound {
+		err = nil
 	}
 	return l, err
+}
+
+// isListingName tells whether a listing can have this name, and no app this id.
+func isListingName(s string) bool {
+	return !isAddress(s) && markettypes.Slug("name", s, 1, markettypes.MaxListingNameBytes) == nil
 }
 
 // newestApp returns what can be run of a listing.

@@ -210,7 +210,7 @@ func (d *devNet) testStore(t *testing.T) {
 	require.Contains(t, shown, "0.05 RLC per run")
 	exit, _, stderr := d.run(t, "app", "list", "mine", "--title", "Taken", "--yes")
 	require.Equal(t, ExitRejected, exit)
-	require.Contains(t, stderr, "a name is its who came first")
+	require.Contains(t, stderr, "who comes first has the name")
 
 	next := filepath.Join(t.TempDir(), "mine.wasm")
 	require.NoError(t, os.WriteFile(next, []byte("\x00asm\x01\x00\x00\x00"), 0o600))

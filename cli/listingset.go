@@ -66,7 +66,7 @@ func setListing(ctx context.Context, s *session, n *node, key *signer, args []st
 		app = &found
 		if card.Name == "" {
 			card.Name = app.Name
-			if markettypes.Slug("name", args[0], 1, markettypes.MaxListingNameBytes) == nil && !isAddress(args[0]) {
+			if isListingName(args[0]) {
 				card.Name = args[0]
 			}
 		}

@@ -83,6 +83,9 @@ func runWorker(ctx context.Context, s *session, _ []string) error {
 		return err
 	}
 	defer func() { _ = client.Close() }()
+	if err := s.mayAnswer(ctx, client, key); err != nil {
+		return err
+	}
 	drivers, closeDrivers, err := workerDrivers(ctx, c, key)
 	if err != nil {
 		return err

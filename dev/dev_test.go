@@ -44,7 +44,7 @@ func TestStartAndClose(t *testing.T) {
 	require.Contains(t, get(t, "http://"+n.RPC()+"/status"), ChainID)
 	store := "http://" + n.REST() + "/iexec/market/v1/listings"
 	require.Contains(t, get(t, store+"/vanitygen"), `"offered":true`)
-	require.Contains(t, get(t, store+"?status=LISTING_STATUS_PARTNER&search=video"), `"name":"flixxo"`)
+	require.Contains(t, get(t, store+"?status=2&search=video"), `"name":"flixxo"`)
 	var banner bytes.Buffer
 	require.NoError(t, n.Banner(&banner))
 	require.Contains(t, banner.String(), "not for real money")

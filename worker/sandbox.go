@@ -16,6 +16,7 @@ import (
 	"github.com/iexecd/iexecd/worker/archive"
 	"github.com/iexecd/iexecd/worker/driver"
 	"github.com/iexecd/iexecd/worker/journal"
+	"github.com/iexecd/iexecd/worker/livelog"
 	"github.com/iexecd/iexecd/worker/result"
 	"github.com/iexecd/iexecd/worker/secret"
 	"github.com/iexecd/iexecd/worker/storage"
@@ -47,6 +48,8 @@ type Sandbox struct {
 	work    string        // a folder for each open task
 	lock    io.Closer
 
+	logs openLogs
+
 	mu    sync.Mutex
 	taken map[ident.Hash]bool // tasks whose containers are from before a restart
 	wrong map[ident.Hash]int  // how often a task's URLs gave wrong bytes
@@ -58,6 +61,8 @@ var (
 	_ Computer     = (*Sandbox)(nil)
 	_ Keeper       = (*Sandbox)(nil)
 	_ http.Handler = (*Sandbox)(nil)
+
+	_ livelog.Keeper = (*Sandbox)(nil)
 )
 
 // NewSandbox returns a sandbox below home whose store has at most storeBytes. A
@@ -140,9 +145,7 @@ type record struct {
 	ExitCode uint32 `json:"exit_code"`
 	FuelUsed uint64 `json:"fuel_used"`
 	Manifest string `json:"manifest,omitempty"` // sha256 of the blob that lists the result's files
-	Stdout   string `json:"stdout,omitempty"`   // sha256 of what the app wrote there
-	Stderr   string `json:"stderr,omitempty"`
-	Sealed   string `json:"sealed,omitempty"` // sha256 of all of it, encrypted; then there is nothing else
+	Sealed   string `json:"sealed,omitempty"`   // sha256 of the result and what the app said, encrypted; then only that
 }
 
 // Compute implements Computer.
@@ -153,13 +156,16 @@ func (s *Sandbox) Compute(ctx context.Context, spec Spec) (poco.Answer, error) {
 			return poco.Answer{}, err
 		}
 	}
-	outcome, r, err := s.drivers.Trial(ctx, dir, spec)
+	log := s.logs.begin(spec)
+	defer s.logs.drop(spec.Task.ID) // what is kept is read from the store
+	outcome, r, err := s.drivers.Trial(ctx, dir, spec, log.Write)
 	s.mu.Lock()
 	delete(s.taken, spec.Task.ID) // what comes now is new
 	s.mu.Unlock()
 	if err != nil {
 		return poco.Answer{}, err
 	}
+	log.End(outcome.Stdout, outcome.Stderr)
 	return r.Answer, s.roomFor(func() error { return s.keep(spec, outcome, r) })
 }
 
@@ -179,9 +185,10 @@ func (s *Sandbox) keep(spec Spec, o driver.Outcome, r result.Result) error {
 	if spec.ResultKey != "" {
 		digest, err := s.seal(spec, o, r)
 		digests, errs, note.Sealed = append(digests, digest), append(errs, err), digest
-		r = result.Result{}
+		r = result.Result{} // nothing of it is stored in clear
 	} else {
-		note.Stdout, note.Stderr = put(o.Stdout), put(o.Stderr)
+		digest, err := s.keepLog(spec, o)
+		digests, errs = append(digests, digest), append(errs, err)
 	}
 	for _, f := range r.Files {
 		digest, err := s.store.PutFile(f.Source())

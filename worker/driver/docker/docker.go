@@ -215,15 +215,33 @@ func (d *Driver) Discard(ctx context.Context, task ident.Hash) error {
 	var both errgroup.Group
 	both.Go(d.volumeOf(task).remove)
 	both.Go(func() error {
-		_, err := d.daemon.ContainerRemove(ctx, d.nameOf(task), client.ContainerRemoveOptions{
-			Force: true, RemoveVolumes: true,
-		})
+		err := d.removeContainer(ctx, d.nameOf(task))
 		if err != nil && !cerrdefs.IsNotFound(err) {
 			return fmt.Errorf("docker: %w", err)
 		}
 		return nil
 	})
 	return both.Wait()
+}
+
+// removeEvery is how often it is tried to remove what is being removed already, by a
+// worker that was killed over it.
+const removeEvery = 50 * time.Millisecond
+
+func (d *Driver) removeContainer(ctx context.Context, name string) error {
+	tick := time.NewTicker(removeEvery)
+	defer tick.Stop()
+	for {
+		_, err := d.daemon.ContainerRemove(ctx, name, client.ContainerRemoveOptions{Force: true, RemoveVolumes: true})
+		if !cerrdefs.IsConflict(err) {
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), err)
+		}
+	}
 }
 
 // failure returns a result that is the same for all, with a fixed text.

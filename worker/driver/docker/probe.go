@@ -64,8 +64,8 @@ func (d *Driver) probe(ctx context.Context, s driver.Spec) error {
 	s.Limits = driver.Limits{MemoryBytes: leastMemory, OutputBytes: 1 << 20}
 	out, err := d.run(ctx, s)
 	switch {
-	case err != nil:
-		return fmt.Errorf("the smallest container does not run: %w", err)
+	case err != nil: // nobody takes up what there is
+		return errors.Join(fmt.Errorf("the smallest container does not run: %w", err), d.end(s.TaskID))
 	case out.Cause != poco.CauseOK:
 		return fmt.Errorf("the smallest container ended with cause %d, exit code %d: %s", out.Cause, out.ExitCode, out.Tail)
 	}

@@ -67,8 +67,8 @@ func (k Keeper) checkListings(ctx context.Context) error {
 		return err
 	}
 	if listed != versions || byUse != listings { // MKT-I9
-		return types.ErrInvariant.Wrapf("MKT-I9: %d listings with %d versions, but the indexes have %d and %d", listings,
-			versions, byUse, listed)
+		return types.ErrInvariant.Wrapf("MKT-I9: %d listings with %d versions, but the indexes have %d and %d",
+			listings, versions, byUse, listed)
 	}
 	return k.Uses.Walk(ctx, nil, func(id []byte, n uint64) (bool, error) { // MKT-I10
 		if want := deals[ident.Address(id).String()]; n != want {
@@ -93,7 +93,8 @@ func (k Keeper) checkListing(ctx context.Context, key []byte, l types.Listing, d
 		}
 		name, err := k.ListedIn.Get(ctx, id[:])
 		if err != nil || !bytes.Equal(name, key) {
-			return types.ErrInvariant.Wrapf("MKT-I9: version %s of listing %q is in listing %q (%v)", v, l.Name, name, err)
+			return types.ErrInvariant.Wrapf("MKT-I9: version %s of listing %q is in listing %q (%v)", v, l.Name, name,
+				err)
 		}
 		uses += deals[v]
 	}

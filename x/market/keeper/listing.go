@@ -38,7 +38,7 @@ func (k Keeper) heightOf(ctx context.Context, l types.Listing) (int64, error) {
 		return height(ctx), nil
 	}
 	if err == nil && old.Owner != l.Owner {
-		err = types.ErrNotOwner.Wrapf("listing %q belongs to %s, not to %s: a name is its who came first; choose another",
+		err = types.ErrNotOwner.Wrapf("listing %q belongs to %s, not to %s: who comes first has the name; choose another",
 			l.Name, old.Owner, l.Owner)
 	}
 	return old.CreatedHeight, err

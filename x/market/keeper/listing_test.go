@@ -457,11 +457,13 @@ func TestListingGenesis(t *testing.T) {
 	w.Run(w.seller, listing(w.seller, "data", available, w.dataset))
 	w.Run(w.carol, &types.MsgSetResultKey{Owner: w.carol.Address, Recipient: testRecipient})
 	for name, breaks := range map[string]func(g *types.GenesisState){
-		"a name":          func(g *types.GenesisState) { g.Listings[0].Name = "X" },
-		"a card":          func(g *types.GenesisState) { g.Listings[0].Card.Title = "" },
-		"no version":      func(g *types.GenesisState) { g.Listings[0].Versions = nil },
-		"an owner":        func(g *types.GenesisState) { g.Listings[0].Owner = w.carol.Address },
-		"no owner":        func(g *types.GenesisState) { g.Listings[0] = types.Listing{Name: "x", Card: g.Listings[0].Card} },
+		"a name":     func(g *types.GenesisState) { g.Listings[0].Name = "X" },
+		"a card":     func(g *types.GenesisState) { g.Listings[0].Card.Title = "" },
+		"no version": func(g *types.GenesisState) { g.Listings[0].Versions = nil },
+		"an owner":   func(g *types.GenesisState) { g.Listings[0].Owner = w.carol.Address },
+		"no owner": func(g *types.GenesisState) {
+			g.Listings[0].Owner, g.Listings[0].Versions, g.Listings[0].Card.Status = "", nil, partner
+		},
 		"unknown version": func(g *types.GenesisState) { g.Apps = nil },
 		"two kinds": func(g *types.GenesisState) {
 			g.Listings[0].Versions = append(g.Listings[0].Versions, g.Listings[1].Versions...)

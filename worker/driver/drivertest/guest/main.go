@@ -22,8 +22,11 @@ func main() {
 	if len(os.Args) < 2 {
 		fail("what?")
 	}
-	act, ok := acts[os.Args[1]]
-	if !ok {
+	act := acts[os.Args[1]]
+	if act == nil {
+		act = hostile[os.Args[1]]
+	}
+	if act == nil {
 		fail("unknown: " + os.Args[1])
 	}
 	act(os.Args[2:])
@@ -48,6 +51,17 @@ var acts = map[string]func(args []string){
 		fmt.Println("copied")
 	},
 	"world": world,
+	// lasts says something at once, and copies after a time.
+	"lasts": func(args []string) {
+		took, err := time.ParseDuration(args[0])
+		must(err)
+		fmt.Println("began", rand.Text())
+		time.Sleep(took)
+		text, err := os.ReadFile(in + "/input.txt")
+		must(err)
+		must(os.WriteFile(out+"/copy.txt", text, 0o600))
+		fmt.Println("ended")
+	},
 	"exit": func(args []string) {
 		code, err := strconv.Atoi(args[0])
 		must(err)
@@ -79,6 +93,26 @@ var acts = map[string]func(args []string){
 		for i := 0; ; i++ {
 			must(os.WriteFile(out+"/f"+strconv.Itoa(i), nil, 0o600))
 		}
+	},
+	// talk prints so many lines and works so many million rounds after each.
+	"talk": func(args []string) {
+		lines, err := strconv.Atoi(args[0])
+		must(err)
+		millions, err := strconv.Atoi(args[1])
+		must(err)
+		n := uint64(1)
+		for i := range lines {
+			fmt.Println("line", i+1)
+			for range millions * 1_000_000 {
+				n = n*6_364_136_223_846_793_005 | 1
+			}
+		}
+		fmt.Fprintln(os.Stderr, "done", n)
+		if len(args) > 2 {
+			os.Exit(3)
+		}
+		must(os.WriteFile(out+"/n.txt", []byte(strconv.FormatUint(n, 10)), 0o600))
+		must(os.WriteFile(out+"/computed.json", []byte(`{"deterministic-output-path":"/iexec_out/n.txt"}`), 0o600))
 	},
 	"panic":   func([]string) { panic("on purpose") },
 	"recurse": func([]string) { fmt.Println(recurse(1)) },
