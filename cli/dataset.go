@@ -18,7 +18,7 @@ import (
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/worker"
-	"github.com/iexecd/iexecd/worker/archive"
+	archives "github.com/iexecd/iexecd/worker/archive"
 	"github.com/iexecd/iexecd/worker/contract"
 	"github.com/iexecd/iexecd/worker/secret"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
@@ -176,7 +176,7 @@ func (s *session) datasetFragment(content []byte) (fragment string, key []byte, 
 	var pairs []string
 	unpack, _ := f.GetString(flagUnpack)
 	if unpack != "" {
-		if !archive.Kind(unpack).Valid() {
+		if !archives.Kind(unpack).Valid() {
 			return "", nil, badInput("--unpack "+clean(unpack)+" is no format", "expected zip, tar or tar.gz")
 		}
 		pairs = append(pairs, "unpack="+unpack)

@@ -3,11 +3,9 @@ package cli
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"path"
 	"path/filepath"
@@ -181,7 +179,7 @@ const (
 )
 
 // fetchTree fetches the manifest that was agreed on and all files that it lists,
-// every one checked, then writes them into dir, with an encrypted result the app's output beside them.
+// every one checked, then writes them into dir.
 func fetchTree(ctx context.Context, location, task, digest, dir string, as []age.Identity) ([]result.File, error) {
 	temporary, err := os.MkdirTemp("", "iexecd-result-")
 	if err != nil {
@@ -194,17 +192,18 @@ func fetchTree(ctx context.Context, location, task, digest, dir string, as []age
 	}
 	defer func() { _ = store.Close() }()
 	from := source{fetcher: &storage.Fetcher{Store: store}, base: strings.TrimSuffix(location, "/")}
-	record := from.record(ctx, task)
 	read := from.readTree
-	if record.Sealed != "" {
-		read = from.openTree(record.Sealed, as)
+	if name := from.sealed(ctx, task); name != "" {
+		read = from.openTree(name, as)
 	}
 	files, logs, err := read(ctx, strings.TrimPrefix(digest, "0x"))
 	if err != nil {
 		return nil, err
 	}
 	logs = slices.DeleteFunc(logs, func(log result.File) bool {
-		return slices.ContainsFunc(files, func(f result.File) bool { return f.Path == log.Path })
+		return slices.ContainsFunc(files, func(f result.File) bool {
+			return f.Path == log.Path || strings.HasPrefix(f.Path, log.Path+"/")
+		})
 	})
 	return files, writeTree(store, dir, append(logs, files...))
 }
@@ -290,28 +289,6 @@ func writeFile(store *storage.Store, root *os.Root, f result.File) error {
 	return errors.Join(err, out.Close())
 }
 
-// taskRecord is what a worker tells of a task that it ran.
-type taskRecord struct {
-	Sealed string `json:"sealed"` // sha256 of the result, encrypted
-}
-
-// record fetches what a worker tells of a task; it tells nothing if it has nothing.
-func (s source) record(ctx context.Context, task string) (record taskRecord) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+"/tasks/"+task, nil)
-	if err != nil {
-		return record
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return record
-	}
-	defer func() { _ = response.Body.Close() }()
-	if json.NewDecoder(io.LimitReader(response.Body, 1<<20)).Decode(&record) != nil {
-		return taskRecord{}
-	}
-	return record
-}
-
 // logsOf returns what an app said, as the worker at a location of its result tells
 // it; nil if that cannot be had.
 type logsOf func(ctx context.Context, t *types.Task, location string) *taskOutput
@@ -360,7 +337,7 @@ func (s *session) logsAs(n *node, key *signer) logsOf {
 // writeLogs writes what an app said beside its result: it is not part of what was
 // agreed on, so what cannot be had, or what the result names itself, is left out.
 func writeLogs(o *taskOutput, dir string, files []result.File) error {
-	for name, text := range map[string]string{stdoutFile: o.Stdout, stderrFile: o.Stderr} {
+	for name, text := range map[string]string{"stdout.txt": o.Stdout, "stderr.txt": o.Stderr} {
 		taken := slices.ContainsFunc(files, func(f result.File) bool {
 			return f.Path == name || strings.HasPrefix(f.Path, name+"/")
 		})
@@ -373,9 +350,3 @@ func writeLogs(o *taskOutput, dir string, files []result.File) error {
 	}
 	return nil
 }
-
-// The files of what the app said.
-const (
-	stdoutFile = "stdout.txt"
-	stderrFile = "stderr.txt"
-)

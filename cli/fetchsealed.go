@@ -4,9 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"slices"
 
@@ -84,6 +86,27 @@ func sealedError(e *Error, task string) bool {
 	e.Code, e.Exit = codeNoKey, ExitKey
 	e.Next = []string{"iexecd task result " + task + " --identity key.txt"}
 	return true
+}
+
+// sealed returns the sha256 of a task's encrypted result, as a worker tells it; empty
+// if it tells of none.
+func (s source) sealed(ctx context.Context, task string) string {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+"/tasks/"+task, nil)
+	if err != nil {
+		return ""
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return ""
+	}
+	defer func() { _ = response.Body.Close() }()
+	var record struct {
+		Sealed string `json:"sealed"`
+	}
+	if json.NewDecoder(io.LimitReader(response.Body, 1<<20)).Decode(&record) != nil {
+		return ""
+	}
+	return record.Sealed
 }
 
 // openTree returns what reads a tree from an encrypted result: all of it is checked

@@ -28,6 +28,7 @@ import (
 	"github.com/iexecd/iexecd/worker/digest"
 	"github.com/iexecd/iexecd/worker/driver"
 	"github.com/iexecd/iexecd/worker/driver/fake"
+	"github.com/iexecd/iexecd/worker/livelog"
 	"github.com/iexecd/iexecd/worker/result"
 	"github.com/iexecd/iexecd/worker/sealed"
 	"github.com/iexecd/iexecd/worker/secret"
@@ -318,6 +319,8 @@ func TestSealedResult(t *testing.T) {
 	require.NoError(t, json.Unmarshal(text, &note))
 	require.Equal(t, answer.Digest.String(), note.Digest)
 	require.Empty(t, note.Manifest)
+	_, _, err = s.Log(spec.Task.ID)
+	require.ErrorIs(t, err, livelog.ErrNone, "what the app said is in the sealed result")
 	_, bz := get("/sha256/" + note.Sealed)
 	parts := map[string]string{}
 	require.NoError(t, sealed.Read(bytes.NewReader(bz), []age.Identity{identity},

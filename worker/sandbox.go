@@ -145,7 +145,7 @@ type record struct {
 	ExitCode uint32 `json:"exit_code"`
 	FuelUsed uint64 `json:"fuel_used"`
 	Manifest string `json:"manifest,omitempty"` // sha256 of the blob that lists the result's files
-	Sealed   string `json:"sealed,omitempty"`   // sha256 of all of it, encrypted; then there is nothing else
+	Sealed   string `json:"sealed,omitempty"`   // sha256 of the result and what the app said, encrypted; then only that
 }
 
 // Compute implements Computer.
@@ -185,10 +185,10 @@ func (s *Sandbox) keep(spec Spec, o driver.Outcome, r result.Result) error {
 	if spec.ResultKey != "" {
 		digest, err := s.seal(spec, o, r)
 		digests, errs, note.Sealed = append(digests, digest), append(errs, err), digest
-		r = result.Result{}
+		r = result.Result{} // nothing of it is stored in clear
 	} else {
-		log, err := s.keepLog(spec, o)
-		digests, errs = append(digests, log), append(errs, err)
+		digest, err := s.keepLog(spec, o)
+		digests, errs = append(digests, digest), append(errs, err)
 	}
 	for _, f := range r.Files {
 		digest, err := s.store.PutFile(f.Source())
