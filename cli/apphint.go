@@ -2,8 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/binary"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
@@ -83,15 +85,27 @@ func pngChunks(bz []byte) (chunks []pngChunk, ok bool) {
 	return chunks, ok
 }
 
-// hintGzip looks at the time in the head of gzip's format.
-func hintGzip(a, b []byte, at int) string {
-	if len(a) < 10 || len(a) != len(b) || !bytes.HasPrefix(a, []byte{0x1f, 0x8b}) || at < 4 || at > 7 {
+// hintGzip looks into packed files.
+func hintGzip(a, b []byte, _ int) string {
+	first, ok := unpack(a)
+	second, good := unpack(b)
+	switch {
+	case !ok || !good:
 		return ""
+	case bytes.Equal(first, second):
+		return "only gzip's head differs, which has a time: gzip -n leaves it out"
 	}
-	if !bytes.Equal(a[8:], b[8:]) {
-		return ""
+	at := firstDifference(first, second)
+	return fmt.Sprintf("unpacked, the first byte that differs is %d\n%s", at, hintText(first, second, at))
+}
+
+func unpack(bz []byte) ([]byte, bool) {
+	r, err := gzip.NewReader(bytes.NewReader(bz))
+	if err != nil {
+		return nil, false
 	}
-	return "only the time in gzip's head differs: gzip -n leaves it out"
+	text, err := io.ReadAll(io.LimitReader(r, maxCompared))
+	return text, err == nil
 }
 
 // hintZip looks at archives whose entries carry times.

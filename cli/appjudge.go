@@ -19,7 +19,7 @@ type testVerdict struct {
 	Category     string       `json:"category"`
 	Reproducible bool         `json:"reproducible"`
 	Failed       bool         `json:"failed"`
-	Runs         []testedRun `json:"runs"`
+	Runs         []testedRun  `json:"runs"`
 	Files        []string     `json:"files,omitempty"` // of the result of the first run
 	Differences  []difference `json:"differences,omitempty"`
 	Notes        []string     `json:"notes,omitempty"` // what is no part of the result
@@ -97,8 +97,8 @@ func (t *trial) verdict(runs [2]trialRun) testVerdict {
 	for _, r := range runs {
 		a, o := r.result.Answer, r.outcome
 		v.Runs = append(v.Runs, testedRun{
-			Digest: a.Digest.String(), Cause: causeWord(r), ExitCode: a.ExitCode, Tail: clean(a.Tail), FuelUsed: o.FuelUsed,
-			WallMS: o.Usage.Wall.Milliseconds(), CPUMS: o.Usage.CPU.Milliseconds(),
+			Digest: a.Digest.String(), Cause: causeWord(r), ExitCode: a.ExitCode, Tail: clean(a.Tail),
+			FuelUsed: o.FuelUsed, WallMS: o.Usage.Wall.Milliseconds(), CPUMS: o.Usage.CPU.Milliseconds(),
 			PeakMemoryBytes: o.Usage.PeakMemoryBytes, OutputBytes: o.OutputLen,
 		})
 	}
@@ -132,7 +132,8 @@ func compare(runs [2]trialRun) []difference {
 	a, b := runs[0].result, runs[1].result
 	switch {
 	case a.Answer.Cause != b.Answer.Cause || a.Answer.ExitCode != b.Answer.ExitCode:
-		return []difference{{Offset: -1, What: fmt.Sprintf("run 1: %s; run 2: %s", causeWord(runs[0]), causeWord(runs[1]))}}
+		what := fmt.Sprintf("run 1: %s; run 2: %s", causeWord(runs[0]), causeWord(runs[1]))
+		return []difference{{Offset: -1, What: what}}
 	case runs[0].failed():
 		d := compareBytes([]byte(a.Answer.Tail), []byte(b.Answer.Tail))
 		d.What = "the last lines of a failed app, which are a part of its result: " + d.What
@@ -159,7 +160,7 @@ func compareFiles(a, b []result.File) []difference {
 		case !both:
 			found = append(found, difference{File: f.Path, Offset: -1, What: "only the first run wrote it"})
 		case f.Executable != g.Executable:
-			found = append(found, difference{File: f.Path, Offset: -1, What: "it may be executed after one of the runs only"})
+			found = append(found, difference{File: f.Path, Offset: -1, What: "only one run made it executable"})
 		case f.SHA256 != g.SHA256:
 			found = append(found, compareFile(f, g))
 		}
@@ -198,10 +199,7 @@ func head(path string) ([]byte, error) {
 
 // compareBytes tells where two contents differ first, and what that may be.
 func compareBytes(a, b []byte) difference {
-	at := 0
-	for at < len(a) && at < len(b) && a[at] == b[at] {
-		at++
-	}
+	at := firstDifference(a, b)
 	d := difference{Offset: int64(at), Hint: hintOf(a, b, at)}
 	if len(a) == len(b) {
 		d.What = fmt.Sprintf("%d bytes each, the first that differs is %d", len(a), at)
@@ -211,12 +209,23 @@ func compareBytes(a, b []byte) difference {
 	return d
 }
 
+func firstDifference(a, b []byte) int {
+	at := 0
+	for at < len(a) && at < len(b) && a[at] == b[at] {
+		at++
+	}
+	return at
+}
+
 // print writes the verdict for people.
 func (v testVerdict) print(w io.Writer) error {
 	var t table
 	say := "yes"
-	if !v.Reproducible {
+	switch {
+	case !v.Reproducible:
 		say = "no"
+	case v.Failed:
+		say = "yes, it fails alike"
 	}
 	t.add("reproducible", say)
 	t.add("digest", v.Runs[0].Digest)

@@ -51,7 +51,7 @@ func newDevNet(t *testing.T, o dev.Options) *devNet {
 	home := t.TempDir()
 	_, err = WriteProfile(home, Profile{
 		Name: "dev", GRPC: net.GRPC(), RPC: net.RPC(), REST: net.REST(), Store: net.StoreURL(),
-		KeyringBackend: "test", KeyringDir: net.KeyringDir(), Key: "alice",
+		Registry: net.Registry(), KeyringBackend: "test", KeyringDir: net.KeyringDir(), Key: "alice",
 	})
 	require.NoError(t, err)
 	return &devNet{T: t, home: home, net: net}
@@ -213,8 +213,8 @@ func (d *devNet) testRefusals(t *testing.T) {
 		says string
 	}{
 		{"run vanitygen", ExitUsage, "--yes"},
-		{"run vanitygen --yes --max-price 0.01rlc", ExitNoMatch, "a task costs 0.12 RLC now, --max-price is 0.01 RLC"},
-		{"run vanitygen --yes --count 10000", ExitFunds, "the order locks 1200 RLC"},
+		{"run vanitygen --yes --max-price 0.01rlc", ExitNoMatch, "a task costs 0.100000001 RLC now, --max-price is 0.01 RLC"},
+		{"run vanitygen --yes --count 10000", ExitFunds, "the order locks 1000.00001 RLC"},
 		{"run vanitygen --yes --category XXL", ExitNotFound, "there are: XS"},
 		{"run vanitygen --yes --from nobody", ExitKey, `No key named "nobody"`},
 		{"run vanitygen --yes --dataset 0x00000000000000000000000000000000000000dd", ExitNoMatch, "No offer fits"},

@@ -32,6 +32,11 @@ func TestFieldsForPrograms(t *testing.T) {
 		claimed{},
 		claimedItem{},
 		relayEvent{},
+		built{},
+		testVerdict{},
+		testedRun{},
+		difference{},
+		taskOutput{},
 	} {
 		kind := reflect.TypeOf(v)
 		fmt.Fprintf(&b, "%s\n", kind.Name())

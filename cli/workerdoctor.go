@@ -224,11 +224,35 @@ func (n *node) checkStake(ctx context.Context, w *types.Worker) []check {
 	return []check{c}
 }
 
+// mayAnswer is an error if a hot key has no grants: each task would be a missed seat.
+// A node that does not answer is waited for later.
+func (s *session) mayAnswer(ctx context.Context, client *chain.Client, key chain.Key) error {
+	if !chain.IsHot(key) {
+		return nil
+	}
+	n := &node{client: client}
+	head, err := client.Head(ctx)
+	if errors.Is(err, chain.ErrUnreachable) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	c := n.checkGrants(ctx, head.Time, account.Bech32(chain.Acts(key)), account.Bech32(key.Address()))
+	if c.OK {
+		return nil
+	}
+	return &Error{
+		Code: codeNoKey, Exit: ExitKey, What: "The hot key may not answer tasks", Why: c.Found, Next: []string{c.Fix},
+	}
+}
+
 // checkRegistered compares the registration with the configuration.
 func checkRegistered(c conf.Config, w *types.Worker) check {
 	out := check{
 		Name: "worker", OK: true,
-		Found: fmt.Sprintf("%s, slots %d, category %d", enum(w.Status.String(), "WORKER_STATUS_"), w.Slots, w.MaxCategory),
+		Found: fmt.Sprintf("%s, slots %d, category %d", enum(w.Status.String(), "WORKER_STATUS_"), w.Slots,
+			w.MaxCategory),
 	}
 	switch {
 	case w.Status != types.WorkerStatus_WORKER_STATUS_ACTIVE:

@@ -72,7 +72,7 @@ func inSandbox(t *testing.T, d *docker.Driver, a apps.App, args string, inputs m
 	began := time.Now()
 	var r ran
 	drivers := worker.Drivers{Containers: named{d, "iexec/" + a.Name + ":1"}}
-	r.outcome, r.result, err = drivers.Trial(t.Context(), dir, spec)
+	r.outcome, r.result, err = drivers.Trial(t.Context(), dir, spec, nil)
 	require.NoError(t, err)
 	r.took, r.dir = time.Since(began), filepath.Join(dir, "out")
 	if info, err := os.Stat(filepath.Join(r.dir, "result")); err == nil && info.IsDir() {

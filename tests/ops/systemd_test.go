@@ -79,7 +79,7 @@ func TestGuide(t *testing.T) {
 	for _, file := range []string{"../../docs/worker.md", unitFile} {
 		bz, err := os.ReadFile(file)
 		require.NoError(t, err)
-		for _, line := range regexp.MustCompile(`iexecd (worker|order|pool|dev|run|doctor)( [^\n`+"`"+`|]*)?`).
+		for _, line := range regexp.MustCompile(`iexecd (worker|order|pool|dev|run|doctor)( [^\n`+"`"+`|)(#:;,]*)?`).
 			FindAllString(string(bz), -1) {
 			words := strings.Fields(line)[1:]
 			cmd, _, err := root.Find(words)

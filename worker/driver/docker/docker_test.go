@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 
 	"github.com/moby/moby/client"
@@ -103,8 +104,29 @@ func newDriverOf(tb testing.TB, o Options) *Driver {
 	tb.Helper()
 	d, err := New(o)
 	require.NoError(tb, err)
-	tb.Cleanup(func() { require.NoError(tb, d.Close()) })
+	tb.Cleanup(func() {
+		require.NoError(tb, d.Close())
+		for _, at := range mountsBelow(tb, o.Dir) { // of a test that failed
+			_ = syscall.Unmount(at, 0)
+		}
+	})
 	return d
+}
+
+func mountsBelow(tb testing.TB, dirs ...string) []string {
+	tb.Helper()
+	text, err := os.ReadFile("/proc/self/mountinfo")
+	require.NoError(tb, err)
+	var list []string
+	for line := range strings.Lines(string(text)) {
+		at := strings.Fields(line)[4]
+		for _, dir := range dirs {
+			if strings.HasPrefix(at, dir+"/") {
+				list = append([]string{at}, list...)
+			}
+		}
+	}
+	return list
 }
 
 // requireNothingLeft checks that a driver has no container, volume or mount.

@@ -118,7 +118,7 @@ func (r *run) start(ctx context.Context) (*driver.Outcome, error) {
 		return nil, err
 	}
 	var mounted errgroup.Group // while the container is made
-	mounted.Go(func() error { return r.driver.fill(r.volume, r.spec.Limits.OutputBytes) })
+	mounted.Go(func() error { return r.driver.fill(ctx, r.volume, r.spec.Limits.OutputBytes) })
 	bad, err := r.create(ctx, i)
 	if err := errors.Join(err, mounted.Wait()); err != nil || bad != nil {
 		return bad, err
@@ -239,12 +239,17 @@ func (r *run) outcome(ctx context.Context, state *container.State, timedOut, ove
 		out.Cause = poco.CauseOutputTooLarge
 	case timedOut:
 		out.Cause = poco.CauseTimeout
-	case state.ExitCode != 0 && state.OOMKilled:
+	case state.ExitCode == exitKilled:
+		// Nobody but the kernel kills an app, for want of memory. The daemon says so most
+		// times, but loses it one time in twenty: the cause must not depend on it.
 		out.Cause = poco.CauseOutOfMemory
+		if !state.OOMKilled {
+			return out, ErrSignal
+		}
 	case state.ExitCode != 0:
 		out.Cause, out.ExitCode = poco.CauseExit, uint32(state.ExitCode) //nolint:gosec // a byte
 		out.Tail = driver.Tail(r.stdout.end(), r.stderr.end())
-		if state.ExitCode == exitKilled || state.ExitCode == exitTerminated {
+		if state.ExitCode == exitTerminated {
 			return out, ErrSignal
 		}
 	case found.bad != "":

@@ -25,7 +25,8 @@ func main() {
 		"ok": ok, "loop": loop, "memory": memory, "disk": disk, "files": files, "log": huge,
 		"escape": escape, "readonly": readonly, "network": network, "recursion": func() { fmt.Println(recurse(1)) },
 		"silent": func() {}, "exit": func() { os.Exit(3) }, "panic": func() { panic("as asked") },
-		"binary": binary, "varies": varies, "host": host, "sparse": sparse, "sleep": func() { time.Sleep(24 * time.Hour) },
+		"binary": binary, "varies": varies, "host": host, "sparse": sparse, "processes": processes, "deep": deep,
+		"sleep": func() { time.Sleep(24 * time.Hour); ok() },
 	}
 	if len(os.Args) < 2 || modes[os.Args[1]] == nil {
 		fmt.Fprintln(os.Stderr, "unknown mode", os.Args, slices.Sorted(maps.Keys(modes)))
@@ -164,6 +165,32 @@ func host() {
 		fmt.Println("env", e)
 	}
 	ok()
+}
+
+// processes tries to start itself, and to signal others.
+func processes() {
+	if _, err := os.StartProcess(os.Args[0], os.Args, &os.ProcAttr{}); err == nil {
+		fmt.Println("BREACH started a process")
+	}
+	for _, pid := range []int{1, os.Getppid()} {
+		if p, err := os.FindProcess(pid); err == nil && p.Kill() == nil {
+			fmt.Println("BREACH killed", pid)
+		}
+	}
+	ok()
+}
+
+// deep makes folders in folders.
+func deep() {
+	path := out
+	for range 4000 {
+		path += "/d"
+		if err := os.Mkdir(path, 0o700); err != nil {
+			ok()
+			return
+		}
+	}
+	fmt.Println("BREACH 4,000 folders in each other")
 }
 
 func recurse(n int) int {
