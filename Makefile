@@ -50,6 +50,10 @@ proto-deps: ## Refresh third_party/ from the module cache.
 	./scripts/proto-deps.sh
 
 ##@ Deeper checks
+images: setup-test ## Build the images of the store's apps and print size and time of each. APPS="a b" builds these only.
+	./scripts/with-docker.sh ./scripts/build-images.sh $(APPS)
+test-apps: setup-test build ## Build all images, run each twice in the sandbox and buy it from three workers. ARGS=-apps.update writes docs/apps.md.
+	./scripts/with-docker.sh ./scripts/test-apps.sh $(ARGS)
 sim: ## Simulate chain and workers with faults. SEEDS=n runs n seeds, SEED=n the first.
 	go test ./tests/sim -count=1 -timeout 60m -run TestSim -sim.seed=$(SEED) -sim.seeds=$(SEEDS)
 same: ## Run the chain beside a model of it, on the same script. TASKS=n tasks, SEED=n.
@@ -93,4 +97,4 @@ setup:
 setup-test:
 	@./scripts/setup.sh test
 
-.PHONY: help dev test init apps build install lint fmt gen contracts proto-deps sim same e2e fuzz cover bench-clearing bench-lifecycle bench-beacon bench-blocktime bench-draw bench-wasm localnet localnet-stop gen-check tidy-check ci setup setup-test
+.PHONY: help dev test init apps images test-apps build install lint fmt gen contracts proto-deps sim same e2e fuzz cover bench-clearing bench-lifecycle bench-beacon bench-blocktime bench-draw bench-wasm localnet localnet-stop gen-check tidy-check ci setup setup-test

@@ -80,17 +80,10 @@ func (n *network) ok(t *testing.T, args ...string) string {
 	return string(out)
 }
 
-// bought is what a run of an app tells.
-type bought struct {
-	took  time.Duration
-	right string // what was checked
-	size  int64  // bytes of the image; 0 = a module
-}
-
 // buy publishes an app, unless the network has it, runs its example and checks it.
-func (n *network) buy(t *testing.T, a apps.App) bought {
+func (n *network) buy(t *testing.T, a apps.App) row {
 	t.Helper()
-	var b bought
+	var b row
 	if a.Runtime == apps.OCI {
 		n.ok(t, "app", "publish", "iexec/"+a.Name+":1", "--name", a.Name, "--price", fmt.Sprintf("%dnrlc", a.PriceNRLC), "--yes")
 		b.size = imageSize(t, "iexec/"+a.Name+":1")
@@ -110,7 +103,7 @@ func (n *network) buy(t *testing.T, a apps.App) bought {
 		State string `json:"state"`
 	}
 	require.NoError(t, json.Unmarshal([]byte(n.ok(t, append(append(args, "--"), example...)...)), &told))
-	b.took = time.Since(began)
+	b.bought = time.Since(began)
 	check := checks[a.Name]
 	require.NotNil(t, check, "no check of %s", a.Name)
 	b.right, err = check(dir)
@@ -151,15 +144,11 @@ func chosen(t *testing.T) []apps.App {
 // TestApps buys apps of the store, each from three workers who agree.
 func TestApps(t *testing.T) {
 	n := start(t)
-	all := map[string]bought{}
 	for _, a := range chosen(t) {
 		t.Run(a.Name, func(t *testing.T) {
 			b := n.buy(t, a)
-			all[a.Name] = b
-			t.Logf("%-20s %5d MB  %6.1f s  %s", a.Name, b.size/1_000_000, b.took.Seconds(), b.right)
+			note(a.Name, func(r *row) { r.bought, r.right, r.size = b.bought, b.right, b.size })
+			t.Logf("%-20s %5d MB  %6.1f s  %s", a.Name, b.size/1_000_000, b.bought.Seconds(), b.right)
 		})
-	}
-	if *update && !t.Failed() {
-		require.NoError(t, writeTable(all))
 	}
 }
