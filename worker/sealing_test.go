@@ -28,7 +28,8 @@ type fakeData struct {
 	keys        map[string]string // account and height → recipient
 }
 
-func (f *fakeChain) Dataset(context.Context, *markettypes.QueryDatasetRequest) (*markettypes.QueryDatasetResponse, error) {
+func (f *fakeChain) Dataset(context.Context, *markettypes.QueryDatasetRequest,
+) (*markettypes.QueryDatasetResponse, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return &markettypes.QueryDatasetResponse{Dataset: markettypes.Dataset{

@@ -264,7 +264,7 @@ func TestBombs(t *testing.T) {
 	zeros := strings.Repeat("\x00", 20<<20)
 	many := make([]entry, MaxFiles+1)
 	for i := range many {
-		many[i] = entry{name: "f/", kind: tar.TypeDir, mode: fs.ModeDir} // one folder again and again: quick to unpack
+		many[i] = entry{name: "f/", kind: tar.TypeDir, mode: fs.ModeDir} // one folder, again and again
 	}
 	flat := makeZip(t, entry{name: "zeros", text: zeros})
 	overlapping := listings(flat, 1000)

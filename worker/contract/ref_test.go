@@ -43,7 +43,8 @@ func TestInputFragments(t *testing.T) {
 		_, err := Parse(`{"iexec_input_files":["http://x/a#` + fragment + `"]}`)
 		require.EqualError(t, err, "bad params: input file 1: "+want)
 	}
-	p, err := Parse(`{"iexec_result_encryption":true,"iexec_input_files":["http://x/a#unpack=zip&multihash=1e20` + sum + `"]}`)
+	p, err := Parse(`{"iexec_result_encryption":true,"iexec_input_files":["http://x/a#unpack=zip&multihash=1e20` +
+		sum + `"]}`)
 	require.NoError(t, err)
 	require.True(t, p.EncryptResult)
 	require.Equal(t, archive.Zip, p.Inputs[0].Unpack)

@@ -64,7 +64,8 @@ func (f *Fetcher) FetchAs(ctx context.Context, address, sha256 string, maxBytes 
 
 // FetchDigest is FetchAs for any hash; it returns the sha256, which names the bytes
 // in the store. What broke off goes on where it was, also in a later call.
-func (f *Fetcher) FetchDigest(ctx context.Context, address string, want digest.Digest, maxBytes uint64) (string, error) {
+func (f *Fetcher) FetchDigest(ctx context.Context, address string, want digest.Digest, maxBytes uint64,
+) (string, error) {
 	u, err := parseAddress(address) // first, so that it is judged alike where the bytes are and where they are not
 	if err != nil {
 		return "", err

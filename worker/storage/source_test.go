@@ -293,7 +293,8 @@ func TestFetchS3(t *testing.T) {
 	require.ErrorContains(t, err, "404")
 	require.Empty(t, asked[len(asked)-1].Get("Authorization"), "no account is for this bucket")
 	for _, address := range []string{
-		"s3://data", "s3:///x", "s3://DATA/x", "s3://data/../x", "s3://data/x?endpoint=file%3A%2F%2Fx", "s3://data/x?region=%0a",
+		"s3://data", "s3:///x", "s3://DATA/x", "s3://data/../x", "s3://data/x?endpoint=file%3A%2F%2Fx",
+		"s3://data/x?region=%0a",
 	} {
 		require.ErrorIs(t, f.FetchAs(t.Context(), address, sum, 10_000), storage.ErrBadName, address)
 	}
