@@ -34,7 +34,7 @@ func TestSealed(t *testing.T) {
 		each := func(name string, size int64, content io.Reader) error {
 			bz, err := io.ReadAll(content)
 			require.NoError(t, err)
-			require.EqualValues(t, size, len(bz))
+			require.Len(t, bz, int(size))
 			got[name] = string(bz)
 			return nil
 		}
