@@ -60,10 +60,7 @@ func (j *job) run(ctx context.Context) (driver.Outcome, error) {
 		return driver.Outcome{}, err
 	}
 	if timedOut || overflow { // the container runs
-		if _, err := j.daemon.ServiceRemove(ctx, j.name, client.ServiceRemoveOptions{}); err != nil {
-			return driver.Outcome{}, err
-		}
-		if err := j.awaitEnd(ctx, task.ID); err != nil {
+		if err := j.stop(ctx, j.name); err != nil {
 			return driver.Outcome{}, err
 		}
 	}
@@ -138,7 +135,7 @@ func (j *job) service(walls *container.HostConfig, memory []mount.Mount) swarm.S
 		}})
 	return swarm.ServiceSpec{
 		Annotations: swarm.Annotations{Name: j.name, Labels: j.labels()},
-		Mode:        swarm.ServiceMode{ReplicatedJob: &swarm.ReplicatedJob{MaxConcurrent: &one, TotalCompletions: &one}},
+		Mode:        swarm.ServiceMode{Replicated: &swarm.ReplicatedService{Replicas: &one}},
 		TaskTemplate: swarm.TaskSpec{
 			ContainerSpec: &swarm.ContainerSpec{
 				Image: j.spec.App, Args: j.spec.Args, Env: docker.Env(j.spec), User: docker.User(), Hostname: "iexec",

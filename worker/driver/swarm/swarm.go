@@ -1,6 +1,11 @@
-// Package swarm runs apps that are container images as replicated jobs of a Docker
-// Swarm, so that one worker can use many machines. It is for pools whose workers and
-// requesters trust each other: it isolates less than package docker.
+// Package swarm runs apps that are container images as jobs of a Docker Swarm, so that
+// one worker can use many machines. It is for pools whose workers and requesters trust
+// each other: it isolates less than package docker.
+//
+// A job is a service of one replica that is never started again. Swarm's own mode for
+// jobs, replicated-job, is not used: with Docker 20.10 (Debian 12) a job that is
+// removed runs on, so that nothing could end it at its wall time, and its record stays
+// for ever (moby/moby issues 44312 and 42789).
 //
 // What it lacks (Lacks tells the same to users):
 //   - there is no network mode "none": a task gets an internal overlay network of its
@@ -28,7 +33,6 @@ import (
 	"strings"
 	"time"
 
-	cerrdefs "github.com/containerd/errdefs"
 	"github.com/moby/moby/api/pkg/authconfig"
 	"github.com/moby/moby/api/types/registry"
 	"github.com/moby/moby/client"
@@ -271,17 +275,8 @@ func (d *Driver) end(task ident.Hash) error {
 // swarm knows.
 func (d *Driver) Discard(ctx context.Context, task ident.Hash) error {
 	name := d.nameOf(task)
-	list, err := d.tasks(ctx, name)
-	if err != nil {
+	if err := d.stop(ctx, name); err != nil {
 		return err
-	}
-	if _, err := d.daemon.ServiceRemove(ctx, name, client.ServiceRemoveOptions{}); err != nil && !cerrdefs.IsNotFound(err) {
-		return fmt.Errorf("swarm: %w", err)
-	}
-	for _, one := range list {
-		if err := d.awaitEnd(ctx, one.ID); err != nil {
-			return err
-		}
 	}
 	if err := d.removeNetwork(ctx, name); err != nil {
 		return err
