@@ -108,7 +108,7 @@ func TestApps(t *testing.T) {
 			first := r.run(t, args, 0, book)
 			require.Zero(t, first.exit, first.stderr)
 			require.Len(t, first.files, 2)
-			require.Regexp(t, `^{"deterministic-output-path":"/iexec_out/[a-z]+\.(txt|json)"}$`,
+			require.Regexp(t, `^{"deterministic-output-path":"/iexec_out/[a-z0-9]+\.(txt|json|png)"}$`,
 				first.files["computed.json"])
 			require.Equal(t, first, r.run(t, args, 0, book))
 		})

@@ -38,6 +38,7 @@ func TestMain(m *testing.M) {
 func TestAppsFitTheirCategory(t *testing.T) {
 	heavy := map[string]string{
 		"factorial": "20000", "montecarlo": "100 100 0.05 0.2 1 2000000", "vanitygen": "abcd", "wordcount": "",
+		"film": "200 640",
 	}
 	dir, book, cache := build(t), fetchBook(t), t.TempDir()
 	d, err := wasm.New(wasm.Options{Args: []string{childEnv}, CacheDir: cache})

@@ -88,7 +88,8 @@ func TestAppTestModule(t *testing.T) {
 	require.Equal(t, "Hello, world!\n", read(t, filepath.Join(out, "2", "out", "result.txt")))
 	module, input := filepath.Join(dir, "hello.wasm"), filepath.Join(dir, "app.json")
 	var v testVerdict
-	require.NoError(t, json.Unmarshal([]byte(d.ok(t, "app", "test", module, "--input", input, "-o", "json", "--", "you")), &v))
+	text := d.ok(t, "app", "test", module, "--input", input, "-o", "json", "--", "you")
+	require.NoError(t, json.Unmarshal([]byte(text), &v))
 	require.True(t, v.Reproducible)
 	require.Equal(t, "XS", v.Category)
 	require.Equal(t, v.Runs[0].FuelUsed, v.Runs[1].FuelUsed)
@@ -115,7 +116,8 @@ func TestAppSources(t *testing.T) {
 	broken := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(broken, listingFile), []byte(`{"naem":"x"}`), 0o600))
 	needy := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(needy, listingFile), []byte(`{"runtime":"oci","needs":["luck"]}`), 0o600))
+	lucky := []byte(`{"runtime":"oci","needs":["luck"]}`)
+	require.NoError(t, os.WriteFile(filepath.Join(needy, listingFile), lucky, 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(needy, dockerFile), []byte("FROM scratch\n"), 0o600))
 	for _, c := range []struct {
 		args []string
@@ -178,16 +180,39 @@ func TestJudge(t *testing.T) {
 		exit int
 		says []string
 	}{
-		"equal":      {[]fake.Run{with("a", "x")}, ExitOK, []string{"reproducible  yes", "a, 1 B"}},
-		"stdout":     {[]fake.Run{with("a", "x"), loud}, ExitOK, []string{"stdout differs, which is no part of the result"}},
-		"byte":       {[]fake.Run{with("a", "one\ntwo"), with("a", "one\ntvo")}, ExitDiffers, []string{"7 bytes each, the first that differs is 5", "line 2", "1: two"}},
-		"length":     {[]fake.Run{with("a", "one"), with("a", "one two")}, ExitDiffers, []string{"3 and 7 bytes, the first that differs is 3"}},
-		"names":      {[]fake.Run{with("a", "x"), with("b", "x")}, ExitDiffers, []string{"a: only the first run", "b: only the second run"}},
-		"callback":   {[]fake.Run{callback("0x00"), callback("0x01")}, ExitDiffers, []string{"callback-data: 1 bytes each"}},
-		"sometimes":  {[]fake.Run{with("a", "x"), {Cause: poco.CauseExit, Exit: 2}}, ExitDiffers, []string{"run 1: ok; run 2: it ended with exit code 2"}},
-		"fails":      {[]fake.Run{{Cause: poco.CauseExit, Exit: 2, Stderr: "sorry"}}, ExitTaskFailed, []string{"it fails alike"}},
-		"fails else": {[]fake.Run{{Cause: poco.CauseExit, Exit: 2, Stderr: "at 1"}, {Cause: poco.CauseExit, Exit: 2, Stderr: "at 2"}}, ExitTaskFailed, []string{"the last lines of a failed app, which are a part of its result"}},
-		"no result":  {[]fake.Run{{Files: map[string]string{"a": "x"}}}, ExitTaskFailed, nil},
+		"equal": {[]fake.Run{with("a", "x")}, ExitOK, []string{"reproducible  yes", "a, 1 B"}},
+		"stdout": {
+			[]fake.Run{with("a", "x"), loud}, ExitOK, []string{"stdout differs, which is no part of the result"},
+		},
+		"byte": {
+			[]fake.Run{with("a", "one\ntwo"), with("a", "one\ntvo")}, ExitDiffers,
+			[]string{"7 bytes each, the first that differs is 5", "line 2", "1: two"},
+		},
+		"length": {
+			[]fake.Run{with("a", "one"), with("a", "one two")}, ExitDiffers,
+			[]string{"3 and 7 bytes, the first that differs is 3"},
+		},
+		"names": {
+			[]fake.Run{with("a", "x"), with("b", "x")}, ExitDiffers,
+			[]string{"a: only the first run", "b: only the second run"},
+		},
+		"callback": {
+			[]fake.Run{callback("0x00"), callback("0x01")}, ExitDiffers, []string{"callback-data: 1 bytes each"},
+		},
+		"sometimes": {
+			[]fake.Run{with("a", "x"), {Cause: poco.CauseExit, Exit: 2}}, ExitDiffers,
+			[]string{"run 1: ok; run 2: it ended with exit code 2"},
+		},
+		"fails": {
+			[]fake.Run{{Cause: poco.CauseExit, Exit: 2, Stderr: "sorry"}}, ExitTaskFailed, []string{"it fails alike"},
+		},
+		"fails else": {
+			[]fake.Run{
+				{Cause: poco.CauseExit, Exit: 2, Stderr: "at 1"}, {Cause: poco.CauseExit, Exit: 2, Stderr: "at 2"},
+			},
+			ExitTaskFailed, []string{"the last lines of a failed app, which are a part of its result"},
+		},
+		"no result": {[]fake.Run{{Files: map[string]string{"a": "x"}}}, ExitTaskFailed, nil},
 	} {
 		err, text := tried(t, c.runs...)
 		if c.exit == ExitOK {
@@ -231,7 +256,7 @@ func zipped(t *testing.T, at time.Time, text string) []byte {
 	return b.Bytes()
 }
 
-func archive(t *testing.T, at time.Time) []byte {
+func zippedAt(t *testing.T, at time.Time) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
@@ -249,20 +274,23 @@ func TestHints(t *testing.T) {
 		a, b []byte
 		says string
 	}{
-		"png date":    {png("IHDR", "x", "tIME", "1", "IEND", ""), png("IHDR", "x", "tIME", "2", "IEND", ""), "only the chunks tIME differ"},
+		"png date":    {png("IHDR", "x", "tIME", "1"), png("IHDR", "x", "tIME", "2"), "only the chunks tIME differ"},
 		"png text":    {png("tEXt", "date\x001"), png("tEXt", "date\x002"), `only the chunks tEXt "date" differ`},
 		"png picture": {png("IDAT", "1", "tIME", "1"), png("IDAT", "2", "tIME", "2"), "the pictures themselves differ"},
 		"png torn":    {png("IDAT", "1")[:20], png("IDAT", "2"), ""},
 		"gzip head":   {zipped(t, noon, "x"), zipped(t, later, "x"), "gzip -n"},
 		"gzip text":   {zipped(t, noon, "it is 12:00:00"), zipped(t, noon, "it is 12:00:04"), "a time, maybe"},
-		"zip":         {archive(t, noon), archive(t, later), "zip -X"},
-		"pdf date":    {[]byte("%PDF /CreationDate (D:1) \x80"), []byte("%PDF /CreationDate (D:2) \x80"), "only the document's dates"},
-		"pdf page":    {[]byte("%PDF 1 \x80"), []byte("%PDF 2 \x80"), ""},
-		"clock":       {[]byte("a\nmade 2026-03-01\n"), []byte("a\nmade 2026-03-02\n"), "a time, maybe"},
-		"text":        {[]byte("a\nred\n"), []byte("a\nblue\n"), "line 2\n1: red\n2: blue"},
-		"end":         {[]byte("a"), []byte("a\nmore"), "line 1"},
-		"bytes":       {[]byte{1, 0, 2}, []byte{1, 0, 3}, ""},
-		"empty":       {nil, []byte{0}, ""},
+		"zip":         {zippedAt(t, noon), zippedAt(t, later), "zip -X"},
+		"pdf date": {
+			[]byte("%PDF /CreationDate (D:1) \x80"), []byte("%PDF /CreationDate (D:2) \x80"),
+			"only the document's dates",
+		},
+		"pdf page": {[]byte("%PDF 1 \x80"), []byte("%PDF 2 \x80"), ""},
+		"clock":    {[]byte("a\nmade 2026-03-01\n"), []byte("a\nmade 2026-03-02\n"), "a time, maybe"},
+		"text":     {[]byte("a\nred\n"), []byte("a\nblue\n"), "line 2\n1: red\n2: blue"},
+		"end":      {[]byte("a"), []byte("a\nmore"), "line 1"},
+		"bytes":    {[]byte{1, 0, 2}, []byte{1, 0, 3}, ""},
+		"empty":    {nil, []byte{0}, ""},
 	} {
 		got := compareBytes(c.a, c.b).Hint
 		if c.says == "" {

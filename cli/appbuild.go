@@ -26,10 +26,11 @@ func appBuild() *cobra.Command {
 	cmd := command("build [DIR]", "Build the app in a folder: a WebAssembly module, or an image", `
 iexecd app build
 iexecd app build ./chess`, cobra.MaximumNArgs(1), buildApp)
-	cmd.Long = "Build the app in a folder. Runtime wasm: main.go becomes NAME.wasm in the folder. Runtime oci: if there\n" +
-		"is a main.go, it becomes the static program app in the folder; then the Docker daemon builds the Dockerfile into\n" +
-		"the image iexec/NAME. What is printed is what app publish registers. A module's digest is the same wherever it\n" +
-		"is built. An image's is, if its layers are: files that are copied get one time, what RUN writes has its own."
+	cmd.Long = "Build the app in a folder. Runtime wasm: main.go becomes NAME.wasm in the folder. Runtime oci:\n" +
+		"if there is a main.go, it becomes the static program app in the folder; then the Docker daemon builds\n" +
+		"the Dockerfile into the image iexec/NAME. What is printed is what app publish registers. A module's\n" +
+		"digest is the same wherever it is built. An image's is, if its layers are: files that are copied get one time,\n" +
+		"what RUN writes has its own."
 	return cmd
 }
 

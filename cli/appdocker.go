@@ -59,8 +59,8 @@ func dialDocker(ctx context.Context) (*dockerd, error) {
 func (d *dockerd) find(ctx context.Context, image string) (string, error) {
 	found, err := d.ImageInspect(ctx, image)
 	if cerrdefs.IsNotFound(err) || cerrdefs.IsInvalidArgument(err) {
-		return "", notFound("No image "+clean(image), "the Docker daemon at "+d.host+" has none of that name, and there is no "+
-			"such folder or file", "docker images", "iexecd app build DIR")
+		return "", notFound("No image "+clean(image), "the Docker daemon at "+d.host+" has none of that name, "+
+			"and there is no such folder or file", "docker images", "iexecd app build DIR")
 	}
 	if err != nil {
 		return "", err
@@ -155,8 +155,9 @@ func (s *session) push(ctx context.Context, image v1.Image, repository string) (
 	location := s.profile.Registry + "/" + repository
 	ref, err := name.NewTag(location + ":latest")
 	if err != nil {
-		return "", badInput(fmt.Sprintf("--registry %q and the name %q make no image's name", s.profile.Registry, repository),
-			err.Error(), "--registry 127.0.0.1:8091")
+		return "", badInput(
+			fmt.Sprintf("--registry %q and the name %q make no image's name", s.profile.Registry, repository), err.Error(),
+			"--registry 127.0.0.1:8091")
 	}
 	if err := remote.Write(ref, image, remote.WithContext(ctx), remote.WithJobs(1)); err != nil {
 		if ctx.Err() != nil {

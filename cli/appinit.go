@@ -63,7 +63,8 @@ func initApp(_ context.Context, s *session, args []string) error {
 		lang = known[0]
 	case !slices.Contains(known, lang):
 		return badInput(fmt.Sprintf("--lang %q is not possible", lang),
-			fmt.Sprintf("with --runtime %s expected %s", a.Runtime, strings.Join(known, ", ")), "--runtime oci --lang "+lang)
+			fmt.Sprintf("with --runtime %s expected %s", a.Runtime, strings.Join(known, ", ")),
+			"--runtime oci --lang "+lang)
 	}
 	dir, err := filepath.Abs(args[0])
 	if err != nil {

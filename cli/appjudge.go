@@ -97,8 +97,8 @@ func (t *trial) verdict(runs [2]trialRun) testVerdict {
 	for _, r := range runs {
 		a, o := r.result.Answer, r.outcome
 		v.Runs = append(v.Runs, testedRun{
-			Digest: a.Digest.String(), Cause: causeWord(r), ExitCode: a.ExitCode, Tail: clean(a.Tail), FuelUsed: o.FuelUsed,
-			WallMS: o.Usage.Wall.Milliseconds(), CPUMS: o.Usage.CPU.Milliseconds(),
+			Digest: a.Digest.String(), Cause: causeWord(r), ExitCode: a.ExitCode, Tail: clean(a.Tail),
+			FuelUsed: o.FuelUsed, WallMS: o.Usage.Wall.Milliseconds(), CPUMS: o.Usage.CPU.Milliseconds(),
 			PeakMemoryBytes: o.Usage.PeakMemoryBytes, OutputBytes: o.OutputLen,
 		})
 	}
@@ -132,7 +132,8 @@ func compare(runs [2]trialRun) []difference {
 	a, b := runs[0].result, runs[1].result
 	switch {
 	case a.Answer.Cause != b.Answer.Cause || a.Answer.ExitCode != b.Answer.ExitCode:
-		return []difference{{Offset: -1, What: fmt.Sprintf("run 1: %s; run 2: %s", causeWord(runs[0]), causeWord(runs[1]))}}
+		what := fmt.Sprintf("run 1: %s; run 2: %s", causeWord(runs[0]), causeWord(runs[1]))
+		return []difference{{Offset: -1, What: what}}
 	case runs[0].failed():
 		d := compareBytes([]byte(a.Answer.Tail), []byte(b.Answer.Tail))
 		d.What = "the last lines of a failed app, which are a part of its result: " + d.What
@@ -159,7 +160,7 @@ func compareFiles(a, b []result.File) []difference {
 		case !both:
 			found = append(found, difference{File: f.Path, Offset: -1, What: "only the first run wrote it"})
 		case f.Executable != g.Executable:
-			found = append(found, difference{File: f.Path, Offset: -1, What: "it may be executed after one of the runs only"})
+			found = append(found, difference{File: f.Path, Offset: -1, What: "only one run made it executable"})
 		case f.SHA256 != g.SHA256:
 			found = append(found, compareFile(f, g))
 		}

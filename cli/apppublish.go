@@ -23,8 +23,8 @@ func appPublish() *cobra.Command {
 iexecd app publish hello.wasm --price 0.01rlc --volume 1000
 iexecd app publish ./chess --price 0.02rlc
 iexecd app publish iexec/stockfish --price 1nrlc`, cobra.ExactArgs(1), publish)
-	cmd.Long = "Upload, register and offer an app. A folder is built first. A module goes into the content store; an image\n" +
-		"of the Docker daemon into the registry of images, and is registered by the digest of its manifest."
+	cmd.Long = "Upload, register and offer an app. A folder is built first. A module goes into the content store;\n" +
+		"an image of the Docker daemon into the registry of images, and is registered by the digest of its manifest."
 	offerFlags(cmd)
 	_ = cmd.Flags().Set(flagVolume, "1000000")
 	cmd.Flags().Lookup(flagVolume).DefValue = "1000000"
@@ -157,7 +157,8 @@ func (s *session) register(ctx context.Context, p publication, msg *markettypes.
 	}
 	s.steps.ok("app", app.Id, fmt.Sprintf("block %d", registered.height))
 	terms := markettypes.AppOrder{
-		App: app.Id, PriceNrlc: uint64(p.terms.price), Volume: p.terms.volume, ExpiryUnix: p.terms.expiry, Salt: newSalt(),
+		App: app.Id, PriceNrlc: uint64(p.terms.price), Volume: p.terms.volume,
+		ExpiryUnix: p.terms.expiry, Salt: newSalt(),
 	}
 	if !p.tag.IsZero() {
 		terms.Tag = ident.Hash(p.tag).String()

@@ -72,8 +72,8 @@ func findSource(arg string) (appSource, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if looksLikeFile(arg) {
-			return appSource{}, badInput("There is no file "+clean(arg), "an app is a folder, a WebAssembly module or the name of "+
-				"an image", "iexecd app init DIR")
+			return appSource{}, badInput("There is no file "+clean(arg),
+				"an app is a folder, a WebAssembly module or the name of an image", "iexecd app init DIR")
 		}
 		return appSource{image: arg}, nil
 	case err != nil:
@@ -127,10 +127,12 @@ func folderSource(dir string) (appSource, error) {
 	need := map[string]string{apps.Wasm: goFile, apps.OCI: dockerFile}[s.about.Runtime]
 	switch {
 	case need == "":
-		return s, badInput(fmt.Sprintf("The runtime %q in %s is unknown", s.about.Runtime, filepath.Join(dir, listingFile)),
+		return s, badInput(
+			fmt.Sprintf("The runtime %q in %s is unknown", s.about.Runtime, filepath.Join(dir, listingFile)),
 			"expected wasm or oci")
 	case !has(need):
-		return s, badInput("There is no app in "+dir, fmt.Sprintf("an app of runtime %s has a %s", s.about.Runtime, need),
+		return s, badInput("There is no app in "+dir,
+			fmt.Sprintf("an app of runtime %s has a %s", s.about.Runtime, need),
 			"iexecd app init DIR --runtime wasm")
 	}
 	return s, nil

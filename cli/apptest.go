@@ -31,9 +31,10 @@ func appTest() *cobra.Command {
 iexecd app test
 iexecd app test hello.wasm --input book.txt -- --lines 10
 iexecd app test iexec/stockfish --category S -- startpos 10`, cobra.ArbitraryArgs, testApp)
-	cmd.Long = "Run an app twice on this machine, with the environment and the limits that a worker gives it, and compare\n" +
-		"the results. A folder is built first; without ARGS and --input its example in app.json is run. No chain is\n" +
-		"asked: the categories are those of a new one. Exit status: 0 reproducible, 7 the app failed, 12 not reproducible."
+	cmd.Long = "Run an app twice on this machine, with the environment and the limits that a worker gives it, and\n" +
+		"compare the results. A folder is built first; without ARGS and --input its example in app.json is run.\n" +
+		"No chain is asked: the categories are those of a new one. Exit status: 0 reproducible, 7 the app failed, 12 not\n" +
+		"reproducible."
 	f := cmd.Flags()
 	f.StringArray(flagInput, nil, "input file, may be given several times")
 	f.String(flagCategory, "", "size of task, by name or number (default: app.json's, else the smallest)")
@@ -258,7 +259,7 @@ func (t *trial) run(ctx context.Context, number int) (trialRun, error) {
 			return trialRun{}, err
 		}
 	}
-	outcome, r, err := t.drivers.Trial(ctx, dir, t.spec)
+	outcome, r, err := t.drivers.Trial(ctx, dir, t.spec, nil)
 	return trialRun{outcome: outcome, result: r, out: filepath.Join(dir, "out")}, err
 }
 
@@ -339,7 +340,8 @@ func (t *trial) used(o driver.Outcome) []string {
 		notes = append(notes, "CPU "+seconds(o.Usage.CPU))
 	}
 	if o.Usage.PeakMemoryBytes > 0 {
-		notes = append(notes, fmt.Sprintf("memory %s (%s)", bytesText(int64(o.Usage.PeakMemoryBytes)), //nolint:gosec // bounded
+		peak := int64(o.Usage.PeakMemoryBytes) //nolint:gosec // of this machine
+		notes = append(notes, fmt.Sprintf("memory %s (%s)", bytesText(peak),
 			partOf(o.Usage.PeakMemoryBytes, t.spec.Limits.MemoryBytes)))
 	}
 	if o.OutputLen > 0 {

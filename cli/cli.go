@@ -50,6 +50,7 @@ func AddCommands(root *cobra.Command) {
 		{groupSell, poolCommand()},
 		{groupSell, pocoCommand()},
 		{groupPublish, appCommand()},
+		{groupPublish, datasetCommand()},
 		{groupMoney, accountCommand()},
 		{groupMoney, bridgeCommand()},
 		{groupDevelop, devCommand()},

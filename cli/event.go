@@ -42,6 +42,7 @@ const (
 	eventResultMatured   = "result.matured"
 
 	eventOrderUnmatched = "order.waiting"
+	eventTaskOutput     = "task.output" // of the app, as one worker tells it
 )
 
 // event is one thing that happened to an order, deal or task.
@@ -84,6 +85,9 @@ type event struct {
 	Winners        uint32  `json:"winners,omitempty"`
 	Risk           string  `json:"risk,omitempty"`
 	MaturesHeight  int64   `json:"matures_height,omitempty"`
+	Stream         string  `json:"stream,omitempty"`
+	Offset         *int    `json:"offset,omitempty"` // in bytes of the stream
+	Text           string  `json:"text,omitempty"`
 
 	seat int // place of the worker in the committee, from 0
 }

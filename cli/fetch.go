@@ -2,13 +2,10 @@ package cli
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"path"
 	"path/filepath"
@@ -17,9 +14,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"filippo.io/age"
+
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
-	"github.com/iexecd/iexecd/worker/driver"
+	"github.com/iexecd/iexecd/worker/livelog"
 	"github.com/iexecd/iexecd/worker/result"
 	"github.com/iexecd/iexecd/worker/storage"
 	"github.com/iexecd/iexecd/x/poco/types"
@@ -31,6 +30,10 @@ const previewBytes = 1 << 10
 // fetchAll fetches and checks the results of all tasks that have one. What went
 // wrong with a task is in its outcome; an error means that it cannot be told.
 func (s *session) fetchAll(ctx context.Context, app string, f *follower) ([]*outcome, error) {
+	identities, err := s.identities()
+	if err != nil {
+		return nil, err
+	}
 	tasks := f.results()
 	outcomes := make([]*outcome, 0, len(tasks))
 	fetched, size := 0, int64(0)
@@ -46,7 +49,7 @@ func (s *session) fetchAll(ctx context.Context, app string, f *follower) ([]*out
 		if err != nil {
 			return nil, err
 		}
-		if o.err = fetchResult(ctx, t, dir, o); o.err != nil {
+		if o.err = fetchResult(ctx, t, dir, o, f.logs, identities...); o.err != nil {
 			if ctx.Err() != nil {
 				return nil, detached(ctx, ctx.Err(), "iexecd task result "+t.Id)
 			}
@@ -112,8 +115,8 @@ func (s *session) tellResult(o *outcome, tasks int) error {
 }
 
 // fetchResult fetches a task's result into dir, from the first worker that serves
-// exactly what was agreed on, and completes o.
-func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome) *Error {
+// exactly what was agreed on, and completes o. The identities open what is encrypted.
+func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome, logs logsOf, as ...age.Identity) *Error {
 	r := resultOf(t)
 	if len(r.Callback) > 0 {
 		return writeCallback(r, dir, o)
@@ -124,7 +127,12 @@ func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome) *Er
 		Why: "no worker says where it serves it", Next: again,
 	}
 	for _, location := range r.Locations {
-		files, err := fetchTree(ctx, location, t.Id, r.Digest, dir)
+		files, err := fetchTree(ctx, location, t.Id, r.Digest, dir, as)
+		if err == nil && logs != nil {
+			if said := logs(ctx, t, location); said != nil {
+				err = writeLogs(said, dir, files)
+			}
+		}
 		if err == nil {
 			o.Dir, o.Location = dir, location
 			for _, f := range files {
@@ -133,6 +141,9 @@ func fetchResult(ctx context.Context, t *types.Task, dir string, o *outcome) *Er
 			return nil
 		}
 		failed.Why, failed.Err = fmt.Sprintf("%s: %s", clean(location), clean(err.Error())), err
+		if sealedError(failed, t.Id) {
+			return failed
+		}
 		if errors.Is(err, storage.ErrMismatch) {
 			failed.Code, failed.Exit = codeDigest, ExitDigest
 			failed.What = "The result does not match consensus"
@@ -168,8 +179,8 @@ const (
 )
 
 // fetchTree fetches the manifest that was agreed on and all files that it lists,
-// every one checked, then writes them into dir, the app's output beside them.
-func fetchTree(ctx context.Context, location, task, digest, dir string) ([]result.File, error) {
+// every one checked, then writes them into dir.
+func fetchTree(ctx context.Context, location, task, digest, dir string, as []age.Identity) ([]result.File, error) {
 	temporary, err := os.MkdirTemp("", "iexecd-result-")
 	if err != nil {
 		return nil, err
@@ -181,22 +192,38 @@ func fetchTree(ctx context.Context, location, task, digest, dir string) ([]resul
 	}
 	defer func() { _ = store.Close() }()
 	from := source{fetcher: &storage.Fetcher{Store: store}, base: strings.TrimSuffix(location, "/")}
-	manifest, err := from.read(ctx, strings.TrimPrefix(digest, "0x"), maxManifestBytes)
+	read := from.readTree
+	if name := from.sealed(ctx, task); name != "" {
+		read = from.openTree(name, as)
+	}
+	files, logs, err := read(ctx, strings.TrimPrefix(digest, "0x"))
 	if err != nil {
 		return nil, err
 	}
-	files, err := result.ParseManifest(manifest)
+	logs = slices.DeleteFunc(logs, func(log result.File) bool {
+		return slices.ContainsFunc(files, func(f result.File) bool {
+			return f.Path == log.Path || strings.HasPrefix(f.Path, log.Path+"/")
+		})
+	})
+	return files, writeTree(store, dir, append(logs, files...))
+}
+
+// readTree brings a manifest and its files into the store.
+func (s source) readTree(ctx context.Context, digest string) (files, logs []result.File, err error) {
+	manifest, err := s.read(ctx, digest, maxManifestBytes)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if files, err = result.ParseManifest(manifest); err != nil {
+		return nil, nil, err
 	}
 	for _, f := range files {
 		most := uint64(f.Size) //nolint:gosec // manifests have no negative sizes
-		if err := from.fetch(ctx, hex.EncodeToString(f.SHA256[:]), most); err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Path, err)
+		if err := s.fetch(ctx, hex.EncodeToString(f.SHA256[:]), most); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", f.Path, err)
 		}
 	}
-	logs := from.logs(ctx, task, files)
-	return files, writeTree(store, dir, append(logs, files...))
+	return files, nil, nil
 }
 
 // source is a worker that serves results.
@@ -262,38 +289,64 @@ func writeFile(store *storage.Store, root *os.Root, f result.File) error {
 	return errors.Join(err, out.Close())
 }
 
-// taskRecord is what a worker tells of a task that it ran.
-type taskRecord struct {
-	Stdout string `json:"stdout"` // sha256 of what the app wrote there
-	Stderr string `json:"stderr"`
+// logsOf returns what an app said, as the worker at a location of its result tells
+// it; nil if that cannot be had.
+type logsOf func(ctx context.Context, t *types.Task, location string) *taskOutput
+
+// logsFor returns how to read the output of a task, nil if the key in use is not
+// its requester's.
+func (s *session) logsFor(n *node, t *types.Task) logsOf {
+	if s.addressIfAny() != t.Requester {
+		return nil
+	}
+	key, err := s.signer(n)
+	if err != nil {
+		return nil
+	}
+	return s.logsAs(n, key)
 }
 
-// logs fetches what the app wrote to stdout and stderr, as one worker tells it:
-// it is not part of what was agreed on, so what cannot be had is left out.
-func (s source) logs(ctx context.Context, task string, files []result.File) []result.File {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+"/tasks/"+task, nil)
-	if err != nil {
-		return nil
+func (s *session) logsAs(n *node, key *signer) logsOf {
+	return func(ctx context.Context, t *types.Task, location string) *taskOutput {
+		members := slices.Concat(t.Members, t.Audit.Auditors)
+		i := slices.IndexFunc(members, func(m types.Member) bool { return m.Location == location })
+		if i < 0 || key.address != t.Requester {
+			return nil
+		}
+		r, err := s.newLogReader(ctx, n, key.key, t.Id)
+		if err != nil {
+			return nil
+		}
+		o := &taskOutput{}
+		r.say = func(string, ...any) {}
+		r.each = func(_ string, l livelog.Line) error {
+			if l.Stream == "stdout" {
+				o.Stdout += string(l.Content())
+			} else {
+				o.Stderr += string(l.Content())
+			}
+			return nil
+		}
+		if _, err := r.readAt(ctx, t, members[i].Worker, location, false); err != nil {
+			return nil
+		}
+		return o
 	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return nil
-	}
-	defer func() { _ = response.Body.Close() }()
-	var record taskRecord
-	if json.NewDecoder(io.LimitReader(response.Body, 1<<20)).Decode(&record) != nil {
-		return nil
-	}
-	var logs []result.File
-	for name, digest := range map[string]string{"stdout.txt": record.Stdout, "stderr.txt": record.Stderr} {
-		taken := slices.ContainsFunc(files, func(f result.File) bool { return f.Path == name })
-		sum, err := ident.ParseHash("0x" + strings.TrimPrefix(digest, "0x"))
-		if taken || err != nil || sum == sha256.Sum256(nil) {
+}
+
+// writeLogs writes what an app said beside its result: it is not part of what was
+// agreed on, so what cannot be had, or what the result names itself, is left out.
+func writeLogs(o *taskOutput, dir string, files []result.File) error {
+	for name, text := range map[string]string{"stdout.txt": o.Stdout, "stderr.txt": o.Stderr} {
+		taken := slices.ContainsFunc(files, func(f result.File) bool {
+			return f.Path == name || strings.HasPrefix(f.Path, name+"/")
+		})
+		if taken || text == "" {
 			continue
 		}
-		if s.fetch(ctx, hex.EncodeToString(sum[:]), driver.MaxStdioBytes) == nil {
-			logs = append(logs, result.File{Path: name, SHA256: sum})
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o640); err != nil { //nolint:gosec // as results
+			return err
 		}
 	}
-	return logs
+	return nil
 }

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"bytes"
+	"context"
 	"crypto/sha256"
 	"net/http"
 	"net/http/httptest"
@@ -9,12 +11,15 @@ import (
 	"strings"
 	"testing"
 
+	"filippo.io/age"
 	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/require"
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/worker/driver"
 	"github.com/iexecd/iexecd/worker/result"
+	"github.com/iexecd/iexecd/worker/sealed"
 	"github.com/iexecd/iexecd/worker/storage"
 	"github.com/iexecd/iexecd/x/poco/types"
 )
@@ -62,16 +67,15 @@ func resultTask(t *testing.T, s *storage.Store, content map[string]string) *type
 func TestFetchResult(t *testing.T) {
 	store := newStore(t)
 	task := resultTask(t, store, map[string]string{"a/tool": "#!/bin/sh", "out.txt": "42\n"})
-	stdout, err := store.PutBytes([]byte("hello"))
-	require.NoError(t, err)
-	id, err := ident.ParseHash(task.Id)
-	require.NoError(t, err)
-	require.NoError(t, store.PutTask(id, map[string]string{"stdout": stdout}))
 	dir := filepath.Join(t.TempDir(), "out")
 
 	task.Result.Locations = []string{"http://127.0.0.1:1", serve(t, store)}
 	o := newOutcome(task)
-	require.Nil(t, fetchResult(t.Context(), task, dir, o))
+	said := func(_ context.Context, _ *types.Task, location string) *taskOutput {
+		require.Equal(t, task.Result.Locations[1], location)
+		return &taskOutput{Stdout: "hello"}
+	}
+	require.Nil(t, fetchResult(t.Context(), task, dir, o, said))
 	require.Equal(t, []string{"a/tool", "out.txt"}, o.Files)
 	require.EqualValues(t, 12, o.Bytes)
 	require.Equal(t, task.Result.Locations[1], o.Location)
@@ -96,13 +100,75 @@ func TestFetchLie(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "out")
 	task.Result.Locations = []string{liar.URL}
 	o := newOutcome(task)
-	e := fetchResult(t.Context(), task, dir, o)
+	e := fetchResult(t.Context(), task, dir, o, nil)
 	require.NotNil(t, e)
 	require.Equal(t, ExitDigest, e.Exit)
 	require.NoDirExists(t, dir)
 
 	task.Result.Locations = append(task.Result.Locations, serve(t, store))
-	require.Nil(t, fetchResult(t.Context(), task, dir, o), "an honest worker is enough")
+	require.Nil(t, fetchResult(t.Context(), task, dir, o, nil), "an honest worker is enough")
+}
+
+// sealResult puts a result of one file into a store, encrypted, and returns its task.
+func sealResult(t *testing.T, s *storage.Store, to age.Recipient, manifest []byte, files []result.File) *types.Task {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, sealed.Write(&b, to, sealed.Parts{Manifest: manifest, Stdout: []byte("said"), Files: files}))
+	name, err := s.PutBytes(b.Bytes())
+	require.NoError(t, err)
+	task := testTask(0, completed, 1)
+	task.Result = &types.Result{Digest: "0x" + hexSum(manifest), Cause: types.Cause_CAUSE_OK}
+	id, err := ident.ParseHash(task.Id)
+	require.NoError(t, err)
+	require.NoError(t, s.PutTask(id, map[string]string{"sealed": name}))
+	task.Result.Locations = []string{serve(t, s)}
+	return &task
+}
+
+// An encrypted result is opened by its identity only, and checked like any other.
+func TestFetchSealed(t *testing.T) {
+	t.Parallel()
+	identity, err := age.GenerateHybridIdentity()
+	require.NoError(t, err)
+	other, err := age.GenerateX25519Identity()
+	require.NoError(t, err)
+	out := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(out, "out.txt"), []byte("42"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(out, result.ComputedFile),
+		[]byte(`{"deterministic-output-path":"/iexec_out/out.txt"}`), 0o600))
+	r, err := result.Build(out, driver.Outcome{Cause: poco.CauseOK}, 0)
+	require.NoError(t, err)
+	task := sealResult(t, newStore(t), identity.Recipient(), r.Manifest, r.Files)
+	dir := filepath.Join(t.TempDir(), "out")
+	o := newOutcome(task)
+	require.Nil(t, fetchResult(t.Context(), task, dir, o, nil, identity))
+	require.Equal(t, []string{"out.txt"}, o.Files)
+	for name, want := range map[string]string{"out.txt": "42", "stdout.txt": "said"} {
+		got, err := os.ReadFile(filepath.Join(dir, name))
+		require.NoError(t, err)
+		require.Equal(t, want, string(got))
+	}
+	dir += "2"
+	e := fetchResult(t.Context(), task, dir, o, nil)
+	require.Equal(t, ExitKey, e.Exit)
+	require.Contains(t, strings.Join(e.Next, ""), "--identity")
+	e = fetchResult(t.Context(), task, dir, o, nil, other)
+	require.Equal(t, ExitKey, e.Exit)
+	require.Contains(t, e.What, "another key")
+
+	lies := map[string]*types.Task{
+		"another manifest": sealResult(t, newStore(t), identity.Recipient(), r.Manifest, r.Files),
+		"no files":         sealResult(t, newStore(t), identity.Recipient(), r.Manifest, nil),
+		"no manifest":      sealResult(t, newStore(t), identity.Recipient(), nil, nil),
+		"files only":       sealResult(t, newStore(t), identity.Recipient(), nil, r.Files),
+	}
+	lies["another manifest"].Result.Digest = hash("other").String()
+	for name, lie := range lies {
+		e := fetchResult(t.Context(), lie, dir, o, nil, identity)
+		require.NotNil(t, e, name)
+		require.Equal(t, ExitDigest, e.Exit, name)
+	}
+	require.NoDirExists(t, dir)
 }
 
 // Callback data is on chain; its digest is checked like any other.
@@ -111,10 +177,10 @@ func TestFetchCallback(t *testing.T) {
 	data := []byte{1, 2, 3}
 	task.Result = &types.Result{Digest: poco.CallbackDigest(data).String(), Cause: types.Cause_CAUSE_OK, Callback: data}
 	o := newOutcome(&task)
-	require.Nil(t, fetchResult(t.Context(), &task, t.TempDir(), o))
+	require.Nil(t, fetchResult(t.Context(), &task, t.TempDir(), o, nil))
 	require.Equal(t, []string{"callback.bin"}, o.Files)
 	task.Result.Callback = []byte{1}
-	require.Equal(t, ExitDigest, fetchResult(t.Context(), &task, t.TempDir(), o).Exit)
+	require.Equal(t, ExitDigest, fetchResult(t.Context(), &task, t.TempDir(), o, nil).Exit)
 }
 
 // Local input files are uploaded and named with their sha256; URLs must name theirs.

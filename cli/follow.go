@@ -41,6 +41,8 @@ type follower struct {
 	tasks  map[string]*types.Task // the last look at each task
 	waited int                    // looks without a match
 	final  bool                   // follow tasks until their results are final
+	live   *liveOutput            // nil = not wanted
+	logs   logsOf                 // nil = not this key's to read
 }
 
 // The pauses between two looks at the chain: the first is a fraction of a block.
@@ -137,9 +139,11 @@ func (f *follower) lookAtOrder(ctx context.Context, order string) (*markettypes.
 		if slices.ContainsFunc(f.deals, func(known markettypes.Deal) bool { return known.Id == d.Id }) {
 			continue
 		}
-		if err := f.emit(dealEvents(d)); err != nil {
+		events := dealEvents(d)
+		if err := f.emit(events); err != nil {
 			return nil, err
 		}
+		f.live.begin(ctx, events[len(events)-1].Task)
 	}
 	f.deals = deals
 	if o.Status == markettypes.OrderStatus_ORDER_STATUS_RESTING {
@@ -242,6 +246,8 @@ func (f *follower) emit(events []event) error {
 
 // jsonEvents prints one line of JSON for each event.
 func (s *session) jsonEvents(events []event) error {
+	s.steps.mu.Lock() // output of an app comes between
+	defer s.steps.mu.Unlock()
 	for _, e := range events {
 		e.Time = s.now().UTC().Format(time.RFC3339Nano)
 		line, err := json.Marshal(e)

@@ -39,6 +39,7 @@ func requestFlags(f *pflag.FlagSet) {
 	f.Uint64(flagCount, 1, "number of tasks; each knows its index")
 	f.String(flagDataset, "", "id of a dataset to use")
 	f.String(flagPool, "", "id of the only pool to use (default: any)")
+	f.Bool(flagEncrypt, false, "workers encrypt the result to your account's result key")
 	f.Duration(flagDeadline, time.Hour, "take the order back if it is not matched in this time")
 }
 
@@ -54,6 +55,7 @@ type wish struct {
 type params struct {
 	Args       string   `json:"iexec_args,omitempty"`
 	InputFiles []string `json:"iexec_input_files,omitempty"`
+	Encrypt    bool     `json:"iexec_result_encryption,omitempty"`
 }
 
 // makeWish reads what the flags ask for; args go to the app.
@@ -82,7 +84,11 @@ func (s *session) makeWish(ctx context.Context, n *node, app string, args []stri
 	}
 	dataset, _ := f.GetString(flagDataset)
 	pool, _ := f.GetString(flagPool)
-	text, err := json.Marshal(params{Args: contract.Quote(args)})
+	encrypt, err := s.wantsSealed(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(params{Args: contract.Quote(args), Encrypt: encrypt})
 	if err != nil {
 		return nil, err
 	}

@@ -22,13 +22,16 @@ func runCommand() *cobra.Command {
 	cmd := command("run APP [flags] [-- ARGS...]", "Buy a computation and get its verified result", `
 iexecd run vanitygen -- aa
 iexecd run wordcount --input book.txt --max-error 0.01%
+iexecd run montecarlo --follow
 iexecd run montecarlo --count 50 --yes -o jsonl`, cobra.MinimumNArgs(1), run)
 	requestFlags(cmd.Flags())
 	keyFlags(cmd.Flags())
 	inputFlags(cmd.Flags())
 	f := cmd.Flags()
 	f.String(flagOut, "", "folder for the result (default: ./<app>-<first digits of the task>)")
+	identityFlag(f)
 	f.Bool(flagDetach, false, "do not wait for the result: print the task and end")
+	f.BoolP(flagFollow, "f", false, "show what the app says while it runs, as one of its workers tells it; of a bag one task's")
 	return cmd
 }
 
@@ -62,13 +65,16 @@ func run(ctx context.Context, s *session, args []string) error {
 		return err
 	}
 	f := newFollower(s, n)
+	f.live, f.logs = s.newLiveOutput(n, key), s.logsAs(n, key)
 	if err := f.emit([]event{placed}); err != nil {
 		return err
 	}
 	if detach, _ := s.cmd.Flags().GetBool(flagDetach); detach {
 		return runDetached(ctx, s, f, placed.Order)
 	}
-	if err := f.untilDone(ctx, placed.Order); err != nil {
+	err = f.untilDone(ctx, placed.Order)
+	f.live.end()
+	if err != nil {
 		s.steps.close()
 		return detached(ctx, err, watchAgain(f, placed.Order))
 	}

@@ -36,6 +36,7 @@ func TestFieldsForPrograms(t *testing.T) {
 		testVerdict{},
 		testedRun{},
 		difference{},
+		taskOutput{},
 	} {
 		kind := reflect.TypeOf(v)
 		fmt.Fprintf(&b, "%s\n", kind.Name())

@@ -29,7 +29,7 @@ const (
 
 func taskCommand() *cobra.Command {
 	return parent("task", "List, show, watch and explain tasks, and fetch their results",
-		taskList(), taskShow(), taskWatch(), taskWhy(), taskResult())
+		taskList(), taskShow(), taskWatch(), taskWhy(), taskResult(), taskLogs())
 }
 
 func taskShow() *cobra.Command {
@@ -144,9 +144,12 @@ func taskResult() *cobra.Command {
 				t = asAccepted(t)
 			}
 			f.tasks[t.Id] = t
+			f.logs = s.logsFor(n, t)
 			return s.finish(ctx, app.App.Name, d.Deal.RequestId, f)
 		}))
+	keyFlags(cmd.Flags())
 	cmd.Flags().String(flagOut, "", "folder for the result (default: ./<app>-<first digits of the task>)")
+	identityFlag(cmd.Flags())
 	cmd.Flags().Bool(flagFirst, false,
 		"the result that was accepted first, even if an audit found it wrong or in doubt")
 	return cmd

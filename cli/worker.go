@@ -96,6 +96,11 @@ func runWorker(ctx context.Context, s *session, _ []string) error {
 		return s.workerError(err)
 	}
 	defer func() { _ = sandbox.Close() }()
+	data, err := workerData(c, key)
+	if err != nil {
+		return err
+	}
+	sandbox.SetData(data)
 	w, err := worker.New(c.Worker, worker.Deps{
 		Chain: client, Key: key, Computer: sandbox, Logger: logger, Out: s.cmd.ErrOrStderr(),
 	})

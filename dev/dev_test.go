@@ -14,6 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-containerregistry/pkg/name"
+	"github.com/google/go-containerregistry/pkg/v1/empty"
+	"github.com/google/go-containerregistry/pkg/v1/remote"
 	"github.com/stretchr/testify/require"
 
 	"github.com/iexecd/iexecd/worker/driver/wasm"
@@ -83,12 +86,17 @@ func TestResume(t *testing.T) {
 	require.False(t, n.Resumed)
 	require.NoError(t, n.chain.waitForBlock(t.Context(), 3, time.Second))
 	height, ports := n.chain.height(), n.Ports
+	ref, err := name.ParseReference(n.Registry() + "/app:v1")
+	require.NoError(t, err)
+	require.NoError(t, remote.Write(ref, empty.Image))
 	require.NoError(t, n.Close())
 	n = start(t, Options{Home: home})
 	require.True(t, n.Resumed)
 	require.Equal(t, ports, n.Ports)
 	require.Len(t, n.Workers(), 2)
 	require.Greater(t, n.chain.height(), height-1)
+	_, err = remote.Image(ref)
+	require.NoError(t, err)
 	require.NoError(t, n.Close())
 }
 

@@ -54,8 +54,9 @@ type fakeChain struct {
 	params      string
 	txs         map[string]*sdk.TxResponse
 	sent        []sdk.Msg
-	carriers    []string                   // who sent them in a MsgExec
-	price       uint64                     // of the pool, in the deal
+	carriers    []string // who sent them in a MsgExec
+	price       uint64   // of the pool, in the deal
+	data        fakeData
 	commitments map[string]map[string]bool // task → all commitments ever taken
 }
 
@@ -250,7 +251,8 @@ func (f *fakeChain) Deal(_ context.Context, r *markettypes.QueryDealRequest) (*m
 	defer f.mu.Unlock()
 	return &markettypes.QueryDealResponse{Deal: markettypes.Deal{
 		Id: r.Id, App: markettypes.DealPart{Id: poolID}, Size_: 3, Params: f.params, WorkClockSeconds: 60,
-		Workerpool: markettypes.DealPart{Id: poolID, PriceNrlc: f.price},
+		Workerpool: markettypes.DealPart{Id: poolID, PriceNrlc: f.price}, Dataset: f.data.part,
+		Requester: fakeRequester, Beneficiary: f.data.beneficiary,
 	}}, nil
 }
 

@@ -2,9 +2,7 @@ package worker
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -15,10 +13,12 @@ import (
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/poco"
-	"github.com/iexecd/iexecd/worker/contract"
+	"github.com/iexecd/iexecd/worker/archive"
 	"github.com/iexecd/iexecd/worker/driver"
 	"github.com/iexecd/iexecd/worker/journal"
+	"github.com/iexecd/iexecd/worker/livelog"
 	"github.com/iexecd/iexecd/worker/result"
+	"github.com/iexecd/iexecd/worker/secret"
 	"github.com/iexecd/iexecd/worker/storage"
 )
 
@@ -44,8 +44,11 @@ type Sandbox struct {
 	store   *storage.Store
 	fetcher *storage.Fetcher
 	serve   http.Handler
-	work    string // a folder for each open task
+	secrets secret.Source // nil = none
+	work    string        // a folder for each open task
 	lock    io.Closer
+
+	logs openLogs
 
 	mu    sync.Mutex
 	taken map[ident.Hash]bool // tasks whose containers are from before a restart
@@ -58,6 +61,8 @@ var (
 	_ Computer     = (*Sandbox)(nil)
 	_ Keeper       = (*Sandbox)(nil)
 	_ http.Handler = (*Sandbox)(nil)
+
+	_ livelog.Keeper = (*Sandbox)(nil)
 )
 
 // NewSandbox returns a sandbox below home whose store has at most storeBytes. A
@@ -108,27 +113,9 @@ func (s *Sandbox) Fetch(ctx context.Context, spec Spec) (*poco.Answer, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "in"), 0o700); err != nil {
 		return nil, err
 	}
-	var need []needed
-	if !spec.OCI {
-		need = append(need, needed{
-			what: "the app", source: spec.App, path: filepath.Join(dir, "app"), most: MaxAppBytes,
-			cause: poco.CauseBadApp,
-		})
-	}
-	input := func(what, name string, source Source) {
-		need = append(need, needed{
-			what: what, source: source, path: filepath.Join(dir, "in", name), most: MaxInputBytes,
-			cause: poco.CauseBadInput,
-		})
-	}
-	if spec.Dataset != nil {
-		input("the dataset", contract.DatasetName(spec.Task.Dataset), *spec.Dataset)
-	}
-	for i, in := range spec.Task.Inputs {
-		input(fmt.Sprintf("input file %d (%s)", i+1, in.Name), in.Name, Source{URL: in.URL, SHA256: in.SHA256})
-	}
-	for _, n := range need {
-		if err := s.get(ctx, n); err != nil {
+	budget := archive.Budget{Bytes: MaxUnpackedBytes, Files: MaxUnpackedFiles}
+	for _, n := range s.needs(spec) {
+		if err := s.get(ctx, spec, n, &budget); err != nil {
 			return s.judge(spec.Task.ID, n, err)
 		}
 	}
@@ -149,65 +136,6 @@ func (s *Sandbox) isTaken(task ident.Hash) bool {
 	return s.taken[task]
 }
 
-// needed is a file of a task.
-type needed struct {
-	what   string
-	source Source
-	path   string
-	most   uint64
-	cause  poco.Cause // if it can never be right
-}
-
-func (s *Sandbox) get(ctx context.Context, n needed) error {
-	digest := hex.EncodeToString(n.source.SHA256[:])
-	if s.store.Has(digest) {
-		s.cache.hits.Add(1)
-	} else {
-		s.cache.misses.Add(1)
-	}
-	err := s.roomFor(func() error { return s.fetcher.FetchAs(ctx, n.source.URL, digest, n.most) })
-	if err != nil {
-		return err
-	}
-	from, err := s.store.Get(digest)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = from.Close() }()
-	to, err := os.OpenFile(n.path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(to, from)
-	return errors.Join(err, to.Close())
-}
-
-// judge tells whether a failed fetch is a result. The text names nothing that a
-// server may tell one worker and not another.
-func (s *Sandbox) judge(task ident.Hash, n needed, err error) (*poco.Answer, error) {
-	var why string
-	switch {
-	case errors.Is(err, storage.ErrBadName):
-		bad := failed(n.cause, n.what+" has no http or https URL")
-		return &bad, nil
-	case errors.Is(err, storage.ErrMismatch):
-		why = "the bytes at its URL do not have its sha256"
-	case errors.Is(err, storage.ErrTooLarge):
-		why = fmt.Sprintf("it has more than %d bytes", n.most)
-	case errors.Is(err, driver.ErrBadApp):
-		why = "its registry has no image of its digest"
-	default:
-		return nil, fmt.Errorf("%s: %w", n.what, err)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.wrong[task]++; s.wrong[task] < wrongBytesTries {
-		return nil, fmt.Errorf("%s: %w", n.what, err)
-	}
-	bad := failed(n.cause, n.what+": "+why)
-	return &bad, nil
-}
-
 // record is what GET /tasks/{task id} tells of a run on this worker.
 type record struct {
 	Task     string `json:"task"`
@@ -217,8 +145,7 @@ type record struct {
 	ExitCode uint32 `json:"exit_code"`
 	FuelUsed uint64 `json:"fuel_used"`
 	Manifest string `json:"manifest,omitempty"` // sha256 of the blob that lists the result's files
-	Stdout   string `json:"stdout"`             // sha256 of what the app wrote there
-	Stderr   string `json:"stderr"`
+	Sealed   string `json:"sealed,omitempty"`   // sha256 of the result and what the app said, encrypted; then only that
 }
 
 // Compute implements Computer.
@@ -229,13 +156,16 @@ func (s *Sandbox) Compute(ctx context.Context, spec Spec) (poco.Answer, error) {
 			return poco.Answer{}, err
 		}
 	}
-	outcome, r, err := s.drivers.Trial(ctx, dir, spec)
+	log := s.logs.begin(spec)
+	defer s.logs.drop(spec.Task.ID) // what is kept is read from the store
+	outcome, r, err := s.drivers.Trial(ctx, dir, spec, log.Write)
 	s.mu.Lock()
 	delete(s.taken, spec.Task.ID) // what comes now is new
 	s.mu.Unlock()
 	if err != nil {
 		return poco.Answer{}, err
 	}
+	log.End(outcome.Stdout, outcome.Stderr)
 	return r.Answer, s.roomFor(func() error { return s.keep(spec, outcome, r) })
 }
 
@@ -252,7 +182,14 @@ func (s *Sandbox) keep(spec Spec, o driver.Outcome, r result.Result) error {
 		digests, errs = append(digests, digest), append(errs, err)
 		return digest
 	}
-	note.Stdout, note.Stderr = put(o.Stdout), put(o.Stderr)
+	if spec.ResultKey != "" {
+		digest, err := s.seal(spec, o, r)
+		digests, errs, note.Sealed = append(digests, digest), append(errs, err), digest
+		r = result.Result{} // nothing of it is stored in clear
+	} else {
+		digest, err := s.keepLog(spec, o)
+		digests, errs = append(digests, digest), append(errs, err)
+	}
 	for _, f := range r.Files {
 		digest, err := s.store.PutFile(f.Source())
 		digests, errs = append(digests, digest), append(errs, err)

@@ -102,8 +102,15 @@ func TestSandboxComputes(t *testing.T) {
 	var r record
 	require.NoError(t, json.Unmarshal(note, &r))
 	require.Equal(t, answer.Digest.String(), r.Digest)
-	_, text = get("/sha256/" + r.Stdout)
-	require.Equal(t, "hello\n", string(text))
+	require.NotContains(t, string(note), "stdout", "what the app said is the requester's")
+	var kept keptLog
+	require.NoError(t, s.store.Private(spec.Task.ID, &kept))
+	code, blob := get("/sha256/" + kept.Blob)
+	require.Equal(t, http.StatusOK, code)
+	require.Equal(t, "hello\n", string(blob[saltBytes:]), "but nobody else can name it")
+	said := sha256.Sum256([]byte("hello\n"))
+	code, _ = get("/sha256/" + hex.EncodeToString(said[:]))
+	require.Equal(t, http.StatusNotFound, code)
 
 	require.NoError(t, s.Forget(spec.Task.ID))
 	require.NoDirExists(t, s.folder(spec.Task.ID))

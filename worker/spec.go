@@ -7,8 +7,10 @@ import (
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/market"
 	"github.com/iexecd/iexecd/core/poco"
+	"github.com/iexecd/iexecd/worker/archive"
 	"github.com/iexecd/iexecd/worker/chain"
 	"github.com/iexecd/iexecd/worker/contract"
+	"github.com/iexecd/iexecd/worker/digest"
 	"github.com/iexecd/iexecd/worker/driver"
 	"github.com/iexecd/iexecd/worker/result"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
@@ -18,6 +20,11 @@ import (
 type Source struct {
 	URL    string
 	SHA256 [32]byte
+	Hash   digest.Digest // instead of the sha256, if it is not zero
+
+	Unpack     archive.Kind // what it is unpacked from; empty = nothing
+	Encryption string       // empty = none, or contract.EncryptionAge
+	Keys       string       // where the owner gives the key; empty = nowhere
 }
 
 // Limits are the category's: part of the task, so that running out is the same
@@ -42,6 +49,8 @@ type Spec struct {
 	Args    []string
 	Limits  Limits
 	Offer   Offer // what the policy looks at
+
+	ResultKey string // age recipient that the result is encrypted to; empty = not
 }
 
 // Computer fetches what a task needs and computes it. Everything that Fetch got is
@@ -91,8 +100,9 @@ func specOf(ctx context.Context, c *chain.Client, task, dealID ident.Hash, index
 	if s.App, err = sourceOf(app.App.Location, app.App.Checksum); err != nil {
 		return s, nil, fmt.Errorf("app %s: %w", deal.Deal.App.Id, err)
 	}
-	if err := s.dataset(ctx, registry, deal.Deal.Dataset.Id); err != nil {
-		return s, nil, err
+	bad, err := s.dataset(ctx, registry, deal.Deal.Dataset.Id)
+	if bad != nil || err != nil {
+		return s, bad, err
 	}
 	if err := s.limits(ctx, registry, deal.Deal); err != nil {
 		return s, nil, err
@@ -112,24 +122,34 @@ func specOf(ctx context.Context, c *chain.Client, task, dealID ident.Hash, index
 		return s, &bad, nil
 	}
 	s.Args, s.Task.Inputs = params.Args, params.Inputs
-	return s, nil, nil
+	if params.EncryptResult {
+		bad, err = s.resultKey(ctx, c, deal.Deal)
+	}
+	return s, bad, err
 }
 
-func (s *Spec) dataset(ctx context.Context, registry markettypes.QueryClient, id string) error {
+// dataset asks for a dataset; the fragment of its location says what becomes of it.
+func (s *Spec) dataset(ctx context.Context, registry markettypes.QueryClient, id string) (*poco.Answer, error) {
 	a, err := ident.ParseAddress(id)
 	if err != nil || a.IsZero() {
-		return err
+		return nil, err
 	}
 	r, err := registry.Dataset(ctx, &markettypes.QueryDatasetRequest{Id: id})
 	if err != nil {
-		return fmt.Errorf("dataset %s: %w", id, err)
+		return nil, fmt.Errorf("dataset %s: %w", id, err)
 	}
-	source, err := sourceOf(r.Dataset.Location, r.Dataset.Checksum)
+	address, f, bad := contract.ParseFragment(r.Dataset.Location)
+	source, err := sourceOf(address, r.Dataset.Checksum)
 	if err != nil {
-		return fmt.Errorf("dataset %s: %w", id, err)
+		return nil, fmt.Errorf("dataset %s: %w", id, err)
 	}
+	source.Unpack, source.Encryption, source.Keys = f.Unpack, f.Encryption, f.Keys
 	s.Task.Dataset, s.Dataset = a, &source
-	return nil
+	if bad != nil {
+		answer := failed(poco.CauseBadInput, "the dataset's location: "+bad.Error())
+		return &answer, nil
+	}
+	return nil, nil
 }
 
 func (s *Spec) limits(ctx context.Context, registry markettypes.QueryClient, deal markettypes.Deal) error {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/iexecd/iexecd/worker/agent"
+	"github.com/iexecd/iexecd/worker/livelog"
 	pocotypes "github.com/iexecd/iexecd/x/poco/types"
 )
 
@@ -70,6 +71,13 @@ func (b *statusBoard) change(do func(*Status)) {
 
 func (b *statusBoard) online(chainID string) {
 	b.change(func(s *Status) { s.Online, s.ChainID = true, chainID })
+}
+
+// chainID returns the id of the chain that the worker joined, "" before.
+func (b *statusBoard) chainID() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.s.ChainID
 }
 
 func (b *statusBoard) drain() { b.change(func(s *Status) { s.Draining = true }) }
@@ -167,6 +175,11 @@ func (w *Worker) serve(ctx context.Context) func() {
 		mux.Handle("/", h)
 	}
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	if k, ok := w.deps.Computer.(livelog.Keeper); ok {
+		logs := livelog.NewHandler(livelog.Options{Keeper: k, Worker: w.id, ChainID: w.status.chainID})
+		mux.Handle("GET /tasks/{task}/logs", logs)
+		server.RegisterOnShutdown(logs.Close)
+	}
 	w.work.Go(func() { _ = server.Serve(w.listener) })
 	return func() {
 		ctx, cancel := context.WithTimeout(ctx, 5*time.Second)

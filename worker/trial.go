@@ -14,8 +14,10 @@ import (
 // Trial runs a task in dir, as every worker does, and tells how the app ended and
 // what its result is. The file app in dir is the app, unless that is an image; the
 // folder in has its inputs, the folder out gets its outputs. An error says nothing
-// about the app.
-func (d Drivers) Trial(ctx context.Context, dir string, s Spec) (driver.Outcome, result.Result, error) {
+// about the app. live gets what the app says while it says it; nil = nobody.
+func (d Drivers) Trial(ctx context.Context, dir string, s Spec, live func(stderr bool, p []byte)) (
+	driver.Outcome, result.Result, error,
+) {
 	runs, err := d.of(s)
 	if err != nil {
 		return driver.Outcome{}, result.Result{}, err
@@ -29,7 +31,9 @@ func (d Drivers) Trial(ctx context.Context, dir string, s Spec) (driver.Outcome,
 		key, value, _ := strings.Cut(line, "=")
 		env[key] = value
 	}
-	outcome, err := runs.Run(ctx, d.run(dir, s, env))
+	run := d.run(dir, s, env)
+	run.Live = live
+	outcome, err := runs.Run(ctx, run)
 	if err != nil {
 		return outcome, result.Result{}, err
 	}

@@ -12,8 +12,8 @@ folder = sys.argv[-1]
 bpy.ops.wm.read_factory_settings(use_empty=True)
 scene = bpy.context.scene
 scene.world = bpy.data.worlds.new("world")
-scene.world.color = (0.5, 0.6, 0.8)
-for place, colour in (((0, 0, 1), (0.8, 0.2, 0.1, 1)), ((2, 0, 0.6), (0.1, 0.5, 0.2, 1)), ((-1, 1.7, 0.8), (0.1, 0.2, 0.7, 1))):
+scene.world.color = (0.3, 0.35, 0.45)
+for place, colour in (((0, 0, 1), (0.8, 0.2, 0.1, 1)), ((2, 0, 0.6), (0.1, 0.5, 0.2, 1)), ((-2, 0.3, 0.8), (0.1, 0.2, 0.7, 1))):
     bpy.ops.mesh.primitive_uv_sphere_add(radius=place[2], location=place, segments=24, ring_count=12)
     paint = bpy.data.materials.new("paint")
     paint.diffuse_color = colour
@@ -22,7 +22,7 @@ for place, colour in (((0, 0, 1), (0.8, 0.2, 0.1, 1)), ((2, 0, 0.6), (0.1, 0.5, 
     bpy.context.object.data.materials.append(paint)
 bpy.ops.mesh.primitive_plane_add(size=14)
 sun = bpy.data.objects.new("sun", bpy.data.lights.new("sun", "SUN"))
-sun.data.energy = 4
+sun.data.energy = 2.5
 sun.rotation_euler = (0.6, 0.3, 0)
 scene.collection.objects.link(sun)
 camera = bpy.data.objects.new("camera", bpy.data.cameras.new("camera"))
@@ -32,6 +32,7 @@ camera.rotation_euler = (math.radians(70), 0, turn)
 scene.collection.objects.link(camera)
 scene.camera = camera
 
+scene.view_settings.view_transform = "Standard"
 render = scene.render
 render.engine, render.threads_mode, render.threads = "CYCLES", "FIXED", 1
 render.resolution_x, render.resolution_y, render.resolution_percentage = width, width * 3 // 4, 100

@@ -48,6 +48,13 @@ type Docker struct {
 	MaxImageBytes   uint64 // a larger image is not pulled
 }
 
+// Data is where data and keys of datasets may come from.
+type Data struct {
+	Folders    []string // of file://; empty = none
+	Keys       string   // folder of keys; empty = none
+	S3Accounts string   // JSON file; empty = none
+}
+
 // Config is what an operator decided.
 type Config struct {
 	Worker         worker.Config
@@ -60,6 +67,7 @@ type Config struct {
 	StoreBytes     uint64
 	Log            string
 	Docker         Docker
+	Data           Data
 
 	Values []Value // in the order of Keys
 }
@@ -191,6 +199,7 @@ func (c *Config) fill(of map[string]string) {
 		c.For = who(of["for"])
 	}
 	c.StoreBytes = number("store_bytes")
+	c.Data = Data{Folders: split(of["data.folders"]), Keys: of["data.keys"], S3Accounts: of["data.s3_accounts"]}
 	c.Docker = Docker{
 		Host: of["docker.host"], DiskHighPercent: number("docker.disk_high_percent"),
 		DiskLowPercent: number("docker.disk_low_percent"), MaxImageBytes: number("docker.max_image_bytes"),

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -126,6 +127,18 @@ func Keys() []Key {
 		{
 			Name: "log", Flag: "log", Default: "text", check: isOneOf("text", "json", "none"),
 			Help: "the log on stderr: text, json or none",
+		},
+		{
+			Name: "data.folders", kind: list, check: each(isAbsolute),
+			Help: "folders below which inputs and datasets may be files of this machine (file://); empty = none",
+		},
+		{
+			Name: "data.keys", check: optional(isAbsolute),
+			Help: "folder with <dataset id>.key for datasets whose owners give keys by hand",
+		},
+		{
+			Name: "data.s3_accounts", check: optional(isAbsolute),
+			Help: "JSON file of the accounts of S3: [{endpoint, region, buckets, access_key, secret_key}]",
 		},
 		{
 			Name: "docker.host", check: optional(isDockerHost),
@@ -250,6 +263,13 @@ func isID(s string) error {
 func isURL(s string) error {
 	if u, err := url.Parse(s); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return fmt.Errorf("expected http://host:port or https://host")
+	}
+	return nil
+}
+
+func isAbsolute(s string) error {
+	if !filepath.IsAbs(s) || filepath.Clean(s) == "/" {
+		return fmt.Errorf("expected a path that begins with /, and is not all of this machine")
 	}
 	return nil
 }

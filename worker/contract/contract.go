@@ -5,16 +5,15 @@
 package contract
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/worker/archive"
+	"github.com/iexecd/iexecd/worker/digest"
 )
 
 // The folders of an app.
@@ -36,20 +35,24 @@ var ErrBadParams = errors.New("bad params")
 
 // Input is a file that the app gets.
 type Input struct {
-	URL    string   // without its fragment
-	SHA256 [32]byte // of the bytes
-	Name   string   // in the folder In
+	URL    string        // without its fragment
+	SHA256 [32]byte      // of the bytes; zero if Hash is set
+	Hash   digest.Digest // of the bytes, if it is no sha256
+	Name   string        // in the folder In
+	Unpack archive.Kind  // what the bytes are unpacked from, into a folder of that name; empty = nothing
 }
 
 // Params is a request's params, understood.
 type Params struct {
-	Args   []string
-	Inputs []Input
+	Args          []string
+	Inputs        []Input
+	EncryptResult bool // to the key of who may read it
 }
 
 type paramsJSON struct {
-	Args   string   `json:"iexec_args"`
-	Inputs []string `json:"iexec_input_files"`
+	Args          string   `json:"iexec_args"`
+	Inputs        []string `json:"iexec_input_files"`
+	EncryptResult bool     `json:"iexec_result_encryption"`
 }
 
 // Parse returns what the params of a request ask for. As in iExec, a text that is
@@ -62,7 +65,7 @@ func Parse(text string) (Params, error) {
 		// The text of a JSON error may change between Go versions; ours must not.
 		return Params{}, fmt.Errorf("%w: not the JSON of iExec's params", ErrBadParams)
 	}
-	var p Params
+	p := Params{EncryptResult: j.EncryptResult}
 	var err error
 	if p.Args, err = Split(j.Args); err != nil {
 		return Params{}, err
@@ -83,42 +86,6 @@ func Parse(text string) (Params, error) {
 		p.Inputs = append(p.Inputs, in)
 	}
 	return p, nil
-}
-
-// parseInput reads URL#sha256=<hex>&name=<file>. Without a name it is the sha256
-// of the URL's text, as in iExec.
-func parseInput(entry string) (Input, error) {
-	address, fragment, _ := strings.Cut(entry, "#")
-	in := Input{URL: address}
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme == "" {
-		return in, errors.New("not a URL")
-	}
-	hasSum := false
-	for pair := range strings.SplitSeq(fragment, "&") {
-		key, value, _ := strings.Cut(pair, "=")
-		switch key {
-		case "sha256":
-			bz, err := hex.DecodeString(strings.TrimPrefix(value, "0x"))
-			if err != nil || len(bz) != len(in.SHA256) {
-				return in, errors.New("sha256 is not 64 hexadecimal digits")
-			}
-			in.SHA256, hasSum = [32]byte(bz), true
-		case "name":
-			in.Name = value
-		}
-	}
-	if !hasSum {
-		return in, errors.New("no #sha256=<64 hexadecimal digits>: without it workers could not agree")
-	}
-	if in.Name == "" {
-		sum := sha256.Sum256([]byte(address))
-		in.Name = hex.EncodeToString(sum[:])
-	}
-	if !plain(in.Name) {
-		return in, errors.New("the name is not 1 to 128 letters, digits, dots, dashes, underscores; no dot first")
-	}
-	return in, nil
 }
 
 // plain tells whether a name is safe as a file's in every folder.

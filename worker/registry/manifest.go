@@ -41,8 +41,8 @@ func (m record) file() string {
 // check returns what a manifest needs, or what is wrong with it.
 func (m record) check() (needs []v1.Descriptor, err error) {
 	if sum := sha256.Sum256(m.Content); m.Digest != "sha256:"+hex.EncodeToString(sum[:]) {
-		return nil, refuse(http.StatusBadRequest, "DIGEST_INVALID", "the manifest has the digest sha256:%x, not %s", sum,
-			m.Digest)
+		return nil, refuse(http.StatusBadRequest, "DIGEST_INVALID", "the manifest has the digest sha256:%x, not %s",
+			sum, m.Digest)
 	}
 	if !digestName.MatchString(m.Reference) && !tagName.MatchString(m.Reference) {
 		return nil, refuse(http.StatusBadRequest, "MANIFEST_INVALID", "%q is neither a tag nor a sha256 digest",
@@ -76,7 +76,8 @@ func (r *Registry) putManifest(w http.ResponseWriter, q *http.Request, t target)
 	content, err := io.ReadAll(io.LimitReader(q.Body, maxManifestBytes+1))
 	switch {
 	case err != nil:
-		return refuse(http.StatusBadRequest, "MANIFEST_INVALID", "the body broke off after %d bytes: %s", len(content), err)
+		return refuse(http.StatusBadRequest, "MANIFEST_INVALID", "the body broke off after %d bytes: %s",
+			len(content), err)
 	case len(content) > maxManifestBytes:
 		return refuse(http.StatusRequestEntityTooLarge, "MANIFEST_INVALID", "the manifest has more than %d bytes",
 			maxManifestBytes)
@@ -126,7 +127,8 @@ func (r *Registry) complete(m record, needs []v1.Descriptor) error {
 			return refuse(http.StatusBadRequest, code, "the image needs %s, which is not here: push it first", d.Digest)
 		}
 		if have := answer.header.Get("Content-Length"); have != fmt.Sprint(d.Size) {
-			return refuse(http.StatusBadRequest, "SIZE_INVALID", "%s has %s bytes, the manifest says %d", d.Digest, have, d.Size)
+			return refuse(http.StatusBadRequest, "SIZE_INVALID", "%s has %s bytes, the manifest says %d",
+				d.Digest, have, d.Size)
 		}
 	}
 	return nil
@@ -197,7 +199,7 @@ func (r *Registry) deleteManifest(w http.ResponseWriter, q *http.Request, t targ
 	if err != nil {
 		return err
 	}
-	if err := os.RemoveAll(path); err != nil {
+	if err := os.RemoveAll(path); err != nil { //nolint:gosec // named by a hash
 		return err
 	}
 	r.release(size)

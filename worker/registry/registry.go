@@ -79,16 +79,19 @@ func Open(dir string, o Options) (*Registry, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil { //nolint:gosec // the operator's own folder
 		return nil, err
 	}
 	lock, err := journal.Lock(filepath.Join(dir, lockFile))
 	if err != nil {
 		return nil, err
 	}
-	r := &Registry{dir: dir, options: o, log: o.Logger, lock: lock, uploads: map[string]*upload{}, needers: map[string][]image{}}
-	r.serves = registry.New(registry.WithBlobHandler(blobs{registry.NewDiskBlobHandler(filepath.Join(dir, "blobs")), r}),
-		registry.Logger(log.New(io.Discard, "", 0)))
+	r := &Registry{
+		dir: dir, options: o, log: o.Logger, lock: lock,
+		uploads: map[string]*upload{}, needers: map[string][]image{},
+	}
+	disk := registry.NewDiskBlobHandler(filepath.Join(dir, "blobs"))
+	r.serves = registry.New(registry.WithBlobHandler(blobs{disk, r}), registry.Logger(log.New(io.Discard, "", 0)))
 	if err := r.load(); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
@@ -262,8 +265,9 @@ func (r *Registry) reserve(n uint64) error {
 	defer r.mu.Unlock()
 	if n > r.options.MaxBytes || r.used > r.options.MaxBytes-n {
 		// 413 and DENIED: clients print the text, and do not try again.
-		return refuse(http.StatusRequestEntityTooLarge, "DENIED", "the registry is full: it has %d bytes and may have %d, "+
-			"%d more were sent; delete images and start it again, or give it more", r.used, r.options.MaxBytes, n)
+		return refuse(http.StatusRequestEntityTooLarge, "DENIED", "the registry is full: it has %d bytes and "+
+			"may have %d, %d more were sent; delete images and start it again, or give it more",
+			r.used, r.options.MaxBytes, n)
 	}
 	r.used += n
 	return nil
@@ -351,7 +355,7 @@ func (q *quiet) Write(p []byte) (int, error) { return q.body.Write(p) }
 
 // ask makes a request to the registry within, as a client would.
 func (r *Registry) ask(method, path, contentType string, body []byte) (*quiet, error) {
-	q, err := http.NewRequest(method, path, bytes.NewReader(body)) //nolint:noctx // it never waits
+	q, err := http.NewRequest(method, path, bytes.NewReader(body)) //nolint:noctx,gosec // to the handler within
 	if err != nil {
 		return nil, err
 	}
@@ -371,10 +375,10 @@ func writeFile(path string, content []byte) error {
 	_, err = f.Write(content)
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err == nil {
-		err = os.Rename(temporary, path)
+		err = os.Rename(temporary, path) //nolint:gosec // named by a hash
 	}
 	if err != nil {
-		return errors.Join(err, os.Remove(temporary))
+		return errors.Join(err, os.Remove(temporary)) //nolint:gosec // named by a hash
 	}
 	return syncDir(filepath.Dir(path))
 }
@@ -389,7 +393,7 @@ func syncDir(path string) error {
 
 // sizeOf returns the size of a file, 0 if there is none.
 func sizeOf(path string) (uint64, error) {
-	info, err := os.Stat(path)
+	info, err := os.Stat(path) //nolint:gosec // named by a hash
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return 0, nil

@@ -65,7 +65,8 @@ func (r *Registry) newUpload(repository string) (string, *upload, error) {
 			"end or cancel some", len(r.uploads), maxUploads)
 	}
 	id := strings.ToLower(rand.Text())
-	f, err := os.OpenFile(filepath.Join(r.dir, uploadsDir, id), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	path := filepath.Join(r.dir, uploadsDir, id)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // a random name
 	if err != nil {
 		return "", nil, err
 	}
@@ -167,13 +168,15 @@ func (r *Registry) end(w http.ResponseWriter, q *http.Request, t target, u *uplo
 		return refuse(http.StatusNotFound, "BLOB_UPLOAD_UNKNOWN", "the upload has ended already")
 	}
 	if !digestName.MatchString(digest) {
-		return refuse(http.StatusBadRequest, "DIGEST_INVALID", "digest %q is not sha256: and 64 hexadecimal digits", digest)
+		return refuse(http.StatusBadRequest, "DIGEST_INVALID", "digest %q is not sha256: and 64 hexadecimal digits",
+			digest)
 	}
 	if err := r.take(u, q.Body); err != nil {
 		return err
 	}
 	if got := "sha256:" + hex.EncodeToString(u.hash.Sum(nil)); got != digest {
-		return refuse(http.StatusBadRequest, "DIGEST_INVALID", "the %d bytes have the digest %s, not %s", u.size, got, digest)
+		return refuse(http.StatusBadRequest, "DIGEST_INVALID", "the %d bytes have the digest %s, not %s",
+			u.size, got, digest)
 	}
 	if err := r.keep(u, digest); err != nil {
 		return err
@@ -200,8 +203,8 @@ func (r *Registry) take(u *upload, body io.Reader) error {
 		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
-			return errors.Join(errBroken,
-				refuse(http.StatusBadRequest, "BLOB_UPLOAD_INVALID", "the body broke off after %d bytes: %s", u.size, err))
+			return errors.Join(errBroken, refuse(http.StatusBadRequest, "BLOB_UPLOAD_INVALID",
+				"the body broke off after %d bytes: %s", u.size, err))
 		}
 	}
 }
@@ -224,7 +227,7 @@ func (r *Registry) rename(u *upload, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(u.file.Name(), path); err != nil {
+	if err := os.Rename(u.file.Name(), path); err != nil { //nolint:gosec // named by a hash
 		return err
 	}
 	r.used -= min(before, r.used)
@@ -242,7 +245,7 @@ func (r *Registry) drop(id string, u *upload) {
 	r.mu.Lock()
 	delete(r.uploads, id)
 	r.mu.Unlock()
-	err := errors.Join(u.file.Close(), os.RemoveAll(u.file.Name()))
+	err := errors.Join(u.file.Close(), os.RemoveAll(u.file.Name())) //nolint:gosec // its name is random, and made here
 	if err != nil {
 		r.log.Warn("upload not removed", "err", err)
 	}

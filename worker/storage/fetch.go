@@ -2,14 +2,18 @@ package storage
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"path"
 	"strings"
 	"time"
+
+	"github.com/iexecd/iexecd/worker/digest"
 )
 
 // The defaults of a Fetcher.
@@ -24,7 +28,12 @@ type Fetcher struct {
 	Store    *Store
 	Client   *http.Client
 	Attempts int           // how often to try; default 4
-	Backoff  time.Duration // wait before the second try, doubled each time; default 250 ms
+	Backoff  time.Duration // wait before the second try, doubled each time, ± a half; default 250 ms
+
+	// Folders are those below which file:// may name files; none = no files at all.
+	Folders []string
+	// S3 are the accounts of s3://; a bucket of none is asked without any.
+	S3 []S3Account
 }
 
 // Fetch brings the bytes of a URL that names them, .../sha256/<hex> or
@@ -41,15 +50,32 @@ func (f *Fetcher) Fetch(ctx context.Context, address string, maxBytes uint64) (d
 }
 
 // FetchAs is Fetch for a URL whose bytes' sha256 is known otherwise.
-func (f *Fetcher) FetchAs(ctx context.Context, address, digest string, maxBytes uint64) error {
-	if !isDigest(digest) {
-		return fmt.Errorf("%w: %q is not a sha256: give 64 lower-case hexadecimal digits", ErrBadName, digest)
+func (f *Fetcher) FetchAs(ctx context.Context, address, sha256 string, maxBytes uint64) error {
+	if !isDigest(sha256) {
+		return fmt.Errorf("%w: %q is not a sha256: give 64 lower-case hexadecimal digits", ErrBadName, sha256)
 	}
-	if size, ok := f.Store.size(digest); ok {
-		if size > maxBytes {
-			return fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, size, maxBytes)
+	sum, err := hex.DecodeString(sha256)
+	if err != nil {
+		return err
+	}
+	_, err = f.FetchDigest(ctx, address, digest.SHA256([32]byte(sum)), maxBytes)
+	return err
+}
+
+// FetchDigest is FetchAs for any hash; it returns the sha256, which names the bytes
+// in the store. What broke off goes on where it was, also in a later call.
+func (f *Fetcher) FetchDigest(ctx context.Context, address string, want digest.Digest, maxBytes uint64) (string, error) {
+	u, err := parseAddress(address) // first, so that it is judged alike where the bytes are and where they are not
+	if err != nil {
+		return "", err
+	}
+	if name, ok := f.Store.named(want); ok {
+		if size, ok := f.Store.size(name); ok {
+			if size > maxBytes {
+				return "", fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, size, maxBytes)
+			}
+			return name, nil
 		}
-		return nil
 	}
 	attempts, wait := f.Attempts, f.Backoff
 	if attempts <= 0 {
@@ -59,16 +85,16 @@ func (f *Fetcher) FetchAs(ctx context.Context, address, digest string, maxBytes 
 		wait = defaultBackoff
 	}
 	for attempt := 1; ; attempt++ {
-		err := f.try(ctx, address, digest, maxBytes)
+		name, err := f.try(ctx, u, want, maxBytes)
 		if err == nil || final(err) {
-			return err
+			return name, err
 		}
 		if attempt == attempts || ctx.Err() != nil {
-			return fmt.Errorf("cannot fetch %s: tried %d times: %w", shown(address), attempt, err)
+			return "", fmt.Errorf("cannot fetch %s: tried %d times: %w", shown(address), attempt, err)
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(wait):
+		case <-time.After(wait/2 + rand.N(wait)): //nolint:gosec // so that workers do not all come at once
 			wait *= 2
 		}
 	}
@@ -76,7 +102,7 @@ func (f *Fetcher) FetchAs(ctx context.Context, address, digest string, maxBytes 
 
 // final reports whether trying again cannot help.
 func final(err error) bool {
-	for _, e := range []error{ErrMismatch, ErrTooLarge, ErrBadName, ErrFull} {
+	for _, e := range []error{ErrMismatch, ErrTooLarge, ErrBadName, ErrFull, ErrNotAllowed} {
 		if errors.Is(err, e) {
 			return true
 		}
@@ -85,38 +111,22 @@ func final(err error) bool {
 }
 
 // try fetches once.
-func (f *Fetcher) try(ctx context.Context, address, digest string, maxBytes uint64) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil || request.URL.Host == "" || request.URL.Scheme != "http" && request.URL.Scheme != "https" {
-		return fmt.Errorf("%w: %q is not an address that begins with http:// or https://", ErrBadName, shown(address))
-	}
-	client := f.Client
-	if client == nil {
-		client = defaultClient
-	}
-	response, err := client.Do(request)
+func (f *Fetcher) try(ctx context.Context, u *url.URL, want digest.Digest, most uint64) (string, error) {
+	d, err := f.Store.begin(u.String()+"#"+want.String(), want)
 	if err != nil {
-		return err
+		return "", err
 	}
-	defer func() { _ = response.Body.Close() }()
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("the server answered %s", response.Status)
+	defer d.end()
+	b, err := f.open(ctx, u, d.size, d.etag)
+	if err != nil {
+		if errors.Is(err, errNoRange) {
+			d.spoiled = true
+		}
+		return "", err
 	}
-	if response.ContentLength > 0 && uint64(response.ContentLength) > maxBytes {
-		return fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, response.ContentLength, maxBytes)
-	}
-	return f.Store.PutAs(digest, &stalling{r: response.Body, close: response.Body.Close}, maxBytes)
+	defer func() { _ = b.Close() }()
+	return d.receive(b, most)
 }
-
-// defaultClient gives up on servers that do not answer.
-var defaultClient = &http.Client{Transport: &http.Transport{
-	Proxy:                 http.ProxyFromEnvironment,
-	TLSHandshakeTimeout:   stallTimeout,
-	ResponseHeaderTimeout: stallTimeout,
-	IdleConnTimeout:       time.Minute,
-	DisableCompression:    true, // the digest is of the bytes as they are; and no compression bombs
-	MaxIdleConnsPerHost:   4,
-}}
 
 // stalling ends a body that gives nothing for stallTimeout.
 type stalling struct {
@@ -130,6 +140,9 @@ func (s *stalling) Read(p []byte) (int, error) {
 	defer timer.Stop()
 	return s.r.Read(p)
 }
+
+// Close implements io.Closer.
+func (s *stalling) Close() error { return s.close() }
 
 // parse reads a URL that names its bytes.
 func parse(address string) (plain, digest, name string, err error) {

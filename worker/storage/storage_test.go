@@ -336,7 +336,8 @@ func TestFetch(t *testing.T) {
 		{base + "/other", "", "", 5, storage.ErrBadName},
 		{base + "/other#sha256=12", "", "", 5, storage.ErrBadName},
 		{base + "/sha256/" + hello + "#name=../x", "", "", 5, storage.ErrBadName},
-		{"file:///etc/passwd#sha256=" + digestOf([]byte("no")), "", "", 5, storage.ErrBadName},
+		{"file:///etc/passwd#sha256=" + digestOf([]byte("no")), "", "", 5, storage.ErrNotAllowed},
+		{"ftp://x/" + hello + "#sha256=" + hello, "", "", 5, storage.ErrBadName}, // also if it is here already
 		{"nowhere#sha256=" + digestOf([]byte("no")), "", "", 5, storage.ErrBadName},
 	} {
 		digest, name, err := f.Fetch(ctx, c.url, c.most)

@@ -18,6 +18,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/iexecd/iexecd/worker/digest"
 )
 
 // The reasons for refusing bytes.
@@ -59,8 +61,11 @@ type Store struct {
 	blobs map[string]*blob
 	total uint64
 	pins  map[string][]string // by name
-	temp  uint64              // number of the last temporary file
-	last  int64               // newest use
+	names map[digest.Digest]string
+	temp  uint64 // number of the last temporary file
+	last  int64  // newest use
+
+	partials []partial // downloads that broke off, oldest first
 }
 
 // Open opens the store in a folder, which it makes if needed. The blobs are
@@ -73,7 +78,10 @@ func Open(dir string, budgetBytes uint64) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{root: root, budget: budgetBytes, blobs: map[string]*blob{}, pins: map[string][]string{}}
+	s := &Store{
+		root: root, budget: budgetBytes, blobs: map[string]*blob{}, pins: map[string][]string{},
+		names: map[digest.Digest]string{},
+	}
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, root.Close())
 	}

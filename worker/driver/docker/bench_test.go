@@ -34,14 +34,18 @@ func raw(tb testing.TB, d *Driver, s driver.Spec, name string) {
 	}
 	made, err := d.daemon.ContainerCreate(ctx, client.ContainerCreateOptions{
 		Name: name, HostConfig: host,
-		Config: &container.Config{Image: s.App, Cmd: s.Args, NetworkDisabled: true, AttachStdout: true, AttachStderr: true},
+		Config: &container.Config{
+			Image: s.App, Cmd: s.Args, NetworkDisabled: true, AttachStdout: true, AttachStderr: true,
+		},
 	})
 	require.NoError(tb, err)
 	stream, err := d.daemon.ContainerAttach(ctx, made.ID, client.ContainerAttachOptions{
 		Stream: true, Stdout: true, Stderr: true,
 	})
 	require.NoError(tb, err)
-	ended := d.daemon.ContainerWait(ctx, made.ID, client.ContainerWaitOptions{Condition: container.WaitConditionNextExit})
+	ended := d.daemon.ContainerWait(ctx, made.ID, client.ContainerWaitOptions{
+		Condition: container.WaitConditionNextExit,
+	})
 	_, err = d.daemon.ContainerStart(ctx, made.ID, client.ContainerStartOptions{})
 	require.NoError(tb, err)
 	_, err = stdcopy.StdCopy(io.Discard, io.Discard, stream.Reader)
@@ -81,7 +85,7 @@ func BenchmarkOverhead(b *testing.B) {
 
 			s = drivertest.NewSpec(b, app, "exit", "0")
 			began = time.Now()
-			raw(b, d, s, fmt.Sprintf("iexecd-bench-%d-%d", b.N, i))
+			raw(b, d, s, fmt.Sprintf("iexecd-bench-%s-%d", d.options.Name, i))
 			theirs = append(theirs, time.Since(began))
 		}
 		b.ReportMetric(float64(median(ours).Milliseconds()), "driver-ms")

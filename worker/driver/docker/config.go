@@ -62,7 +62,8 @@ func (d *Driver) containerOf(ctx context.Context, r *run, i image) (client.Conta
 	return client.ContainerCreateOptions{
 		Name: r.name, HostConfig: host,
 		Config: &container.Config{
-			Image: s.App, Cmd: s.Args, Env: envOf(s), User: fmt.Sprintf("%d:%d", uid(), gid()), Hostname: "iexec", StopSignal: "SIGKILL",
+			Image: s.App, Cmd: s.Args, Env: envOf(s), User: fmt.Sprintf("%d:%d", uid(), gid()),
+			Hostname: "iexec", StopSignal: "SIGKILL",
 			NetworkDisabled: !s.Network, Healthcheck: &container.HealthConfig{Test: []string{"NONE"}},
 			Labels:       map[string]string{labelName: d.options.Name, labelTask: s.TaskID.String()},
 			AttachStdout: true, AttachStderr: true,
@@ -101,15 +102,18 @@ func (d *Driver) hostConfig(ctx context.Context, l driver.Limits) (*container.Ho
 		NetworkMode: "none", ReadonlyRootfs: true, CapDrop: []string{"ALL"}, IpcMode: "none",
 		SecurityOpt:   []string{"no-new-privileges:true", "seccomp=" + seccomp},
 		RestartPolicy: container.RestartPolicy{Name: container.RestartPolicyDisabled},
-		LogConfig:     container.LogConfig{Type: "json-file", Config: map[string]string{"max-size": "2m", "max-file": "2"}},
+		LogConfig: container.LogConfig{
+			Type: "json-file", Config: map[string]string{"max-size": "2m", "max-file": "2"},
+		},
 		Tmpfs: map[string]string{
 			guestTmp: fmt.Sprintf("rw,nosuid,nodev,size=%d,mode=0700,uid=%d,gid=%d", memory, uid(), gid()),
 		},
 		Resources: container.Resources{
 			Memory: memory, MemorySwap: memory, PidsLimit: &pids, OomKillDisable: &never,
-			NanoCPUs: min(int64(millis), int64(cores)*1000) * 1_000_000, //nolint:gosec // a category's limit
+			NanoCPUs: min(int64(millis), int64(cores)*1000) * 1_000_000,
 			Ulimits: []*container.Ulimit{
-				{Name: "core", Soft: 0, Hard: 0}, {Name: "nofile", Soft: maxOpenFiles, Hard: maxOpenFiles},
+				{Name: "core", Soft: 0, Hard: 0},
+				{Name: "nofile", Soft: maxOpenFiles, Hard: maxOpenFiles},
 				{Name: "fsize", Soft: largest, Hard: largest},
 			},
 		},

@@ -64,8 +64,8 @@ var goodName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$`)
 // New returns the driver. It asks the daemon nothing: see Probe.
 func New(o Options) (*Driver, error) {
 	if !goodName.MatchString(o.Name) {
-		return nil, fmt.Errorf("docker: the driver's name %q is not made of letters, digits, dots and dashes, at most 100",
-			o.Name)
+		return nil, fmt.Errorf("docker: the driver's name %q is not made of letters, digits, dots and dashes, "+
+			"at most 100", o.Name)
 	}
 	if o.Dir == "" {
 		return nil, errors.New("docker: the driver needs a folder of its own")
@@ -146,19 +146,19 @@ func (d *Driver) run(ctx context.Context, s driver.Spec) (driver.Outcome, error)
 	out, err := r.do(ctx)
 	switch {
 	case ctx.Err() != nil:
-		return driver.Outcome{}, errors.Join(context.Cause(ctx), d.end(s.TaskID))
+		return driver.Outcome{}, errors.Join(context.Cause(ctx), d.end(ctx, s.TaskID))
 	case err != nil && !errors.Is(err, errAgain) && !errors.Is(err, ErrSignal):
 		return driver.Outcome{}, fmt.Errorf("docker: %w", err) // what there is may be taken up
 	}
-	return out, errors.Join(err, d.end(s.TaskID))
+	return out, errors.Join(err, d.end(ctx, s.TaskID))
 }
 
 // endWithin is how long removing a container may take.
 const endWithin = 30 * time.Second
 
 // end removes what there is of a task, also when the caller's context is over.
-func (d *Driver) end(task ident.Hash) error {
-	ctx, cancel := context.WithTimeout(context.Background(), endWithin)
+func (d *Driver) end(ctx context.Context, task ident.Hash) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endWithin)
 	defer cancel()
 	return d.Discard(ctx, task)
 }

@@ -51,8 +51,10 @@ func hostiles(port string) []hostile {
 		{name: "memory", args: []string{"memory"}, causes: []poco.Cause{poco.CauseOutOfMemory}},
 		{name: "memory by files", args: []string{"tmp"}, causes: []poco.Cause{poco.CauseOutOfMemory}},
 		{name: "disk", args: []string{"disk"}, causes: tooLarge},
-		{name: "disk by an image's volumes", image: volumeImage, args: []string{"volume", "/data", "/iexec_in"},
-			causes: []poco.Cause{poco.CauseOutOfMemory}},
+		{
+			name: "disk by an image's volumes", image: volumeImage, args: []string{"volume", "/data", "/iexec_in"},
+			causes: []poco.Cause{poco.CauseOutOfMemory},
+		},
 		{name: "root file system", args: []string{"root"}, causes: ok},
 		{name: "links out of the outputs", args: []string{"links"}, causes: badOutput, tail: `"result/link0"`},
 		{name: "a pipe in the outputs", args: []string{"pipe"}, causes: badOutput, tail: `"pipe"`},
@@ -61,18 +63,22 @@ func hostiles(port string) []hostile {
 		{name: "ptrace", args: []string{"ptrace"}, causes: ok},
 		{name: "huge log", args: []string{"flood"}, causes: ok},
 		{name: "never ends", args: []string{"spin"}, limit: short, causes: []poco.Cause{poco.CauseTimeout}},
-		{name: "never ends, hears nothing", args: []string{"deaf"}, limit: short, causes: []poco.Cause{poco.CauseTimeout}},
+		{name: "never ends, is deaf", args: []string{"deaf"}, limit: short, causes: []poco.Cause{poco.CauseTimeout}},
 		{name: "says nothing of a result", args: []string{"silent"}, causes: ok},
 		{name: "a million files", args: []string{"million"}, causes: tooLarge},
-		{name: "a million files, much room", args: []string{"million"}, causes: tooLarge,
-			limit: func(l *driver.Limits) { l.OutputBytes = 1 << 30 }},
-		{name: "folders in folders", args: []string{"deep"}, causes: badOutput, tail: "1024 bytes or 64 folders",
-			limit: func(l *driver.Limits) { l.OutputBytes = 64 << 20 }},
+		{
+			name: "a million files, much room", args: []string{"million"}, causes: tooLarge,
+			limit: func(l *driver.Limits) { l.OutputBytes = 1 << 30 },
+		},
+		{
+			name: "folders in folders", args: []string{"deep"}, causes: badOutput, tail: "1024 bytes or 64 folders",
+			limit: func(l *driver.Limits) { l.OutputBytes = 64 << 20 },
+		},
 		{name: "a file of holes", args: []string{"sparse"}, causes: tooLarge},
 		{name: "setuid", image: suImage, args: []string{"setuid"}, causes: ok},
 		{name: "writes to inputs", args: []string{"inputs"}, causes: ok},
 		{name: "ends as if it were killed", args: []string{"exit", "137"}, causes: []poco.Cause{poco.CauseOutOfMemory}},
-		{name: "ends as if it were asked to", args: []string{"exit", "143"}, causes: []poco.Cause{poco.CauseExit}, exit: 143},
+		{name: "ends as if asked to", args: []string{"exit", "143"}, causes: []poco.Cause{poco.CauseExit}, exit: 143},
 	}
 }
 
@@ -131,6 +137,7 @@ func TestHostile(t *testing.T) {
 
 // neighbour runs a container that is none of the hostile one's business.
 func neighbour(t *testing.T, d *Driver, app drivertest.App) error {
+	t.Helper()
 	s := drivertest.NewSpec(t, app, "lasts", "700ms")
 	s.TaskID = ident.Keccak256([]byte("beside"), []byte(t.Name()))
 	out, err := d.Run(t.Context(), s)
@@ -179,7 +186,7 @@ func TestBadImages(t *testing.T) {
 	d := newDriver(t)
 	program, err := buildGuest()
 	require.NoError(t, err)
-	app := file{"app", 0o755, program}
+	app, entry := file{"app", 0o755, program}, []string{`ENTRYPOINT ["/app"]`}
 	for _, c := range []struct {
 		name    string
 		files   []file
@@ -191,13 +198,17 @@ func TestBadImages(t *testing.T) {
 		{name: "no program", files: []file{app}, tail: noProgram},
 		{name: "missing", files: []file{app}, changes: []string{`ENTRYPOINT ["/none"]`}, tail: noProgram},
 		{name: "not found", files: []file{app}, changes: []string{`ENTRYPOINT ["none"]`}, tail: noProgram},
-		{name: "not executable", files: []file{{"app", 0o644, program}}, changes: []string{`ENTRYPOINT ["/app"]`},
-			tail: noProgram},
+		{
+			name: "not executable", files: []file{{"app", 0o644, program}}, changes: []string{`ENTRYPOINT ["/app"]`},
+			tail: noProgram,
+		},
 		{name: "a folder", files: []file{app}, changes: []string{`ENTRYPOINT ["/proc"]`}, tail: noProgram},
-		{name: "inputs are a file", files: []file{app, {"iexec_in", 0o644, nil}}, changes: []string{`ENTRYPOINT ["/app"]`},
-			tail: noProgram},
-		{name: "a text", files: []file{{"app", 0o755, []byte("hello")}}, changes: []string{`ENTRYPOINT ["/app"]`}, exit: true},
-		{name: "nothing", files: []file{{"app", 0o755, nil}}, changes: []string{`ENTRYPOINT ["/app"]`}, exit: true},
+		{
+			name: "inputs are a file", files: []file{app, {"iexec_in", 0o644, nil}}, changes: entry,
+			tail: noProgram,
+		},
+		{name: "a text", files: []file{{"app", 0o755, []byte("hello")}}, changes: entry, exit: true},
+		{name: "nothing", files: []file{{"app", 0o755, nil}}, changes: entry, exit: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			name := "iexecd/guest:bad-" + strings.ReplaceAll(c.name, " ", "-")

@@ -47,7 +47,7 @@ func (d *Driver) image(ctx context.Context, ref string) (image, error) {
 
 // refused returns the outcome of an image of which no container can be started, or nil.
 func (i image) refused(args []string) *driver.Outcome {
-	why := ""
+	var why string
 	switch {
 	case i.arch != "" && i.arch != runtime.GOARCH:
 		why = fmt.Sprintf("the image is made for %+q, and containers run on %s", i.arch, runtime.GOARCH)

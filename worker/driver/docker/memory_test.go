@@ -25,8 +25,8 @@ func TestOutOfMemoryIsOneCause(t *testing.T) {
 				s.TaskID = ident.Keccak256([]byte(fmt.Sprint(t.Name(), slot, i)))
 				s.Limits.MemoryBytes = 32 << 20
 				out, err := d.Run(t.Context(), s)
-				assert.NoError(t, err)
-				assert.Equal(t, poco.CauseOutOfMemory, out.Cause, "exit code %d: %s", out.ExitCode, out.Tail)
+				assert.True(t, err == nil && out.Cause == poco.CauseOutOfMemory, "cause %d, exit code %d: %v",
+					out.Cause, out.ExitCode, err)
 			}
 		})
 	}

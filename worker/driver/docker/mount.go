@@ -1,6 +1,7 @@
 package docker
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,12 +18,12 @@ import (
 // outputs: this process is root, has mkfs.ext4 and loop devices, and the daemon, being
 // in the same mount namespace, sees what it mounts. Else it returns why outputs go to
 // a plain folder, which is looked at all the time.
-func (d *Driver) OwnFileSystem() error {
-	d.once.Do(func() { d.plain = d.tryMount() })
+func (d *Driver) OwnFileSystem(ctx context.Context) error {
+	d.once.Do(func() { d.plain = d.tryMount(context.WithoutCancel(ctx)) })
 	return d.plain
 }
 
-func (d *Driver) tryMount() error {
+func (d *Driver) tryMount(ctx context.Context) error {
 	if os.Geteuid() != 0 {
 		return errors.New("only root may mount")
 	}
@@ -39,7 +40,7 @@ func (d *Driver) tryMount() error {
 	if err := v.clear(); err != nil {
 		return err
 	}
-	return errors.Join(d.mountNew(v, 1<<20), v.remove())
+	return errors.Join(d.mountNew(ctx, v, 1<<20), v.remove())
 }
 
 // sameMounts returns nil if the process behind a socket has our mount namespace.
@@ -66,16 +67,16 @@ func sameMounts(host string) error {
 	}
 	ours, err := os.Readlink("/proc/self/ns/mnt")
 	if err == nil && ours != theirs {
-		err = errors.New("the daemon has other mounts than this process (systemd: PrivateTmp, ProtectHome and the like)")
+		err = errors.New("the daemon has other mounts than this process (systemd: PrivateTmp and the like)")
 	}
 	return err
 }
 
 // mountNew mounts a file system of a volume's own on its folder.
-func (d *Driver) mountNew(v volume, limit uint64) error {
+func (d *Driver) mountNew(ctx context.Context, v volume, limit uint64) error {
 	const whole = 1 << 20                                // a file's size is a whole number of these
 	size := (limit + limit/16 + 8*whole) / whole * whole // with room for what the file system needs itself
-	template, err := d.template(size)
+	template, err := d.template(ctx, size)
 	if err != nil {
 		return err
 	}
@@ -92,7 +93,7 @@ func (d *Driver) templates() string { return filepath.Join(d.options.Dir, "templ
 
 // template returns a file with an empty file system of so many bytes; there is one of
 // each size.
-func (d *Driver) template(size uint64) (string, error) {
+func (d *Driver) template(ctx context.Context, size uint64) (string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	path := filepath.Join(d.templates(), strconv.FormatUint(size, 10))
@@ -109,7 +110,7 @@ func (d *Driver) template(size uint64) (string, error) {
 	if err := os.Truncate(draft, int64(size)); err != nil { //nolint:gosec // a category's limit
 		return "", err
 	}
-	if err := command("mkfs.ext4", "-q", "-F", "-m", "0", "-b", strconv.Itoa(block), "-I", "128",
+	if err := command(ctx, "mkfs.ext4", "-q", "-F", "-m", "0", "-b", strconv.Itoa(block), "-I", "128",
 		"-N", strconv.Itoa(maxOutputFiles+block/128), "-O", "^has_journal", "-E", "lazy_itable_init=1,nodiscard",
 		draft); err != nil {
 		return "", err
@@ -189,7 +190,7 @@ func attachLoop(image *os.File) (*os.File, error) {
 		Fd: uint32(image.Fd()), Info: unix.LoopInfo64{Flags: unix.LO_FLAGS_AUTOCLEAR}, //nolint:gosec // a descriptor
 	}
 	for range loopTries {
-		n, err := unix.IoctlRetInt(int(control.Fd()), unix.LOOP_CTL_GET_FREE) //nolint:gosec // a descriptor
+		n, err := unix.IoctlRetInt(int(control.Fd()), unix.LOOP_CTL_GET_FREE)
 		if err != nil {
 			return nil, err
 		}
@@ -197,7 +198,7 @@ func attachLoop(image *os.File) (*os.File, error) {
 		if err != nil {
 			return nil, err
 		}
-		err = unix.IoctlLoopConfigure(int(device.Fd()), &config) //nolint:gosec // a descriptor
+		err = unix.IoctlLoopConfigure(int(device.Fd()), &config)
 		if err == nil {
 			return device, nil
 		}

@@ -44,7 +44,8 @@ func look(dir string) (outputs, error) {
 		case o.files > maxOutputFiles:
 			return errEnough
 		case len(path) > maxOutputPath || depth > maxOutputDepth:
-			o.blame(fmt.Sprintf("the outputs have paths of more than %d bytes or %d folders", maxOutputPath, maxOutputDepth))
+			o.blame(fmt.Sprintf("the outputs have paths of more than %d bytes or %d folders",
+				maxOutputPath, maxOutputDepth))
 			return fs.SkipDir
 		case info.IsDir():
 			return nil
@@ -83,7 +84,7 @@ func (o *outputs) blame(why string) {
 }
 
 // over reports whether there is more than may be.
-func (o outputs) over(limit uint64) bool { return o.size > limit || o.files > maxOutputFiles }
+func (o *outputs) over(limit uint64) bool { return o.size > limit || o.files > maxOutputFiles }
 
 // shortened returns a path that fits into a tail.
 func shortened(path string) string {

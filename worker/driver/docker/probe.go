@@ -37,14 +37,15 @@ func (d *Driver) ProbeGVisor(ctx context.Context) error {
 		return d.unreachable(err)
 	}
 	if _, ok := r.Info.Runtimes[gvisor]; !ok {
-		return fmt.Errorf("the Docker daemon has no runtime %s: install it, and name it in /etc/docker/daemon.json", gvisor)
+		return fmt.Errorf("the Docker daemon has no runtime %s: install it, and name it in "+
+			"/etc/docker/daemon.json", gvisor)
 	}
 	return d.probe(ctx, driver.Spec{GVisor: true})
 }
 
 func (d *Driver) unreachable(err error) error {
-	return fmt.Errorf("no Docker daemon answers at %s: %w; next: apt-get install docker.io, or name another with --docker",
-		d.daemon.DaemonHost(), err)
+	return fmt.Errorf("no Docker daemon answers at %s: %w; next: apt-get install docker.io, "+
+		"or name another with --docker", d.daemon.DaemonHost(), err)
 }
 
 func (d *Driver) probe(ctx context.Context, s driver.Spec) error {
@@ -65,9 +66,10 @@ func (d *Driver) probe(ctx context.Context, s driver.Spec) error {
 	out, err := d.run(ctx, s)
 	switch {
 	case err != nil: // nobody takes up what there is
-		return errors.Join(fmt.Errorf("the smallest container does not run: %w", err), d.end(s.TaskID))
+		return errors.Join(fmt.Errorf("the smallest container does not run: %w", err), d.end(ctx, s.TaskID))
 	case out.Cause != poco.CauseOK:
-		return fmt.Errorf("the smallest container ended with cause %d, exit code %d: %s", out.Cause, out.ExitCode, out.Tail)
+		return fmt.Errorf("the smallest container ended with cause %d, exit code %d: %s",
+			out.Cause, out.ExitCode, out.Tail)
 	}
 	return nil
 }

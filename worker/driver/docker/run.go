@@ -118,7 +118,7 @@ func (r *run) start(ctx context.Context) (*driver.Outcome, error) {
 		return nil, err
 	}
 	var mounted errgroup.Group // while the container is made
-	mounted.Go(func() error { return r.driver.fill(r.volume, r.spec.Limits.OutputBytes) })
+	mounted.Go(func() error { return r.driver.fill(ctx, r.volume, r.spec.Limits.OutputBytes) })
 	bad, err := r.create(ctx, i)
 	if err := errors.Join(err, mounted.Wait()); err != nil || bad != nil {
 		return bad, err

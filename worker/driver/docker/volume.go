@@ -62,9 +62,9 @@ func (v volume) clear() error {
 }
 
 // fill makes a volume of a folder, so that it holds limit bytes.
-func (d *Driver) fill(v volume, limit uint64) error {
-	if d.OwnFileSystem() == nil {
-		return d.mountNew(v, limit)
+func (d *Driver) fill(ctx context.Context, v volume, limit uint64) error {
+	if d.OwnFileSystem(ctx) == nil {
+		return d.mountNew(ctx, v, limit)
 	}
 	return os.Chown(v.out(), uid(), gid())
 }
@@ -86,8 +86,8 @@ func (v volume) remove() error {
 	}
 }
 
-func command(name string, args ...string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+func command(ctx context.Context, name string, args ...string) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	if out, err := exec.CommandContext(ctx, name, args...).CombinedOutput(); err != nil { //nolint:gosec // our own
 		return fmt.Errorf("%s: %w: %s", name, err, strings.TrimSpace(string(out)))

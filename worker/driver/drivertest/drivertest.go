@@ -39,13 +39,13 @@ func BuildGo(t *testing.T) App {
 var Limits = driver.Limits{Fuel: 20_000_000_000, MemoryBytes: 256 << 20, OutputBytes: 1 << 20, Wall: time.Minute}
 
 // NewSpec returns a run of the suite's app with one input file.
-func NewSpec(t testing.TB, app App, args ...string) driver.Spec {
-	t.Helper()
+func NewSpec(tb testing.TB, app App, args ...string) driver.Spec {
+	tb.Helper()
 	s := driver.Spec{
-		TaskID: ident.Keccak256([]byte(t.Name())), App: app(t), Args: args, InDir: t.TempDir(), OutDir: t.TempDir(),
+		TaskID: ident.Keccak256([]byte(tb.Name())), App: app(tb), Args: args, InDir: tb.TempDir(), OutDir: tb.TempDir(),
 		Env: map[string]string{"IEXEC_IN": driver.GuestIn, "IEXEC_OUT": driver.GuestOut}, Limits: Limits,
 	}
-	require.NoError(t, os.WriteFile(filepath.Join(s.InDir, "input.txt"), []byte("hello"), 0o600))
+	require.NoError(tb, os.WriteFile(filepath.Join(s.InDir, "input.txt"), []byte("hello"), 0o600))
 	return s
 }
 

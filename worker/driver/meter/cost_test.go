@@ -1,6 +1,7 @@
 package meter_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -89,4 +90,15 @@ func TestTablesAreBounded(t *testing.T) {
 	grow := program([]byte{0x20, 0}, []byte{0xd0, 0x70, 0x41, 1, 0xfc, 15, 0})
 	_, err := meter.Instrument(join(grow[:at], sect(4, 1, 0x70, 0, 1), grow[at:]))
 	require.ErrorContains(t, err, "table.grow")
+}
+
+// BenchmarkInstrument prints how long the pass takes over a module of Go.
+func BenchmarkInstrument(b *testing.B) {
+	wasm, err := os.ReadFile("../../../apps/dist/montecarlo.wasm")
+	require.NoError(b, err)
+	b.SetBytes(int64(len(wasm)))
+	for b.Loop() {
+		_, err := meter.Instrument(wasm)
+		require.NoError(b, err)
+	}
 }

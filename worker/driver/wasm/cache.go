@@ -40,40 +40,45 @@ type appError struct{ error }
 // compile makes an app ready to start. A cache that is broken or has no room is
 // emptied and done without: it must never look like a bad app. Errors are
 // appError, or this machine's own.
-func compile(ctx context.Context, metered []byte, limits driver.Limits, cacheDir string) (*compiled, error) {
-	trim(cacheDir, maxCacheBytes, maxCacheBytes/2)
-	c := &compiled{}
-	if cache, err := wazero.NewCompilationCacheWithDir(cacheDir); err == nil {
-		c.cache = cache
-		if err := c.build(ctx, metered, limits); err == nil {
+func compile(ctx context.Context, metered []byte, q request) (*compiled, error) {
+	limits := q.Spec.Limits
+	if q.Interpreter { // compiles nothing that could be kept
+		return build(ctx, metered, limits, wazero.NewRuntimeConfigInterpreter(), nil)
+	}
+	trim(q.CacheDir, maxCacheBytes, maxCacheBytes/2)
+	if cache, err := wazero.NewCompilationCacheWithDir(q.CacheDir); err == nil {
+		if c, err := build(ctx, metered, limits, wazero.NewRuntimeConfig(), cache); err == nil {
 			return c, nil
 		}
-		c.close(ctx)
 	}
-	c = &compiled{}
-	if err := c.build(ctx, metered, limits); err != nil {
+	c, err := build(ctx, metered, limits, wazero.NewRuntimeConfig(), nil)
+	if err == nil {
+		trim(q.CacheDir, -1, -1)
+	}
+	return c, err
+}
+
+// build makes an app ready with an engine and a cache, nil = none, which it closes
+// if it fails.
+func build(ctx context.Context, metered []byte, limits driver.Limits, engine wazero.RuntimeConfig,
+	cache wazero.CompilationCache,
+) (*compiled, error) {
+	pages := uint32(min(max(limits.MemoryBytes/pageBytes, 1), 65_536))
+	config := engine.WithMemoryLimitPages(pages).WithDebugInfoEnabled(false)
+	if cache != nil {
+		config = config.WithCompilationCache(cache)
+	}
+	c := &compiled{cache: cache, runtime: wazero.NewRuntimeWithConfig(ctx, config)}
+	if _, err := wasi_snapshot_preview1.Instantiate(ctx, c.runtime); err != nil {
 		c.close(ctx)
 		return nil, err
 	}
-	trim(cacheDir, -1, -1)
-	return c, nil
-}
-
-func (c *compiled) build(ctx context.Context, metered []byte, limits driver.Limits) error {
-	pages := uint32(min(max(limits.MemoryBytes/pageBytes, 1), 65_536))
-	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(pages).WithDebugInfoEnabled(false)
-	if c.cache != nil {
-		config = config.WithCompilationCache(c.cache)
-	}
-	c.runtime = wazero.NewRuntimeWithConfig(ctx, config)
-	if _, err := wasi_snapshot_preview1.Instantiate(ctx, c.runtime); err != nil {
-		return err
-	}
 	var err error
 	if c.code, err = c.runtime.CompileModule(ctx, metered); err != nil {
-		return appError{err}
+		c.close(ctx)
+		return nil, appError{err}
 	}
-	return nil
+	return c, nil
 }
 
 // isApp reports whether an error is the app's and not this machine's.

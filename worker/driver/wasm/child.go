@@ -33,6 +33,8 @@ type request struct {
 	Spec     driver.Spec `json:"spec"`
 	CacheDir string      `json:"cache_dir"`
 	Live     bool        `json:"live"` // tell what the app says while it says it
+
+	Interpreter bool `json:"interpreter"`
 }
 
 // reply is what the child answers: what the app says, again and again; then its
@@ -89,11 +91,11 @@ func run(ctx context.Context, q request) (driver.Outcome, error) {
 	if err != nil {
 		return driver.Outcome{}, err
 	}
-	metered, err := meter.Instrument(wasm)
+	metered, err := instrument(wasm, q.CacheDir)
 	if err != nil {
 		return badApp(err), nil
 	}
-	app, err := compile(ctx, metered, s.Limits, q.CacheDir)
+	app, err := compile(ctx, metered, q)
 	switch {
 	case err == nil:
 	case isApp(err):

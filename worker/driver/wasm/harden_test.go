@@ -1,6 +1,7 @@
 package wasm
 
 import (
+	"crypto/sha256"
 	"errors"
 	"io"
 	"io/fs"
@@ -48,13 +49,46 @@ func TestCacheIsNoResult(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			cache := t.TempDir()
 			require.Equal(t, poco.CauseOK, runHere(t, probe, cache).Cause)
-			require.Equal(t, 1, rewrite(t, cache, bytes), "compiled apps in the cache")
+			require.Equal(t, 2, rewrite(t, cache, bytes), "a metered and a compiled app in the cache")
 			require.Equal(t, poco.CauseOK, runHere(t, probe, cache).Cause)
-			require.Zero(t, rewrite(t, cache, ""), "the broken one is gone")
+			require.Zero(t, rewrite(t, cache, ""), "the broken ones are gone")
 		})
 	}
 	bad := runHere(t, []byte("no app"), t.TempDir())
 	require.Equal(t, poco.CauseBadApp, bad.Cause)
+}
+
+// TestMeteredIsKept checks that a module that was metered is read back as it was, and
+// one that cannot be metered is never kept.
+func TestMeteredIsKept(t *testing.T) {
+	cache := t.TempDir()
+	want, err := meter.Instrument(random)
+	require.NoError(t, err)
+	for range 2 {
+		got, err := instrument(random, cache)
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+	}
+	files, err := filepath.Glob(filepath.Join(cache, "*"))
+	require.NoError(t, err)
+	require.Len(t, files, 1)
+	kept, err := os.ReadFile(files[0])
+	require.NoError(t, err)
+	require.Equal(t, want, kept[sha256.Size:])
+	kept[len(kept)-1]++
+	require.NoError(t, os.WriteFile(files[0], kept, 0o600))
+	got, err := instrument(random, cache)
+	require.NoError(t, err)
+	require.Equal(t, want, got, "a bit was flipped on the disk")
+	for _, dir := range []string{cache, filepath.Join(cache, "nowhere"), ""} {
+		_, err = instrument([]byte("no app"), dir)
+		require.ErrorIs(t, err, meter.ErrModule)
+		_, err = instrument(probe, dir)
+		require.NoError(t, err)
+	}
+	files, err = filepath.Glob(filepath.Join(cache, "*"))
+	require.NoError(t, err)
+	require.Len(t, files, 2)
 }
 
 // rewrite gives all files below dir a content and returns their number.

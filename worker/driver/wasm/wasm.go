@@ -28,6 +28,10 @@ type Options struct {
 	Executable string   // program whose child is ChildMain; empty = this one
 	Args       []string // its arguments; nil = worker wasm-exec
 	CacheDir   string   // compiled apps, shared by all runs; must exist
+
+	// Interpreter runs apps without compiling them, some tens of times slower, with
+	// the same results: a second opinion on the compiler.
+	Interpreter bool
 }
 
 // Driver runs WebAssembly apps.
@@ -91,7 +95,7 @@ func (d *Driver) Run(ctx context.Context, s driver.Spec) (driver.Outcome, error)
 		ctx, cancel = context.WithTimeoutCause(ctx, s.Limits.Wall, ErrWall)
 		defer cancel()
 	}
-	q := request{Spec: s, CacheDir: d.options.CacheDir, Live: s.Live != nil}
+	q := request{Spec: s, CacheDir: d.options.CacheDir, Live: s.Live != nil, Interpreter: d.options.Interpreter}
 	// The child's working folder is not ours.
 	for _, path := range []*string{&q.Spec.App, &q.Spec.InDir, &q.Spec.OutDir, &q.CacheDir} {
 		absolute, err := filepath.Abs(*path)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net"
 	"os"
@@ -60,13 +61,13 @@ func nets(args []string) {
 		}
 	}
 	for _, at := range args {
-		c, err := net.DialTimeout("tcp", at, time.Second)
+		c, err := (&net.Dialer{Timeout: time.Second}).DialContext(context.Background(), "tcp", at)
 		works(err, "reached %s", at)
 		if err == nil {
 			_ = c.Close()
 		}
 	}
-	_, err = net.LookupHost("example.com")
+	_, err = net.DefaultResolver.LookupHost(context.Background(), "example.com")
 	works(err, "looked up a name")
 }
 
@@ -74,11 +75,11 @@ func nets(args []string) {
 func forkbomb() {
 	if len(os.Args) > 2 {
 		for {
-			_ = exec.Command("/proc/self/exe", "forkbomb", "child").Start() //nolint:gosec,noctx // itself, for ever
+			_ = exec.Command("/proc/self/exe", "forkbomb", "child").Start() //nolint:noctx // for ever
 		}
 	}
 	for n := range 2_000 {
-		if err := exec.Command("/proc/self/exe", "forkbomb", "child").Start(); err != nil { //nolint:gosec,noctx // as above
+		if err := exec.Command("/proc/self/exe", "forkbomb", "child").Start(); err != nil { //nolint:noctx // as above
 			fail("cannot start process " + strconv.Itoa(n))
 		}
 	}
@@ -105,7 +106,7 @@ func writeRoot() {
 		"/proc/sys/kernel/core_pattern", "/proc/sys/vm/overcommit_memory", "/proc/sysrq-trigger", "/etc/hosts",
 		"/etc/resolv.conf", "/etc/hostname", "/app", "/proc/self/exe", "/sys/kernel/uevent_helper",
 	} {
-		f, err := os.OpenFile(file, os.O_WRONLY, 0)
+		f, err := os.OpenFile(file, os.O_WRONLY, 0) //nolint:gosec // on purpose
 		works(err, "opened %s for writing", file)
 		if err == nil {
 			_ = f.Close()
@@ -131,7 +132,7 @@ func mounts() {
 		"/dev/loop0", "/dev/mem", "/dev/kmsg", "/dev/fuse", "/proc/kcore", "/proc/1/root/etc/shadow", "/etc/shadow",
 		"/proc/keys", "/proc/timer_list", "/sys/firmware/dmi/tables/DMI",
 	} {
-		f, err := os.Open(file)
+		f, err := os.Open(file) //nolint:gosec // on purpose
 		if err != nil {
 			continue
 		}
@@ -141,7 +142,7 @@ func mounts() {
 		}
 		_ = f.Close()
 	}
-	_, err := net.Dial("unix", "/var/run/docker.sock")
+	_, err := (&net.Dialer{}).DialContext(context.Background(), "unix", "/var/run/docker.sock")
 	works(err, "reached the daemon")
 	text, err := os.ReadFile("/proc/self/mountinfo")
 	must(err)
@@ -152,12 +153,15 @@ func mounts() {
 		}
 	}
 	for _, mode := range []uint32{unix.S_IFBLK, unix.S_IFCHR} {
-		works(unix.Mknod("/tmp/device"+strconv.Itoa(int(mode)), mode|0o600, int(unix.Mkdev(7, 0))), "made a device")
-		works(unix.Mknod(out+"/device"+strconv.Itoa(int(mode)), mode|0o600, int(unix.Mkdev(7, 0))), "made a device")
+		for _, dir := range []string{"/tmp", out} {
+			at, loop0 := fmt.Sprintf("%s/device%d", dir, mode), int(unix.Mkdev(7, 0)) //nolint:gosec // small
+			works(unix.Mknod(at, mode|0o600, loop0), "made a device in %s", dir)
+		}
 	}
 	status, err := os.ReadFile("/proc/self/status")
 	must(err)
-	for _, want := range []string{"CapEff:\t0000000000000000", "CapBnd:\t0000000000000000", "NoNewPrivs:\t1", "Seccomp:\t2"} {
+	none := strings.Repeat("0", 16)
+	for _, want := range []string{"CapEff:\t" + none, "CapBnd:\t" + none, "NoNewPrivs:\t1", "Seccomp:\t2"} {
 		if !strings.Contains(string(status), want) {
 			breach("no %q in the status", want)
 		}
@@ -171,41 +175,62 @@ type call struct {
 	args [3]uintptr
 }
 
-// calls tries what the filter must stop before the kernel looks at it: any error but
-// those two comes from behind the filter.
-func calls() {
-	page := make([]byte, 4096)
-	p := uintptr(unsafe.Pointer(&page[0]))
-	for _, c := range []call{
+// needless are system calls with arguments that the kernel looks at; p is a page.
+func needless(p uintptr) []call {
+	return []call{
 		{"io_uring_setup", unix.SYS_IO_URING_SETUP, [3]uintptr{8, p}},
 		{"io_uring_enter", unix.SYS_IO_URING_ENTER, [3]uintptr{0}},
 		{"io_uring_register", unix.SYS_IO_URING_REGISTER, [3]uintptr{0}},
-		{"keyctl", unix.SYS_KEYCTL, [3]uintptr{0}}, {"add_key", unix.SYS_ADD_KEY, [3]uintptr{p, p, p}},
-		{"request_key", unix.SYS_REQUEST_KEY, [3]uintptr{p, p, p}}, {"bpf", unix.SYS_BPF, [3]uintptr{0, p, 8}},
-		{"mount", unix.SYS_MOUNT, [3]uintptr{p, p, p}}, {"umount2", unix.SYS_UMOUNT2, [3]uintptr{p}},
-		{"fsopen", unix.SYS_FSOPEN, [3]uintptr{p}}, {"open_tree", unix.SYS_OPEN_TREE, [3]uintptr{0, p, 1}},
-		{"move_mount", unix.SYS_MOVE_MOUNT, [3]uintptr{0, p, 0}}, {"pivot_root", unix.SYS_PIVOT_ROOT, [3]uintptr{p, p}},
-		{"chroot", unix.SYS_CHROOT, [3]uintptr{p}}, {"unshare", unix.SYS_UNSHARE, [3]uintptr{unix.CLONE_NEWUSER}},
-		{"setns", unix.SYS_SETNS, [3]uintptr{0, 0}}, {"clone", unix.SYS_CLONE, [3]uintptr{unix.CLONE_NEWUSER, 0, 0}},
-		{"clone3", unix.SYS_CLONE3, [3]uintptr{p, 88}}, {"ptrace", unix.SYS_PTRACE, [3]uintptr{unix.PTRACE_ATTACH, 1, 0}},
+		{"keyctl", unix.SYS_KEYCTL, [3]uintptr{0}},
+		{"add_key", unix.SYS_ADD_KEY, [3]uintptr{p, p, p}},
+		{"request_key", unix.SYS_REQUEST_KEY, [3]uintptr{p, p, p}},
+		{"bpf", unix.SYS_BPF, [3]uintptr{0, p, 8}},
+		{"mount", unix.SYS_MOUNT, [3]uintptr{p, p, p}},
+		{"umount2", unix.SYS_UMOUNT2, [3]uintptr{p}},
+		{"fsopen", unix.SYS_FSOPEN, [3]uintptr{p}},
+		{"open_tree", unix.SYS_OPEN_TREE, [3]uintptr{0, p, 1}},
+		{"move_mount", unix.SYS_MOVE_MOUNT, [3]uintptr{0, p, 0}},
+		{"pivot_root", unix.SYS_PIVOT_ROOT, [3]uintptr{p, p}},
+		{"chroot", unix.SYS_CHROOT, [3]uintptr{p}},
+		{"unshare", unix.SYS_UNSHARE, [3]uintptr{unix.CLONE_NEWUSER}},
+		{"setns", unix.SYS_SETNS, [3]uintptr{0, 0}},
+		{"clone", unix.SYS_CLONE, [3]uintptr{unix.CLONE_NEWUSER, 0, 0}},
+		{"clone3", unix.SYS_CLONE3, [3]uintptr{p, 88}},
+		{"ptrace", unix.SYS_PTRACE, [3]uintptr{unix.PTRACE_ATTACH, 1, 0}},
 		{"process_vm_readv", unix.SYS_PROCESS_VM_READV, [3]uintptr{1, p, 1}},
-		{"kcmp", unix.SYS_KCMP, [3]uintptr{1, 1, 0}}, {"pidfd_getfd", unix.SYS_PIDFD_GETFD, [3]uintptr{0}},
-		{"perf_event_open", unix.SYS_PERF_EVENT_OPEN, [3]uintptr{p}}, {"userfaultfd", unix.SYS_USERFAULTFD, [3]uintptr{0}},
+		{"kcmp", unix.SYS_KCMP, [3]uintptr{1, 1, 0}},
+		{"pidfd_getfd", unix.SYS_PIDFD_GETFD, [3]uintptr{0}},
+		{"perf_event_open", unix.SYS_PERF_EVENT_OPEN, [3]uintptr{p}},
+		{"userfaultfd", unix.SYS_USERFAULTFD, [3]uintptr{0}},
 		{"open_by_handle_at", unix.SYS_OPEN_BY_HANDLE_AT, [3]uintptr{0, p}},
 		{"name_to_handle_at", unix.SYS_NAME_TO_HANDLE_AT, [3]uintptr{0, p, p}},
-		{"init_module", unix.SYS_INIT_MODULE, [3]uintptr{p, 1, p}}, {"delete_module", unix.SYS_DELETE_MODULE, [3]uintptr{p}},
-		{"kexec_load", unix.SYS_KEXEC_LOAD, [3]uintptr{0}}, {"reboot", unix.SYS_REBOOT, [3]uintptr{0}},
-		{"swapon", unix.SYS_SWAPON, [3]uintptr{p}}, {"acct", unix.SYS_ACCT, [3]uintptr{0}},
-		{"syslog", unix.SYS_SYSLOG, [3]uintptr{3, p, 8}}, {"quotactl", unix.SYS_QUOTACTL, [3]uintptr{0, p}},
-		{"settimeofday", unix.SYS_SETTIMEOFDAY, [3]uintptr{p}}, {"clock_settime", unix.SYS_CLOCK_SETTIME, [3]uintptr{0, p}},
-		{"sethostname", unix.SYS_SETHOSTNAME, [3]uintptr{p, 1}}, {"fanotify_init", unix.SYS_FANOTIFY_INIT, [3]uintptr{0}},
-		{"move_pages", unix.SYS_MOVE_PAGES, [3]uintptr{1}}, {"mbind", unix.SYS_MBIND, [3]uintptr{p}},
+		{"init_module", unix.SYS_INIT_MODULE, [3]uintptr{p, 1, p}},
+		{"delete_module", unix.SYS_DELETE_MODULE, [3]uintptr{p}},
+		{"kexec_load", unix.SYS_KEXEC_LOAD, [3]uintptr{0}},
+		{"reboot", unix.SYS_REBOOT, [3]uintptr{0}},
+		{"swapon", unix.SYS_SWAPON, [3]uintptr{p}},
+		{"acct", unix.SYS_ACCT, [3]uintptr{0}},
+		{"syslog", unix.SYS_SYSLOG, [3]uintptr{3, p, 8}},
+		{"quotactl", unix.SYS_QUOTACTL, [3]uintptr{0, p}},
+		{"settimeofday", unix.SYS_SETTIMEOFDAY, [3]uintptr{p}},
+		{"clock_settime", unix.SYS_CLOCK_SETTIME, [3]uintptr{0, p}},
+		{"sethostname", unix.SYS_SETHOSTNAME, [3]uintptr{p, 1}},
+		{"fanotify_init", unix.SYS_FANOTIFY_INIT, [3]uintptr{0}},
+		{"move_pages", unix.SYS_MOVE_PAGES, [3]uintptr{1}},
+		{"mbind", unix.SYS_MBIND, [3]uintptr{p}},
 		{"personality", unix.SYS_PERSONALITY, [3]uintptr{0x0040000}}, // ADDR_NO_RANDOMIZE
 		{"socket of AF_ALG", unix.SYS_SOCKET, [3]uintptr{unix.AF_ALG, unix.SOCK_SEQPACKET}},
 		{"socket of AF_VSOCK", unix.SYS_SOCKET, [3]uintptr{unix.AF_VSOCK, unix.SOCK_STREAM}},
 		{"socket of AF_PACKET", unix.SYS_SOCKET, [3]uintptr{unix.AF_PACKET, unix.SOCK_RAW}},
 		{"socket of AF_XDP", unix.SYS_SOCKET, [3]uintptr{unix.AF_XDP, unix.SOCK_RAW}},
-	} {
+	}
+}
+
+// calls tries what the filter must stop before the kernel looks at it: any error but
+// those two comes from behind the filter.
+func calls() {
+	page := make([]byte, 4096)
+	for _, c := range needless(uintptr(unsafe.Pointer(&page[0]))) { //nolint:gosec // on purpose
 		_, _, errno := unix.Syscall6(c.nr, c.args[0], c.args[1], c.args[2], 0, 0, 0)
 		if errno != unix.EPERM && errno != unix.ENOSYS {
 			breach("%s got through: %v", c.name, errno)
@@ -215,10 +240,10 @@ func calls() {
 
 // ptrace tries to watch a child of its own.
 func ptrace() {
-	child := exec.Command("/proc/self/exe", "spin") //nolint:gosec,noctx // itself
+	child := exec.Command("/proc/self/exe", "spin") //nolint:noctx // itself
 	child.SysProcAttr = &syscall.SysProcAttr{Ptrace: true}
 	works(child.Start(), "traced a child")
-	child = exec.Command("/proc/self/exe", "spin") //nolint:gosec,noctx // itself
+	child = exec.Command("/proc/self/exe", "spin") //nolint:noctx // itself
 	must(child.Start())
 	works(unix.PtraceAttach(child.Process.Pid), "attached to a child")
 	f, err := os.OpenFile(fmt.Sprintf("/proc/%d/mem", child.Process.Pid), os.O_RDWR, 0)
@@ -296,12 +321,13 @@ func setuid(args []string) {
 	must(err)
 	for _, dir := range []string{"/tmp", out} {
 		path := filepath.Join(dir, "su")
-		if os.WriteFile(path, self, 0o700) != nil {
+		if os.WriteFile(path, self, 0o700) != nil { //nolint:gosec // on purpose
 			continue // too large for the outputs
 		}
 		works(os.Chown(path, 0, 0), "gave %s to root", path)
-		_ = os.Chmod(path, 0o4755)                                                           //nolint:gosec // on purpose
-		if text, err := exec.Command(path, "setuid", "child").CombinedOutput(); err == nil { //nolint:gosec,noctx // as above
+		_ = os.Chmod(path, 0o4755)                                          //nolint:gosec // on purpose
+		text, err := exec.Command(path, "setuid", "child").CombinedOutput() //nolint:gosec,noctx // as above
+		if err == nil {
 			fmt.Print(string(text))
 		}
 		_ = os.Remove(path)
@@ -323,7 +349,7 @@ func inputs() {
 // volume fills the folders that its image declares as volumes.
 func volume(args []string) {
 	for _, dir := range args {
-		f, err := os.Create(filepath.Join(dir, "large"))
+		f, err := os.Create(filepath.Join(dir, "large")) //nolint:gosec // on purpose
 		if err != nil {
 			continue // nothing can be written there
 		}

@@ -51,23 +51,21 @@ var acts = map[string]func(args []string){
 		fmt.Println("copied")
 	},
 	"world": world,
-	// lasts says something at once, and copies after a time.
+	// lasts says something at once, and copies after a time; or fails, with a code.
 	"lasts": func(args []string) {
 		took, err := time.ParseDuration(args[0])
 		must(err)
 		fmt.Println("began", rand.Text())
 		time.Sleep(took)
+		if len(args) > 1 {
+			exit(args[1:])
+		}
 		text, err := os.ReadFile(in + "/input.txt")
 		must(err)
 		must(os.WriteFile(out+"/copy.txt", text, 0o600))
 		fmt.Println("ended")
 	},
-	"exit": func(args []string) {
-		code, err := strconv.Atoi(args[0])
-		must(err)
-		fmt.Fprintln(os.Stderr, "leaving with", code)
-		os.Exit(code)
-	},
+	"exit": exit,
 	"spin": func([]string) {
 		n := uint64(1)
 		for n != 0 {
@@ -94,6 +92,26 @@ var acts = map[string]func(args []string){
 			must(os.WriteFile(out+"/f"+strconv.Itoa(i), nil, 0o600))
 		}
 	},
+	// talk prints so many lines and works so many million rounds after each.
+	"talk": func(args []string) {
+		lines, err := strconv.Atoi(args[0])
+		must(err)
+		millions, err := strconv.Atoi(args[1])
+		must(err)
+		n := uint64(1)
+		for i := range lines {
+			fmt.Println("line", i+1)
+			for range millions * 1_000_000 {
+				n = n*6_364_136_223_846_793_005 | 1
+			}
+		}
+		fmt.Fprintln(os.Stderr, "done", n)
+		if len(args) > 2 {
+			os.Exit(3)
+		}
+		must(os.WriteFile(out+"/n.txt", []byte(strconv.FormatUint(n, 10)), 0o600))
+		must(os.WriteFile(out+"/computed.json", []byte(`{"deterministic-output-path":"/iexec_out/n.txt"}`), 0o600))
+	},
 	"panic":   func([]string) { panic("on purpose") },
 	"recurse": func([]string) { fmt.Println(recurse(1)) },
 	"log": func([]string) {
@@ -117,6 +135,13 @@ var acts = map[string]func(args []string){
 		_, err := net.DialTimeout("tcp", "127.0.0.1:26657", time.Second)
 		must(err)
 	},
+}
+
+func exit(args []string) {
+	code, err := strconv.Atoi(args[0])
+	must(err)
+	fmt.Fprintln(os.Stderr, "leaving with", code)
+	os.Exit(code)
 }
 
 var kept [][]byte
