@@ -221,4 +221,3 @@ func TestSecrets(t *testing.T) {
 	require.Empty(t, text)
 	require.NotContains(t, fmt.Sprintf("%v %+v %#v", d, d, d.options), "correct-horse")
 }
-
