@@ -46,7 +46,7 @@ type lab struct {
 
 func newLab(t *testing.T) *lab {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "iexecd-swarm-") // the path of a socket must be short
+	dir, err := os.MkdirTemp("", "iexecd-swarm-") //nolint:usetesting // the path of a socket must be short
 	require.NoError(t, err)
 	l := &lab{t: t, dir: dir, host: "unix://" + filepath.Join(dir, "sock")}
 	t.Cleanup(l.requireNothingLeft)
@@ -68,8 +68,8 @@ func (l *lab) start() int {
 	at := func(file string) string { return filepath.Join(l.dir, file) }
 	out, err := os.Create(at("log"))
 	require.NoError(l.t, err)
-	cmd := exec.Command("sh", "-c", `ip link set lo up && exec dockerd "$@"`, "sh", "-H", l.host, //nolint:noctx // ended by a signal
-		"--data-root", at("data"), "--exec-root", at("exec"), "--pidfile", at("pid"), "--bridge", "none")
+	//nolint:noctx // ended by a signal
+	cmd := exec.Command("sh", "-c", `ip link set lo up && exec dockerd "$@"`, "sh", "-H", l.host, "--data-root", at("data"), "--exec-root", at("exec"), "--pidfile", at("pid"), "--bridge", "none")
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNET, Pdeathsig: syscall.SIGTERM}
 	started, ended := make(chan error, 1), make(chan struct{})
@@ -206,10 +206,11 @@ func (l *lab) requireEmpty(d *Driver) {
 	services, err := l.daemon.ServiceList(l.t.Context(), client.ServiceListOptions{Filters: ours})
 	require.NoError(l.t, err)
 	require.Empty(l.t, services.Items)
-	networks, err := l.daemon.NetworkList(l.t.Context(), client.NetworkListOptions{Filters: ours})
-	require.NoError(l.t, err)
-	require.Empty(l.t, networks.Items)
-	require.Eventually(l.t, func() bool { // the manager removes containers after their tasks
+	require.Eventually(l.t, func() bool { // a machine removes its part after the manager has removed all
+		networks, err := l.daemon.NetworkList(l.t.Context(), client.NetworkListOptions{Filters: ours})
+		if err != nil || len(networks.Items) > 0 {
+			return false
+		}
 		list, err := l.daemon.ContainerList(l.t.Context(), client.ContainerListOptions{All: true, Filters: ours})
 		return err == nil && len(list.Items) == 0
 	}, time.Minute, 50*time.Millisecond)

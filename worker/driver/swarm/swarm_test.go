@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/moby/moby/client"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/iexecd/iexecd/core/poco"
@@ -34,7 +36,7 @@ func TestSwarm(t *testing.T) {
 	l := newLab(t)
 	t.Run("no swarm", func(t *testing.T) {
 		err := l.driver(Options{}).Probe(t.Context())
-		require.ErrorContains(t, err, `is no manager of a swarm: its state there is "inactive"; next: docker swarm init`)
+		require.ErrorContains(t, err, `no manager of a swarm: its state there is "inactive"; next: docker swarm init`)
 	})
 	l.init()
 	app := l.guest("/app")
@@ -45,12 +47,14 @@ func TestSwarm(t *testing.T) {
 	})
 	t.Run("walls", func(t *testing.T) { walls(t, l, app) })
 	t.Run("taken up", func(t *testing.T) { takenUp(t, l, app) })
+	t.Run("killed", func(t *testing.T) { killed(t, l, app) })
 	t.Run("not started", func(t *testing.T) { notStarted(t, l, app) })
 }
 
 // walls: what an app tries against the machine does not work, on a swarm either; but
 // for what Lacks names.
 func walls(t *testing.T, l *lab, app drivertest.App) {
+	t.Helper()
 	d := l.driver(Options{})
 	for name, try := range map[string]struct {
 		args   []string
@@ -72,8 +76,8 @@ func walls(t *testing.T, l *lab, app drivertest.App) {
 		require.Contains(t, try.causes, out.Cause, "%s: %s", name, out.Tail)
 		for line := range strings.Lines(string(out.Stdout)) {
 			// It has an interface, of a network on which nobody is: Lacks says so.
-			require.False(t, strings.HasPrefix(line, "BREACH") && !strings.HasPrefix(line, "BREACH interface"), "%s: %s",
-				name, line)
+			alone := strings.HasPrefix(line, "BREACH interface")
+			require.False(t, strings.HasPrefix(line, "BREACH") && !alone, "%s: %s", name, line)
 		}
 	}
 	l.requireEmpty(d)
@@ -82,6 +86,7 @@ func walls(t *testing.T, l *lab, app drivertest.App) {
 // takenUp: a job outlives its worker, whose next process takes it up; what belongs to
 // no task that is still wanted goes.
 func takenUp(t *testing.T, l *lab, app drivertest.App) {
+	t.Helper()
 	o := Options{Name: "survivor", SharedDir: t.TempDir()}
 	first := l.driver(o)
 	s := drivertest.NewSpec(t, app, "spin")
@@ -132,6 +137,7 @@ func takenUp(t *testing.T, l *lab, app drivertest.App) {
 
 // notStarted: what cannot be started is the image's fault if it is, and else no result.
 func notStarted(t *testing.T, l *lab, app drivertest.App) {
+	t.Helper()
 	d := l.driver(Options{Pending: 2 * time.Second})
 	for _, entry := range [][]string{{"/none"}, {}} {
 		bad := l.guest(entry...)
@@ -151,17 +157,59 @@ func notStarted(t *testing.T, l *lab, app drivertest.App) {
 	require.ErrorContains(t, err, "next:")
 	l.requireEmpty(nobody)
 
-	// A machine without the shared folder.
+	// A machine without the shared folder fails; nobody knows what the app would do.
 	s := drivertest.NewSpec(t, app, "copy")
 	j := d.job(s)
-	_, err = j.open(t.Context())
+	walls, err := j.parts.Walls(t.Context(), s.Limits)
 	require.NoError(t, err)
-	require.NoError(t, d.end(s.TaskID))
+	require.NoError(t, j.makeNetwork(t.Context()))
+	_, err = l.daemon.ServiceCreate(t.Context(), client.ServiceCreateOptions{Spec: j.service(walls, nil)})
+	require.NoError(t, err)
+	_, _, _, err = j.await(t.Context())
+	require.ErrorContains(t, err, "did not start the app")
+	require.ErrorContains(t, err, "has the folder "+d.options.SharedDir)
+	require.NoError(t, d.Discard(t.Context(), s.TaskID))
 	l.requireEmpty(d)
+
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err = d.Run(ctx, s)
 	require.ErrorIs(t, err, context.Canceled)
+}
+
+// killed: a container that is killed from outside is run again, and one that is killed
+// twice has ended so.
+func killed(t *testing.T, l *lab, app drivertest.App) {
+	t.Helper()
+	d := l.driver(Options{})
+	for times, want := range map[int]poco.Cause{1: poco.CauseTimeout, 2: poco.CauseExit} {
+		s := drivertest.NewSpec(t, app, "spin")
+		s.Limits.Wall = 20 * time.Second
+		ended := make(chan driver.Outcome, 1)
+		go func() {
+			out, err := d.Run(t.Context(), s)
+			assert.NoError(t, err)
+			ended <- out
+		}()
+		dead := map[string]bool{}
+		require.Eventually(t, func() bool {
+			list, err := d.tasks(t.Context(), d.nameOf(s.TaskID))
+			if err != nil || len(list) == 0 || list[0].Status.State != "running" {
+				return false
+			}
+			id := list[0].Status.ContainerStatus.ContainerID
+			if _, err := l.daemon.ContainerKill(t.Context(), id, client.ContainerKillOptions{}); err == nil {
+				dead[id] = true
+			}
+			return len(dead) == times
+		}, time.Minute, 50*time.Millisecond)
+		out := <-ended
+		require.Equal(t, want, out.Cause, "%d times", times)
+		if want == poco.CauseExit {
+			require.Equal(t, uint32(exitKilled), out.ExitCode)
+		}
+	}
+	l.requireEmpty(d)
 }
 
 // TestAllowed: only a pool that chooses its workers may have a swarm, and the others

@@ -59,7 +59,8 @@ func (d *Driver) stop(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := d.daemon.ServiceRemove(ctx, name, client.ServiceRemoveOptions{}); err != nil && !cerrdefs.IsNotFound(err) {
+	_, err = d.daemon.ServiceRemove(ctx, name, client.ServiceRemoveOptions{})
+	if err != nil && !cerrdefs.IsNotFound(err) {
 		return fmt.Errorf("swarm: %w", err)
 	}
 	for _, one := range list {
