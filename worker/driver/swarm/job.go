@@ -60,10 +60,7 @@ func (j *job) run(ctx context.Context) (driver.Outcome, error) {
 		return driver.Outcome{}, err
 	}
 	if timedOut || overflow { // the container runs
-		if _, err := j.daemon.ServiceRemove(ctx, j.name, client.ServiceRemoveOptions{}); err != nil {
-			return driver.Outcome{}, err
-		}
-		if err := j.awaitEnd(ctx, task.ID); err != nil {
+		if err := j.stop(ctx, j.name); err != nil {
 			return driver.Outcome{}, err
 		}
 	}
@@ -138,7 +135,7 @@ func (j *job) service(walls *container.HostConfig, memory []mount.Mount) swarm.S
 		}})
 	return swarm.ServiceSpec{
 		Annotations: swarm.Annotations{Name: j.name, Labels: j.labels()},
-		Mode:        swarm.ServiceMode{ReplicatedJob: &swarm.ReplicatedJob{MaxConcurrent: &one, TotalCompletions: &one}},
+		Mode:        swarm.ServiceMode{Replicated: &swarm.ReplicatedService{Replicas: &one}},
 		TaskTemplate: swarm.TaskSpec{
 			ContainerSpec: &swarm.ContainerSpec{
 				Image: j.spec.App, Args: j.spec.Args, Env: docker.Env(j.spec), User: docker.User(), Hostname: "iexec",
@@ -177,7 +174,7 @@ func (j *job) await(ctx context.Context) (task swarm.Task, timedOut, overflow bo
 			return false, errors.Join(err, j.late(swarm.TaskStatus{}))
 		}
 		task = list[0]
-		switch task.Status.State {
+		switch task.Status.State { //nolint:exhaustive // the others wait for a machine
 		case swarm.TaskStateComplete, swarm.TaskStateFailed:
 			return true, nil
 		case swarm.TaskStateRejected:
@@ -208,8 +205,8 @@ func (j *job) late(status swarm.TaskStatus) error {
 	if time.Since(j.began) < j.options.Pending {
 		return nil
 	}
-	return fmt.Errorf("no machine of the swarm took the job within %s: %s; next: see docker node ls, and whether a machine "+
-		"has the memory and the cores that the category asks for", j.options.Pending, said(status))
+	return fmt.Errorf("no machine of the swarm took the job within %s: %s; next: see docker node ls, and whether a "+
+		"machine has the memory and the cores that the category asks for", j.options.Pending, said(status))
 }
 
 // rejected returns an error unless the image is to blame.
@@ -217,8 +214,8 @@ func (j *job) rejected(status swarm.TaskStatus) error {
 	if docker.StartFault(status.Err) != nil {
 		return nil
 	}
-	return fmt.Errorf("a machine of the swarm did not start the app: %s; next: see whether it reaches the image's registry "+
-		"and has the folder %s", said(status), j.options.SharedDir)
+	return fmt.Errorf("a machine of the swarm did not start the app: %s; next: see whether it reaches the image's "+
+		"registry and has the folder %s", said(status), j.options.SharedDir)
 }
 
 // said returns what a swarm says of a task.

@@ -38,7 +38,9 @@ func (j *job) follow(ctx context.Context, task string) {
 		ctx, cancel := context.WithCancel(ctx)
 		j.live.stop = cancel
 		j.live.stream.Go(func() {
-			logs, err := j.daemon.TaskLogs(ctx, task, client.TaskLogsOptions{ShowStdout: true, ShowStderr: true, Follow: true})
+			logs, err := j.daemon.TaskLogs(ctx, task, client.TaskLogsOptions{
+				ShowStdout: true, ShowStderr: true, Follow: true,
+			})
 			if err != nil {
 				return
 			}

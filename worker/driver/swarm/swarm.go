@@ -1,6 +1,11 @@
-// Package swarm runs apps that are container images as replicated jobs of a Docker
-// Swarm, so that one worker can use many machines. It is for pools whose workers and
-// requesters trust each other: it isolates less than package docker.
+// Package swarm runs apps that are container images as jobs of a Docker Swarm, so that
+// one worker can use many machines. It is for pools whose workers and requesters trust
+// each other: it isolates less than package docker.
+//
+// A job is a service of one replica that is never started again. Swarm's own mode for
+// jobs, replicated-job, is not used: with Docker 20.10 (Debian 12) a job that is
+// removed runs on, so that nothing could end it at its wall time, and its record stays
+// for ever (moby/moby issues 44312 and 42789).
 //
 // What it lacks (Lacks tells the same to users):
 //   - there is no network mode "none": a task gets an internal overlay network of its
@@ -28,7 +33,6 @@ import (
 	"strings"
 	"time"
 
-	cerrdefs "github.com/containerd/errdefs"
 	"github.com/moby/moby/api/pkg/authconfig"
 	"github.com/moby/moby/api/types/registry"
 	"github.com/moby/moby/client"
@@ -62,8 +66,8 @@ func Allowed(membership types.Membership) error {
 	if membership == types.Membership_MEMBERSHIP_ALLOW_LIST {
 		return nil
 	}
-	return fmt.Errorf("%w, and this pool is %s, because apps are isolated less. %s Next: run containers with --docker, "+
-		"or join a pool with an allow list", ErrOpenPool, membership, strings.Join(Lacks(), " "))
+	return fmt.Errorf("%w, and this pool is %s, because apps are isolated less. %s Next: run containers with "+
+		"--docker, or join a pool with an allow list", ErrOpenPool, membership, strings.Join(Lacks(), " "))
 }
 
 // pendingWithin is how long a job may wait for a machine by default.
@@ -124,8 +128,8 @@ func (d *Driver) Probe(ctx context.Context) error {
 		return fmt.Errorf("swarm: %w", err)
 	}
 	if !r.Info.Swarm.ControlAvailable {
-		return fmt.Errorf("the Docker daemon at %s is no manager of a swarm: its state there is %q; next: docker swarm init, "+
-			"or name a manager's daemon", d.daemon.DaemonHost(), r.Info.Swarm.LocalNodeState)
+		return fmt.Errorf("the Docker daemon at %s is no manager of a swarm: its state there is %q; next: docker "+
+			"swarm init, or name a manager's daemon", d.daemon.DaemonHost(), r.Info.Swarm.LocalNodeState)
 	}
 	image, program, err := d.parts.ProbeImage(ctx)
 	if err != nil {
@@ -144,7 +148,7 @@ func (d *Driver) Probe(ctx context.Context) error {
 	j := d.job(s)
 	j.constraints = []string{"node.id==" + r.Info.Swarm.NodeID}
 	out, err := j.run(ctx)
-	switch err := errors.Join(err, d.end(s.TaskID)); {
+	switch err := errors.Join(err, d.end(ctx, s.TaskID)); {
 	case err != nil:
 		return fmt.Errorf("the smallest job does not run: %w", err)
 	case out.Cause != poco.CauseOK:
@@ -180,7 +184,7 @@ func (d *Driver) Run(ctx context.Context, s driver.Spec) (driver.Outcome, error)
 	for runs := 1; ; runs++ {
 		out, err := d.job(s).run(ctx)
 		if ctx.Err() != nil {
-			return driver.Outcome{}, errors.Join(context.Cause(ctx), d.end(s.TaskID))
+			return driver.Outcome{}, errors.Join(context.Cause(ctx), d.end(ctx, s.TaskID))
 		}
 		if errors.Is(err, errSignal) {
 			signals++
@@ -190,9 +194,9 @@ func (d *Driver) Run(ctx context.Context, s driver.Spec) (driver.Outcome, error)
 		}
 		again := errors.Is(err, errSignal) || errors.Is(err, errAgain)
 		if err != nil && !again {
-			return driver.Outcome{}, errors.Join(fmt.Errorf("swarm: %w", err), d.end(s.TaskID))
+			return driver.Outcome{}, errors.Join(fmt.Errorf("swarm: %w", err), d.end(ctx, s.TaskID))
 		}
-		if err := d.end(s.TaskID); err != nil {
+		if err := d.end(ctx, s.TaskID); err != nil {
 			return driver.Outcome{}, err
 		}
 		if err == nil || runs == mostRuns {
@@ -205,8 +209,8 @@ func (d *Driver) Run(ctx context.Context, s driver.Spec) (driver.Outcome, error)
 func possible(s driver.Spec) error {
 	switch {
 	case s.GPU, s.GVisor, s.Network:
-		return errors.New("a swarm has no GPU, no gVisor and no network for apps; next: leave gpu, gvisor and network out " +
-			"of the worker's abilities, or run containers with --docker")
+		return errors.New("a swarm has no GPU, no gVisor and no network for apps; next: leave gpu, gvisor and network " +
+			"out of the worker's abilities, or run containers with --docker")
 	case s.Limits.OutputBytes == 0 || s.Limits.MemoryBytes == 0:
 		return fmt.Errorf("a container with %d bytes of memory and %d of outputs cannot be run",
 			s.Limits.MemoryBytes, s.Limits.OutputBytes)
@@ -261,8 +265,8 @@ func (d *Driver) Recover(ctx context.Context) ([]ident.Hash, error) {
 const endWithin = time.Minute
 
 // end removes what there is of a task, also when the caller's context is over.
-func (d *Driver) end(task ident.Hash) error {
-	ctx, cancel := context.WithTimeout(context.Background(), endWithin)
+func (d *Driver) end(ctx context.Context, task ident.Hash) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endWithin)
 	defer cancel()
 	return d.Discard(ctx, task)
 }
@@ -271,17 +275,8 @@ func (d *Driver) end(task ident.Hash) error {
 // swarm knows.
 func (d *Driver) Discard(ctx context.Context, task ident.Hash) error {
 	name := d.nameOf(task)
-	list, err := d.tasks(ctx, name)
-	if err != nil {
+	if err := d.stop(ctx, name); err != nil {
 		return err
-	}
-	if _, err := d.daemon.ServiceRemove(ctx, name, client.ServiceRemoveOptions{}); err != nil && !cerrdefs.IsNotFound(err) {
-		return fmt.Errorf("swarm: %w", err)
-	}
-	for _, one := range list {
-		if err := d.awaitEnd(ctx, one.ID); err != nil {
-			return err
-		}
 	}
 	if err := d.removeNetwork(ctx, name); err != nil {
 		return err

@@ -50,6 +50,27 @@ var over = []swarm.TaskState{
 	swarm.TaskStateOrphaned,
 }
 
+// stop removes a service, and waits until its containers are dead.
+func (d *Driver) stop(ctx context.Context, name string) error {
+	late := fmt.Errorf("swarm: the containers of %s do not end within %s", name, endWithin)
+	ctx, cancel := context.WithTimeoutCause(ctx, endWithin, late)
+	defer cancel()
+	list, err := d.tasks(ctx, name)
+	if err != nil {
+		return err
+	}
+	_, err = d.daemon.ServiceRemove(ctx, name, client.ServiceRemoveOptions{})
+	if err != nil && !cerrdefs.IsNotFound(err) {
+		return fmt.Errorf("swarm: %w", err)
+	}
+	for _, one := range list {
+		if err := d.awaitEnd(ctx, one.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // awaitEnd waits until a task is gone or over, or its machine is down.
 func (d *Driver) awaitEnd(ctx context.Context, task string) error {
 	return poll(ctx, func() (bool, error) {
