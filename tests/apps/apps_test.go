@@ -84,13 +84,15 @@ func (n *network) ok(t *testing.T, args ...string) string {
 func (n *network) buy(t *testing.T, a apps.App) row {
 	t.Helper()
 	var b row
-	if a.Runtime == apps.OCI {
-		n.ok(t, "app", "publish", "iexec/"+a.Name+":1", "--name", a.Name, "--price", fmt.Sprintf("%dnrlc", a.PriceNRLC), "--yes")
+	app := a.Name
+	if a.Runtime == apps.OCI { // the listing of a new network is of what is to come
+		app = n.ok(t, "app", "publish", "iexec/"+a.Name+":1", "--name", a.Name, "--price", fmt.Sprintf("%dnrlc", a.PriceNRLC), "--yes")
+		app = strings.TrimSpace(app)
 		b.size = imageSize(t, "iexec/"+a.Name+":1")
 	}
 	dir := filepath.Join(t.TempDir(), "out")
 	args := []string{
-		"run", a.Name, "--yes", "--out", dir, "--max-error", strict, "--category", fmt.Sprint(a.Category), "-o", "json",
+		"run", app, "--yes", "--out", dir, "--max-error", strict, "--category", fmt.Sprint(a.Category), "-o", "json",
 	}
 	for _, input := range a.ExampleInputs {
 		args = append(args, "--input", filepath.Join("../../apps", a.Name, input))
@@ -99,16 +101,18 @@ func (n *network) buy(t *testing.T, a apps.App) row {
 	require.NoError(t, err)
 	began := time.Now()
 	var told struct {
-		Task  string `json:"task"`
-		State string `json:"state"`
+		Tasks []struct {
+			Task string `json:"task"`
+		} `json:"tasks"`
 	}
 	require.NoError(t, json.Unmarshal([]byte(n.ok(t, append(append(args, "--"), example...)...)), &told))
 	b.bought = time.Since(began)
+	require.Len(t, told.Tasks, 1)
 	check := checks[a.Name]
 	require.NotNil(t, check, "no check of %s", a.Name)
 	b.right, err = check(dir)
 	require.NoError(t, err)
-	shown := n.ok(t, "task", "show", told.Task)
+	shown := n.ok(t, "task", "show", told.Tasks[0].Task)
 	require.Equal(t, 3, strings.Count(shown, "accepted (same result)")+strings.Count(shown, "agreed"), shown)
 	return b
 }
