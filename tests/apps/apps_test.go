@@ -47,8 +47,8 @@ func start(t *testing.T) *network {
 	require.NoError(t, err)
 	require.FileExists(t, bin, "make build")
 	n := &network{T: t, bin: bin, home: t.TempDir()}
-	cmd := exec.CommandContext(t.Context(), bin, "dev", "--ports", "0", "--workers", "3", "--block-time", "300ms", //nolint:gosec // ours
-		"--clock-scale", "5", "-o", "json")
+	cmd := exec.CommandContext(t.Context(), bin, "dev", "--ports", "0", "--workers", "3", //nolint:gosec // ours
+		"--block-time", "300ms", "--clock-scale", "5", "-o", "json")
 	cmd.Env = append(os.Environ(), "IEXECD_HOME="+n.home)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = time.Minute
@@ -86,7 +86,8 @@ func (n *network) buy(t *testing.T, a apps.App) row {
 	var b row
 	app := a.Name
 	if a.Runtime == apps.OCI { // the listing of a new network is of what is to come
-		app = n.ok(t, "app", "publish", "iexec/"+a.Name+":1", "--name", a.Name, "--price", fmt.Sprintf("%dnrlc", a.PriceNRLC), "--yes")
+		price := fmt.Sprintf("%dnrlc", a.PriceNRLC)
+		app = n.ok(t, "app", "publish", "iexec/"+a.Name+":1", "--name", a.Name, "--price", price, "--yes")
 		app = strings.TrimSpace(app)
 		b.size = imageSize(t, "iexec/"+a.Name+":1")
 	}
@@ -119,7 +120,8 @@ func (n *network) buy(t *testing.T, a apps.App) row {
 
 func imageSize(t *testing.T, name string) int64 {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "docker", "image", "inspect", "-f", "{{.Size}}", name).Output() //nolint:gosec // ours
+	cmd := exec.CommandContext(t.Context(), "docker", "image", "inspect", "-f", "{{.Size}}", name) //nolint:gosec // ours
+	out, err := cmd.Output()
 	require.NoError(t, err, "scripts/build-images.sh builds %s", name)
 	var size int64
 	_, err = fmt.Sscan(string(out), &size)

@@ -53,7 +53,8 @@ func inSandbox(t *testing.T, d *docker.Driver, a apps.App, args string, inputs m
 	require.NoError(t, err)
 	c := markettypes.DefaultCategories()[a.Category]
 	spec := worker.Spec{
-		Task: contract.Task{ID: ident.Keccak256([]byte(rand.Text())), Size: 24}, AppName: a.Name, OCI: true, Args: words,
+		Task: contract.Task{ID: ident.Keccak256([]byte(rand.Text())), Size: 24}, OCI: true,
+		AppName: a.Name, Args: words,
 		Limits: worker.Limits{
 			MemoryBytes: c.MaxMemoryBytes, OutputBytes: c.MaxOutputBytes, CPUMillis: c.MaxCpuMillis,
 			WorkClockSeconds: c.WorkClockSeconds, CallbackBytes: 1 << 10,

@@ -74,7 +74,8 @@ func writeTable() error {
 		return err
 	}
 	var b strings.Builder
-	b.WriteString("| App | Image | Build | Run | Bought | Reproducible, and why | Checked |\n|---|---|---|---|---|---|---|\n")
+	b.WriteString("| App | Image | Build | Run | Bought | Reproducible, and why | Checked |\n")
+	b.WriteString("|---|---|---|---|---|---|---|\n")
 	for _, a := range apps.List() {
 		r, ok := rows.of[a.Name]
 		if !ok {
@@ -89,8 +90,8 @@ func writeTable() error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(&b, "| [`%s`](../apps/%s/README.md) | %s | %s | %s | %.0f s | %s | %s |\n", a.Name, a.Name, size, build,
-			alone, r.bought.Seconds(), why, r.right)
+		fmt.Fprintf(&b, "| [`%s`](../apps/%s/README.md) | %s | %s | %s | %.0f s | %s | %s |\n",
+			a.Name, a.Name, size, build, alone, r.bought.Seconds(), why, r.right)
 	}
 	return os.WriteFile(tableFile, []byte(head+tableBegin+b.String()+tableEnd+tail), 0o600)
 }
