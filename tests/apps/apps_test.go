@@ -37,7 +37,7 @@ var quick = []string{"factorial", "ffmpeg", "imagemagick", "lame", "stockfish", 
 const strict = "0.000001"
 
 // agreed is a worker in what task show prints.
-var agreed = regexp.MustCompile(`(?m)^ +[A-Z]  iexec1\w+ .* 0x[0-9a-f]{4}…[0-9a-f]{4}  accepted `)
+var agreed = regexp.MustCompile(`(?m)^ *[A-Z] +iexec1\w+ .* 0x[0-9a-f]{4}…[0-9a-f]{4} +accepted `)
 
 // network is a dev network in a process of its own.
 type network struct {
