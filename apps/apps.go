@@ -49,7 +49,7 @@ type App struct {
 	Reproducible    bool     `json:"reproducible"`             // the same arguments and inputs give the same bytes
 	NotReproducible string   `json:"not_reproducible,omitempty"`
 	Needs           []string `json:"needs,omitempty"` // abilities of workers beside its runtime: gpu, gvisor, network
-	Module          []byte   `json:"-"` // WebAssembly; nil if the binary was built without it
+	Module          []byte   `json:"-"`               // WebAssembly; nil if the binary was built without it
 }
 
 // List returns all example apps by name. They are embedded, so a broken listing

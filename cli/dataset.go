@@ -66,12 +66,18 @@ func encryptDataset(_ context.Context, s *session, args []string) error {
 		return err
 	}
 	// The key first: a file that nobody can decrypt is of no use.
-	if err := writeNew(keyFile, func(w io.Writer) error { _, err := io.WriteString(w, key+"\n"); return err }); err != nil {
+	writeKey := func(w io.Writer) error {
+		_, err := io.WriteString(w, key+"\n")
+		return err
+	}
+	if err := writeNew(keyFile, writeKey); err != nil {
 		return badInput("The key cannot be written", err.Error(), "--"+flagKeyFile+" FILE")
 	}
 	sum := sha256.New()
-	if err := writeNew(out, func(w io.Writer) error { return encryptTo(io.MultiWriter(w, sum), in, recipient) }); err != nil {
-		return badInput("The encrypted file cannot be written", err.Error(), "--"+flagOut+" FILE", "remove "+keyFile)
+	encrypt := func(w io.Writer) error { return encryptTo(io.MultiWriter(w, sum), in, recipient) }
+	if err := writeNew(out, encrypt); err != nil {
+		return badInput("The encrypted file cannot be written", err.Error(), "--"+flagOut+" FILE",
+			"remove "+keyFile)
 	}
 	checksum := "0x" + hex.EncodeToString(sum.Sum(nil))
 	s.steps.ok("encrypted", out)
@@ -229,13 +235,15 @@ func (s *session) registerDataset(ctx context.Context, owner *signer, m *markett
 	}
 	var order markettypes.MsgPlaceDatasetOrderResponse
 	s.steps.wait("waiting for the block")
-	offered, err := owner.send(ctx, &markettypes.MsgPlaceDatasetOrder{Owner: owner.address, Order: markettypes.DatasetOrder{
+	use := markettypes.DatasetOrder{
 		Dataset: dataset.Id, PriceNrlc: uint64(t.price), Volume: t.volume, ExpiryUnix: t.expiry, Salt: newSalt(),
-	}}, &order)
+	}
+	offered, err := owner.send(ctx, &markettypes.MsgPlaceDatasetOrder{Owner: owner.address, Order: use}, &order)
 	if err != nil {
 		return err
 	}
-	s.steps.ok("offer", fmt.Sprintf("%s at %s", count(t.volume, "use"), t.price), fmt.Sprintf("block %d", offered.height))
+	s.steps.ok("offer", fmt.Sprintf("%s at %s", count(t.volume, "use"), t.price),
+		fmt.Sprintf("block %d", offered.height))
 	if key != nil {
 		s.say("   let a worker have the key: iexecd dataset grant %s WORKER; iexecd dataset serve-keys", dataset.Id)
 	}

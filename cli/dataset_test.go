@@ -110,7 +110,8 @@ func TestDatasetFragment(t *testing.T) {
 	text, _, err = fragment([]byte("1,2"))
 	require.NoError(t, err)
 	require.Empty(t, text)
-	text, key, err = fragment(encrypted, "--unpack", "zip", "--key-file", file+".key", "--keys-url", "https://o.example/a?b&c")
+	text, key, err = fragment(encrypted, "--unpack", "zip", "--key-file", file+".key",
+		"--keys-url", "https://o.example/a?b&c")
 	require.NoError(t, err)
 	require.NotEmpty(t, key)
 	_, f, err := contract.ParseFragment("http://x" + text)

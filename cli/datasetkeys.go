@@ -52,12 +52,14 @@ func datasetRevoke() *cobra.Command {
 		"revoked", secret.Revoke)
 }
 
-func datasetAllow(use, brief, done string, change func(dir string, dataset, worker ident.Address) error) *cobra.Command {
+func datasetAllow(use, brief, done string, change func(dir string, dataset, worker ident.Address) error,
+) *cobra.Command {
 	cmd := command(use, brief, "iexecd dataset "+use[:len(use)-len(" DATASET WORKER")]+" 0x4a5b… iexec1w0rk…",
 		cobra.ExactArgs(2), func(_ context.Context, s *session, args []string) error {
 			dataset, err := ident.ParseAddress(args[0])
 			if err != nil {
-				return badInput(clean(args[0])+" is not the id of a dataset", err.Error(), "iexecd query market datasets")
+				return badInput(clean(args[0])+" is not the id of a dataset", err.Error(),
+					"iexecd query market datasets")
 			}
 			worker, err := parseAccount(args[1])
 			if err != nil {
@@ -93,10 +95,11 @@ func datasetAllow(use, brief, done string, change func(dir string, dataset, work
 }
 
 func datasetServeKeys() *cobra.Command {
-	cmd := command("serve-keys", "Give the keys of your datasets to the workers that you granted, for their open tasks", `
+	cmd := command("serve-keys", "Give the keys of your datasets to the workers that you granted, for their tasks", `
 iexecd dataset serve-keys
 iexecd dataset serve-keys --listen 0.0.0.0:8084`, cobra.NoArgs, withNode(serveKeys))
-	cmd.Flags().String(flagListen, keysListen, "host:port of the server; workers reach it at dataset publish --"+flagKeysURL)
+	cmd.Flags().String(flagListen, keysListen,
+		"host:port of the server; workers reach it at dataset publish --"+flagKeysURL)
 	keyDirFlag(cmd)
 	return cmd
 }

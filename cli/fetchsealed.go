@@ -111,7 +111,8 @@ func (s source) sealed(ctx context.Context, task string) string {
 
 // openTree returns what reads a tree from an encrypted result: all of it is checked
 // like what comes in clear.
-func (s source) openTree(name string, as []age.Identity) func(context.Context, string) (f, logs []result.File, err error) {
+func (s source) openTree(name string, as []age.Identity,
+) func(ctx context.Context, digest string) (files, logs []result.File, err error) {
 	return func(ctx context.Context, digest string) (files, logs []result.File, err error) {
 		if len(as) == 0 {
 			return nil, nil, errSealed

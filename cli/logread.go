@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -156,7 +157,7 @@ func (r *logReader) tellWorker(worker string) {
 // note says once what is wrong with a worker, and returns what no other worker
 // would answer better. That a worker has nothing yet is not said.
 func (r *logReader) note(t *types.Task, worker string, err error) error {
-	refused, isRefused := errors.AsType[*livelog.Refusal](err)
+	refused, isRefused := errors.AsType[*livelog.RefusedError](err)
 	if isRefused && refused.Status == http.StatusForbidden {
 		return notRequester(t, refused.Text)
 	}
@@ -175,12 +176,13 @@ func (r *logReader) nobody(t *types.Task, asked int) error {
 			"iexecd task why "+t.Id)
 	}
 	why := fmt.Sprintf("asked %s", count(uint64(asked), "worker")) //nolint:gosec // a count
-	for worker, text := range r.why {
-		why += "; " + shortAddress(worker) + ": " + text
-		break
+	if len(r.why) > 0 {
+		worker := slices.Min(slices.Collect(maps.Keys(r.why)))
+		why = fmt.Sprintf("%s; %s: %s", why, shortAddress(worker), r.why[worker])
 	}
 	return &Error{
-		Code: codeNoResult, Exit: ExitNotFound, What: "The output of task " + short(t.Id) + " cannot be fetched", Why: why,
+		Code: codeNoResult, Exit: ExitNotFound, Why: why,
+		What: "The output of task " + short(t.Id) + " cannot be fetched",
 		Next: []string{"iexecd task show " + t.Id},
 	}
 }

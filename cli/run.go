@@ -31,7 +31,7 @@ iexecd run montecarlo --count 50 --yes -o jsonl`, cobra.MinimumNArgs(1), run)
 	f.String(flagOut, "", "folder for the result (default: ./<app>-<first digits of the task>)")
 	identityFlag(f)
 	f.Bool(flagDetach, false, "do not wait for the result: print the task and end")
-	f.BoolP(flagFollow, "f", false, "show what the app says while it runs, as one of its workers tells it; of a bag one task's")
+	f.BoolP(flagFollow, "f", false, "show what the app says while it runs, as one worker tells it; of a bag one task's")
 	return cmd
 }
 

@@ -68,18 +68,19 @@ func TestLogReader(t *testing.T) {
 		fails   string
 	}{
 		"one worker": {
-			workers: [2][]string{{piece("stdout", 0, "a") + piece("stderr", 0, "b") + appEnds}, {"500"}}, got: "0:a 0:b ",
-			says: "as worker " + names[0] + " tells it",
+			workers: [2][]string{{piece("stdout", 0, "a") + piece("stderr", 0, "b") + appEnds}, {"500"}},
+			got:     "0:a 0:b ", says: "as worker " + names[0] + " tells it",
 		},
 		"the first is cut off": {
-			workers: [2][]string{{piece("stdout", 0, "abc")}, {piece("stdout", 3, "def") + appEnds}}, got: "0:abc 1:def ",
-			says: "going on with worker " + names[1],
+			workers: [2][]string{{piece("stdout", 0, "abc")}, {piece("stdout", 3, "def") + appEnds}},
+			got:     "0:abc 1:def ", says: "going on with worker " + names[1],
 		},
 		"not started yet": {
 			workers: [2][]string{{"404", "404", piece("stdout", 0, "a") + appEnds}, {"404"}}, got: "0:a ",
 		},
 		"sent away and back": {
-			workers: [2][]string{{piece("stdout", 0, "a") + runsOn, piece("stdout", 1, "b") + appEnds}, {"500"}}, got: "0:a 0:b ",
+			workers: [2][]string{{piece("stdout", 0, "a") + runsOn, piece("stdout", 1, "b") + appEnds}, {"500"}},
+			got:     "0:a 0:b ",
 		},
 		"too many readers": {
 			workers: [2][]string{{"429"}, {piece("stdout", 0, "a") + appEnds}}, got: "1:a ", says: "HTTP 429: because",
@@ -91,13 +92,15 @@ func TestLogReader(t *testing.T) {
 			workers: [2][]string{{"500"}, {piece("stdout", 0, "a") + appEnds}}, only: names[1], got: "1:a ",
 		},
 		"a worker that lies about offsets": {
-			workers: [2][]string{{piece("stdout", 5, "zz")}, {piece("stdout", 0, "a") + appEnds}}, got: "1:a ", says: "is no log",
+			workers: [2][]string{{piece("stdout", 5, "zz")}, {piece("stdout", 0, "a") + appEnds}},
+			got:     "1:a ", says: "is no log",
 		},
 		"nobody has it":  {workers: [2][]string{{"404"}, {"404"}}, state: completed, fails: "asked 2 workers"},
 		"not for us":     {workers: [2][]string{{"403"}, {"404"}}, fails: "is its requester's"},
 		"none yet, once": {workers: [2][]string{{"404"}, {"404"}}, once: true, fails: "asked 2 workers"},
 		"no such worker": {
-			workers: [2][]string{{"500"}, {"500"}}, state: completed, only: account.Bech32(ident.Address{9}), fails: "did not run task",
+			workers: [2][]string{{"500"}, {"500"}}, state: completed,
+			only: account.Bech32(ident.Address{9}), fails: "did not run task",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -188,7 +191,8 @@ func TestOutputOnDevNetwork(t *testing.T) {
 	}
 	require.Equal(t, "line 1\nline 2\n", d.ok(t, "task", "logs", id, "--stdout"))
 	require.Regexp(t, `^done \d+\n$`, d.ok(t, "task", "logs", id, "--stderr", "--follow"))
-	require.Regexp(t, `"worker":"iexec1\w+","stdout":"line 1\\nline 2\\n","stderr":"done`, d.ok(t, "task", "logs", id, "-o", "json"))
+	require.Regexp(t, `"worker":"iexec1\w+","stdout":"line 1\\nline 2\\n","stderr":"done`,
+		d.ok(t, "task", "logs", id, "-o", "json"))
 	exit, _, stderr = d.run(t, "task", "logs", id, "--from", "bob")
 	require.Equal(t, ExitKey, exit, stderr)
 	require.Contains(t, stderr, "is its requester's")

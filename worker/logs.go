@@ -96,7 +96,8 @@ func (s *Sandbox) Log(task ident.Hash) (*livelog.Log, ident.Address, error) {
 		return nil, requester, err
 	}
 	if len(bz) < saltBytes || kept.StdoutBytes < 0 || kept.StdoutBytes > len(bz)-saltBytes {
-		return nil, requester, fmt.Errorf("the log of task %s: %d bytes with %d of stdout", task, len(bz), kept.StdoutBytes)
+		return nil, requester, fmt.Errorf("the log of task %s has %d bytes, %d of stdout", task, len(bz),
+			kept.StdoutBytes)
 	}
 	bz = bz[saltBytes:]
 	return livelog.Ended(bz[:kept.StdoutBytes], bz[kept.StdoutBytes:]), requester, nil

@@ -28,7 +28,8 @@ type fakeData struct {
 	keys        map[string]string // account and height → recipient
 }
 
-func (f *fakeChain) Dataset(context.Context, *markettypes.QueryDatasetRequest) (*markettypes.QueryDatasetResponse, error) {
+func (f *fakeChain) Dataset(context.Context, *markettypes.QueryDatasetRequest,
+) (*markettypes.QueryDatasetResponse, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return &markettypes.QueryDatasetResponse{Dataset: markettypes.Dataset{
@@ -64,13 +65,16 @@ func TestResultKeyOfTheOpening(t *testing.T) {
 		"the requester's":   {keys: map[string]string{fakeRequester + "@7": recipient}, key: recipient},
 		"the beneficiary's": {beneficiary: reader, keys: map[string]string{reader + "@7": recipient}, key: recipient},
 		"nobody in particular": {
-			beneficiary: ident.Address{}.String(), keys: map[string]string{fakeRequester + "@7": recipient}, key: recipient,
+			beneficiary: ident.Address{}.String(), keys: map[string]string{fakeRequester + "@7": recipient},
+			key: recipient,
 		},
-		"none": {bad: "iexec_result_encryption: account " + fakeRequester + " had no result key when the task was opened: " +
-			"set one, then order again"},
-		"set later": {keys: map[string]string{fakeRequester + "@8": recipient}, bad: "iexec_result_encryption: account " + fakeRequester + " had " +
+		"none": {bad: "iexec_result_encryption: account " + fakeRequester + " had no result key when the task " +
+			"was opened: set one, then order again"},
+		"set later": {keys: map[string]string{fakeRequester + "@8": recipient}, bad: "iexec_result_encryption: account " +
+			fakeRequester + " had " +
 			"no result key when the task was opened: set one, then order again"},
-		"nonsense": {keys: map[string]string{fakeRequester + "@7": "age1"}, bad: "iexec_result_encryption: the result key of " +
+		"nonsense": {keys: map[string]string{fakeRequester + "@7": "age1"}, bad: "iexec_result_encryption: the " +
+			"result key of " +
 			"account " + fakeRequester + " is no age recipient: set another, then order again"},
 	} {
 		f.set(func() {

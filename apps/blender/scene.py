@@ -13,7 +13,7 @@ bpy.ops.wm.read_factory_settings(use_empty=True)
 scene = bpy.context.scene
 scene.world = bpy.data.worlds.new("world")
 scene.world.color = (0.3, 0.35, 0.45)
-for place, colour in (((0, 0, 1), (0.8, 0.2, 0.1, 1)), ((2, 0, 0.6), (0.1, 0.5, 0.2, 1)), ((-2, 0.3, 0.8), (0.1, 0.2, 0.7, 1))):
+for place, colour in (((0, 0, 1), (0.8, 0.2, 0.1, 1)), ((2, 0, 0.6), (0.05, 0.5, 0.05, 1)), ((-2, 0.3, 0.8), (0.1, 0.2, 0.7, 1))):
     bpy.ops.mesh.primitive_uv_sphere_add(radius=place[2], location=place, segments=24, ring_count=12)
     paint = bpy.data.materials.new("paint")
     paint.diffuse_color = colour

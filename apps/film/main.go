@@ -37,7 +37,7 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	frame := int(index % uint64(frames)) //nolint:gosec // less than frames
+	frame := int(index % uint64(frames))
 	fmt.Printf("frame %d of %d, %d pixels wide\n", frame, frames, width)
 	var file bytes.Buffer
 	if err := png.Encode(&file, render(float64(frame)/float64(frames), width)); err != nil {

@@ -121,7 +121,7 @@ var tries = map[string]map[string]try{
 			check:  mesh,
 		},
 		"no number":   {args: "one", refused: "one is not a length"},
-		"no geometry": {inputs: input("a.geo", "this is not one"), refused: "line 0: syntax error (this)"},
+		"no geometry": {inputs: input("a.geo", "this is not one"), refused: "syntax error"},
 	},
 	"gnuplot": {
 		"script of a file": {inputs: input("a.gp", "set title 'x'\nplot [0:1] x**2, x**3\n"), check: sized(640, 480, 10)},

@@ -31,19 +31,22 @@ func TestParseFragment(t *testing.T) {
 func TestInputFragments(t *testing.T) {
 	t.Parallel()
 	for fragment, want := range map[string]string{
-		"multihash=12": "the multihash is not one of sha2-256, sha2-512 or blake3 of 32 bytes, in hexadecimal or base58",
+		"multihash=12": "" +
+			"the multihash is not one of sha2-256, sha2-512 or blake3 of 32 bytes, in hexadecimal or base58",
 		"sha256=" + sum + "&multihash=1e20" + sum: "both a sha256 and another hash: one of them, please",
 		"sha256=" + sum + "&unpack=rar":           "unpack is not zip, tar or tar.gz",
 		"sha256=" + sum + "&unpack=":              "unpack is not zip, tar or tar.gz",
 		"sha256=" + sum + "&encryption=rot13":     "encryption is not age",
 		"sha256=" + sum + "&encryption=age":       "encrypted: only datasets can be, as a dataset's owner has the key",
 		"sha256=" + sum + "&keys=%zz":             "keys is not a URL",
-		"sha256=" + strings.Repeat("00", 32):      "no #sha256=<64 hexadecimal digits>: without it workers could not agree",
+		"sha256=" + strings.Repeat("00", 32): "" +
+			"no #sha256=<64 hexadecimal digits>: without it workers could not agree",
 	} {
 		_, err := Parse(`{"iexec_input_files":["http://x/a#` + fragment + `"]}`)
 		require.EqualError(t, err, "bad params: input file 1: "+want)
 	}
-	p, err := Parse(`{"iexec_result_encryption":true,"iexec_input_files":["http://x/a#unpack=zip&multihash=1e20` + sum + `"]}`)
+	p, err := Parse(`{"iexec_result_encryption":true,"iexec_input_files":["http://x/a#unpack=zip&multihash=1e20` +
+		sum + `"]}`)
 	require.NoError(t, err)
 	require.True(t, p.EncryptResult)
 	require.Equal(t, archive.Zip, p.Inputs[0].Unpack)

@@ -51,8 +51,9 @@ func TestParseRefuses(t *testing.T) {
 	for name, text := range map[string]string{
 		"empty": "", "nothing": "zz-", "cut": "1220" + abc256[2:], "longer": "1220" + abc256 + "00",
 		"identity": "0003616263", "sha1": "1114a9993e364706816aba3e25717850c26c9cd0d89d",
-		"md5": "d50110900150983cd24fb0d6963f7d28e17f72", "short sha2-256": "1204ba7816bf", "sha2-512 of 32": "1320" + abc256,
-		"long blake3": "1e40" + abcBlake3 + abcBlake3, "no digest": "1200", "varint": "ffffffffffffffffffff01",
+		"md5": "d50110900150983cd24fb0d6963f7d28e17f72", "short sha2-256": "1204ba7816bf",
+		"sha2-512 of 32": "1320" + abc256,
+		"long blake3":    "1e40" + abcBlake3 + abcBlake3, "no digest": "1200", "varint": "ffffffffffffffffffff01",
 	} {
 		_, err := Parse(text)
 		require.ErrorIs(t, err, ErrDigest, name)

@@ -97,6 +97,6 @@ func (a Access) signedBy(header string, now time.Time) (ident.Address, error) {
 			return who, nil
 		}
 	}
-	return none, fmt.Errorf("the signature is not of %s over task %s, worker %s, chain %s and expiry %d", claimed, a.Task,
-		account.Bech32(a.Worker), a.ChainID, a.ExpiresUnix)
+	return none, fmt.Errorf("the signature is not of %s over task %s, worker %s, chain %s and expiry %d", claimed,
+		a.Task, account.Bech32(a.Worker), a.ChainID, a.ExpiresUnix)
 }

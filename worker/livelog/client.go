@@ -13,14 +13,14 @@ import (
 	"github.com/iexecd/iexecd/core/ident"
 )
 
-// Refusal is a worker's answer that is no log.
-type Refusal struct {
+// RefusedError is a worker's answer that is no log.
+type RefusedError struct {
 	Status int
 	Text   string
 }
 
 // Error implements error.
-func (r *Refusal) Error() string { return fmt.Sprintf("HTTP %d: %s", r.Status, r.Text) }
+func (r *RefusedError) Error() string { return fmt.Sprintf("HTTP %d: %s", r.Status, r.Text) }
 
 // Reader reads the logs of one worker.
 type Reader struct {
@@ -37,7 +37,7 @@ const maxLineBytes = 6*maxTextBytes + 1024
 var ErrCut = errors.New("the worker cut the output off")
 
 // Read calls each with every piece after at, which moves with them, and returns how
-// the answer ended. Errors are Refusal, ErrCut, those of the way to the worker, and each's.
+// the answer ended. Errors are RefusedError, ErrCut, those of the way to the worker, and each's.
 func (r Reader) Read(ctx context.Context, at *Offsets, each func(Line) error) (string, error) {
 	url := fmt.Sprintf("%s/tasks/%s/logs?from=%s", strings.TrimSuffix(r.URL, "/"), r.Task, at)
 	if r.Follow {
@@ -87,7 +87,8 @@ func (o *Offsets) take(l Line) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("the worker's answer is no log: %.20q at %d, expected stdout or stderr at %s", l.Stream, l.Offset, o)
+	return fmt.Errorf("the worker's answer is no log: %.20q at %d, expected stdout or stderr at %s", l.Stream,
+		l.Offset, o)
 }
 
 func refusal(r *http.Response) error {
@@ -98,5 +99,5 @@ func refusal(r *http.Response) error {
 	if err != nil || json.Unmarshal(bz, &answer) != nil || answer.Error == "" {
 		answer.Error = "no reason given"
 	}
-	return &Refusal{Status: r.StatusCode, Text: answer.Error}
+	return &RefusedError{Status: r.StatusCode, Text: answer.Error}
 }

@@ -130,7 +130,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	case !h.enter(task):
 		w.Header().Set("Retry-After", "10")
-		refuse(w, http.StatusTooManyRequests, fmt.Sprintf("at most %d readers of a task and %d of all at once: try again",
+		refuse(w, http.StatusTooManyRequests, fmt.Sprintf("at most %d readers of a task and %d of all at once: try later",
 			h.o.PerTask, h.o.Total))
 		return
 	}
@@ -174,14 +174,14 @@ func parseOffsets(text string) (Offsets, error) {
 			at[i], err = strconv.Atoi(parts[i])
 		}
 		if err != nil || at[i] < 0 {
-			return at, fmt.Errorf("from=%.40q: expected two numbers, bytes of stdout and of stderr, as from=120,35", text)
+			return at, fmt.Errorf("from=%.40q: expected two numbers, bytes of stdout and of stderr, as 120,35", text)
 		}
 	}
 	return at, nil
 }
 
 // String returns offsets as parseOffsets reads them.
-func (o Offsets) String() string { return fmt.Sprintf("%d,%d", o[stdout], o[stderr]) }
+func (o *Offsets) String() string { return fmt.Sprintf("%d,%d", o[stdout], o[stderr]) }
 
 // stream sends a log until its end, or without follow what there is.
 func (h *Handler) stream(w http.ResponseWriter, r *http.Request, log *Log, at Offsets, follow bool) {

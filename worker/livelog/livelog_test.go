@@ -133,7 +133,7 @@ func TestFollows(t *testing.T) {
 			return nil
 		})
 		if err == nil && (end != EndOfApp || at != Offsets{6, 3}) {
-			err = fmt.Errorf("ended with %q at %s", end, at)
+			err = fmt.Errorf("ended with %q at %s", end, &at)
 		}
 		done <- err
 	}()
@@ -159,7 +159,8 @@ func TestRefusals(t *testing.T) {
 		return header
 	}
 	good := signed(d.owner, func(*Access) {})
-	parts := strings.Split(good, ":")
+	parts, bech32 := strings.Split(good, ":"), account.Bech32(d.owner.Address())
+	later := fmt.Sprint(access().ExpiresUnix + 9)
 	flipped := good[:len(good)-1] + map[bool]string{true: "1", false: "0"}[good[len(good)-1] == '0']
 	in := func(left time.Duration) func(*Access) {
 		return func(a *Access) { a.ExpiresUnix = time.Now().Add(left).Unix() }
@@ -172,7 +173,7 @@ func TestRefusals(t *testing.T) {
 	}{
 		"good":              {"", good, 200, "secret"},
 		"with V":            {"", good + "1b", 200, "secret"},
-		"0x address":        {"", strings.Replace(good, account.Bech32(d.owner.Address()), d.owner.Address().String(), 1), 200, "secret"},
+		"0x address":        {"", strings.Replace(good, bech32, d.owner.Address().String(), 1), 200, "secret"},
 		"nothing":           {"", "", 401, "for its requester"},
 		"other scheme":      {"", "Bearer x", 401, "for its requester"},
 		"no address":        {"", scheme + " x:1:0x00", 401, "not an account"},
@@ -183,13 +184,14 @@ func TestRefusals(t *testing.T) {
 		"long":              {"", scheme + " " + strings.Repeat(":", 1000), 401, "for its requester"},
 		"expired":           {"", signed(d.owner, in(-time.Second)), 401, "expired"},
 		"for too long":      {"", signed(d.owner, in(MaxAccessFor+time.Minute)), 401, "at most 300 s"},
-		"expiry changed":    {"", strings.Replace(good, parts[1], fmt.Sprint(access().ExpiresUnix+9), 1), 401, "is not of"},
+		"expiry changed":    {"", strings.Replace(good, parts[1], later, 1), 401, "is not of"},
 		"for another chain": {"", signed(d.owner, func(a *Access) { a.ChainID = "chain-2" }), 401, "is not of"},
 		"for another task":  {"", signed(d.owner, func(a *Access) { a.Task[0]++ }), 401, "is not of"},
 		"at another worker": {"", signed(d.owner, func(a *Access) { a.Worker[0]++ }), 401, "is not of"},
 		"somebody else":     {"", signed(newPerson(t), func(*Access) {}), 403, "not for"},
 		"no such task": {
-			"/tasks/" + ident.Hash{}.String() + "/logs", signed(d.owner, func(a *Access) { a.Task = ident.Hash{} }), 404, "no output",
+			"/tasks/" + ident.Hash{}.String() + "/logs", signed(d.owner, func(a *Access) { a.Task = ident.Hash{} }),
+			404, "no output",
 		},
 		"no task":     {"/tasks/x/logs", good, 400, "hexadecimal"},
 		"bad offsets": {"/tasks/" + task.String() + "/logs?from=1", good, 400, "two numbers"},
@@ -230,7 +232,7 @@ func TestNobodyReadsWhatNobodyAskedFor(t *testing.T) {
 
 func requireStatus(t *testing.T, want int, err error) {
 	t.Helper()
-	var refused *Refusal
+	var refused *RefusedError
 	require.ErrorAs(t, err, &refused)
 	require.Equal(t, want, refused.Status, refused.Text)
 }
@@ -296,7 +298,8 @@ func TestSlowReadersAreDropped(t *testing.T) {
 		d.log.Write(i == 1, []byte(strings.Repeat("\x00", driver.MaxStdioBytes)))
 	}
 	r := d.reader(true)
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, d.url+"/tasks/"+task.String()+"/logs?follow=1", nil)
+	url := d.url + "/tasks/" + task.String() + "/logs?follow=1"
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
 	require.NoError(t, err)
 	request.Header.Set("Authorization", r.Authorization)
 	response, err := http.DefaultClient.Do(request)

@@ -98,7 +98,9 @@ func addFile(w *tar.Writer, f result.File) error {
 // Read opens a sealed result and gives its parts to each, in the order in which they
 // were written. Errors are ErrIdentity, ErrBroken and those of each. Nothing is
 // checked against a digest here.
-func Read(from io.Reader, identities []age.Identity, each func(name string, size int64, content io.Reader) error) error {
+func Read(from io.Reader, identities []age.Identity,
+	each func(name string, size int64, content io.Reader) error,
+) error {
 	plain, err := age.Decrypt(from, identities...)
 	if _, other := errors.AsType[*age.NoIdentityMatchError](err); other {
 		return ErrIdentity

@@ -27,13 +27,14 @@ func TestSealed(t *testing.T) {
 		recipient, err := Recipient(text)
 		require.NoError(t, err)
 		var b bytes.Buffer
-		require.NoError(t, Write(&b, recipient, Parts{Manifest: []byte("secret-name"), Stdout: []byte{}, Stderr: []byte("oh")}))
+		parts := Parts{Manifest: []byte("secret-name"), Stdout: []byte{}, Stderr: []byte("oh")}
+		require.NoError(t, Write(&b, recipient, parts))
 		require.NotContains(t, b.String(), "secret-name")
 		got := map[string]string{}
 		each := func(name string, size int64, content io.Reader) error {
 			bz, err := io.ReadAll(content)
 			require.NoError(t, err)
-			require.EqualValues(t, size, len(bz))
+			require.Len(t, bz, int(size))
 			got[name] = string(bz)
 			return nil
 		}

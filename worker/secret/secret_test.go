@@ -26,16 +26,16 @@ import (
 var dataset = ident.Address{0xda, 0x7a}
 
 // encrypted returns a file and its key.
-func encrypted(t testing.TB, text string) (key string, file []byte) {
-	t.Helper()
+func encrypted(tb testing.TB, text string) (key string, file []byte) {
+	tb.Helper()
 	key, recipient, err := NewKey()
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	var b bytes.Buffer
 	w, err := age.Encrypt(&b, recipient)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	_, err = io.WriteString(w, text)
-	require.NoError(t, err)
-	require.NoError(t, w.Close())
+	require.NoError(tb, err)
+	require.NoError(tb, w.Close())
 	return key, b.Bytes()
 }
 
@@ -134,7 +134,7 @@ func FuzzDecrypt(f *testing.F) {
 	f.Add(file)
 	f.Fuzz(func(t *testing.T, bz []byte) {
 		if err := Decrypt(io.Discard, bytes.NewReader(bz), []byte(key)); err != nil {
-			require.True(t, errors.Is(err, ErrKey) != errors.Is(err, ErrCiphertext), "%v", err)
+			require.NotEqual(t, errors.Is(err, ErrKey), errors.Is(err, ErrCiphertext), "%v", err)
 		}
 	})
 }
@@ -158,12 +158,12 @@ func TestFolderAndSources(t *testing.T) {
 	require.ErrorIs(t, err, ErrNoKey)
 }
 
-func signer(t testing.TB) chain.Key {
-	t.Helper()
+func signer(tb testing.TB) chain.Key {
+	tb.Helper()
 	priv, err := ethsecp256k1.GenPrivKey()
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	key, err := chain.RawKey(priv)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return key
 }
 

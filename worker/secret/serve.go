@@ -101,6 +101,8 @@ func (o Owners) Secret(ctx context.Context, r Request) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(plain, maxKeyBytes))
 }
 
+func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
 func (o Owners) post(ctx context.Context, url string, a ask) (answer, error) {
 	var got answer
 	text, err := json.Marshal(a)
@@ -116,7 +118,7 @@ func (o Owners) post(ctx context.Context, url string, a ask) (answer, error) {
 	request.Header.Set("Content-Type", "application/json")
 	client := o.Client
 	if client == nil {
-		client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		client = &http.Client{CheckRedirect: noRedirect}
 	}
 	response, err := client.Do(request)
 	if err != nil {
@@ -231,7 +233,8 @@ func (s *Server) verify(a ask) (ident.Address, Request, error) {
 func (s *Server) allows(ctx context.Context, r Request, worker ident.Address) error {
 	allowed, err := Allowed(s.Dir, r.Dataset)
 	if err != nil || !slices.Contains(allowed, worker) {
-		return fmt.Errorf("worker %s is not allowed to have the key of dataset %s: its owner grants it", worker, r.Dataset)
+		return fmt.Errorf("worker %s is not allowed to have the key of dataset %s: its owner grants it", worker,
+			r.Dataset)
 	}
 	if s.Check != nil {
 		return s.Check(ctx, r, worker)

@@ -10,7 +10,7 @@ import (
 	"os"
 	"slices"
 
-	"github.com/iexecd/iexecd/worker/digest"
+	multihash "github.com/iexecd/iexecd/worker/digest"
 )
 
 // maxPartials bounds the downloads that broke off and wait to go on.
@@ -31,14 +31,14 @@ type partial struct {
 type download struct {
 	partial
 	store   *Store
-	want    digest.Digest
+	want    multihash.Digest
 	file    *os.File
 	resumed bool // some bytes are from before
 	spoiled bool // of no use for later
 }
 
 // begin begins a download, or goes on with one of the same key.
-func (s *Store) begin(key string, want digest.Digest) (*download, error) {
+func (s *Store) begin(key string, want multihash.Digest) (*download, error) {
 	d := &download{store: s, want: want}
 	s.mu.Lock()
 	if i := slices.IndexFunc(s.partials, func(p partial) bool { return p.key == key }); i >= 0 {
@@ -165,7 +165,7 @@ func (w *written) Write(p []byte) (int, error) {
 }
 
 // rename notes which sha256 the bytes of another hash have.
-func (s *Store) rename(d digest.Digest, name string) {
+func (s *Store) rename(d multihash.Digest, name string) {
 	if _, ok := d.SHA256(); ok {
 		return
 	}
@@ -178,7 +178,7 @@ func (s *Store) rename(d digest.Digest, name string) {
 }
 
 // named returns the sha256 of bytes, if it is known.
-func (s *Store) named(d digest.Digest) (string, bool) {
+func (s *Store) named(d multihash.Digest) (string, bool) {
 	if sum, ok := d.SHA256(); ok {
 		return hex.EncodeToString(sum[:]), true
 	}
@@ -189,7 +189,7 @@ func (s *Store) named(d digest.Digest) (string, bool) {
 }
 
 // Knows reports whether the bytes of a digest are here.
-func (s *Store) Knows(d digest.Digest) bool {
+func (s *Store) Knows(d multihash.Digest) bool {
 	name, ok := s.named(d)
 	return ok && s.Has(name)
 }

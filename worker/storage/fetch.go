@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/iexecd/iexecd/worker/digest"
+	multihash "github.com/iexecd/iexecd/worker/digest"
 )
 
 // The defaults of a Fetcher.
@@ -58,13 +58,14 @@ func (f *Fetcher) FetchAs(ctx context.Context, address, sha256 string, maxBytes 
 	if err != nil {
 		return err
 	}
-	_, err = f.FetchDigest(ctx, address, digest.SHA256([32]byte(sum)), maxBytes)
+	_, err = f.FetchDigest(ctx, address, multihash.SHA256([32]byte(sum)), maxBytes)
 	return err
 }
 
 // FetchDigest is FetchAs for any hash; it returns the sha256, which names the bytes
 // in the store. What broke off goes on where it was, also in a later call.
-func (f *Fetcher) FetchDigest(ctx context.Context, address string, want digest.Digest, maxBytes uint64) (string, error) {
+func (f *Fetcher) FetchDigest(ctx context.Context, address string, want multihash.Digest, maxBytes uint64,
+) (string, error) {
 	u, err := parseAddress(address) // first, so that it is judged alike where the bytes are and where they are not
 	if err != nil {
 		return "", err
@@ -111,7 +112,7 @@ func final(err error) bool {
 }
 
 // try fetches once.
-func (f *Fetcher) try(ctx context.Context, u *url.URL, want digest.Digest, most uint64) (string, error) {
+func (f *Fetcher) try(ctx context.Context, u *url.URL, want multihash.Digest, most uint64) (string, error) {
 	d, err := f.Store.begin(u.String()+"#"+want.String(), want)
 	if err != nil {
 		return "", err

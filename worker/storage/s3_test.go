@@ -11,7 +11,8 @@ import (
 // TestSign is the example "GET Object" of Amazon's description of the signature.
 func TestSign(t *testing.T) {
 	t.Parallel()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://examplebucket.s3.amazonaws.com/test.txt", nil)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet,
+		"https://examplebucket.s3.amazonaws.com/test.txt", nil)
 	require.NoError(t, err)
 	r.Header.Set("Range", "bytes=0-9")
 	a := S3Account{AccessKey: "AKIAIOSFODNN7EXAMPLE", SecretKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}

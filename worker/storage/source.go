@@ -53,13 +53,15 @@ func parseAddress(address string) (*url.URL, error) {
 	case "http", "https":
 		ok = u.Host != ""
 	case "file":
-		ok = (u.Host == "" || u.Host == "localhost") && path.IsAbs(u.Path) && path.Clean(u.Path) == u.Path && u.Path != "/"
+		ok = (u.Host == "" || u.Host == "localhost") && path.IsAbs(u.Path) &&
+			path.Clean(u.Path) == u.Path && u.Path != "/"
 	case "s3":
 		_, err := parseS3(u)
 		ok = err == nil
 	}
 	if !ok {
-		return nil, fmt.Errorf("%w: %q is not an address of http://, https://, s3:// or file://", ErrBadName, shown(address))
+		return nil, fmt.Errorf("%w: %q is not an address of http://, https://, s3:// or file://", ErrBadName,
+			shown(address))
 	}
 	u.Fragment, u.RawFragment = "", ""
 	return u, nil

@@ -5,6 +5,7 @@ import (
 	"crypto/sha512"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -56,9 +57,7 @@ func (f *flaky) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	rest := httptest.NewRecorder()
 	rest.Header()["Etag"] = w.Header()["Etag"]
 	http.ServeContent(rest, r, "", time.Time{}, bytes.NewReader(f.content))
-	for name, values := range rest.Header() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), rest.Header())
 	w.WriteHeader(rest.Code)
 	_, _ = w.Write(rest.Body.Bytes()[:rest.Body.Len()/2])
 	_ = http.NewResponseController(w).Flush()
@@ -266,9 +265,7 @@ func TestFetchS3(t *testing.T) {
 		cut = false
 		whole := httptest.NewRecorder()
 		service.ServeHTTP(whole, r)
-		for name, values := range whole.Header() {
-			w.Header()[name] = values
-		}
+		maps.Copy(w.Header(), whole.Header())
 		w.WriteHeader(whole.Code)
 		_, _ = w.Write(whole.Body.Bytes()[:4000])
 		_ = http.NewResponseController(w).Flush()
@@ -293,7 +290,8 @@ func TestFetchS3(t *testing.T) {
 	require.ErrorContains(t, err, "404")
 	require.Empty(t, asked[len(asked)-1].Get("Authorization"), "no account is for this bucket")
 	for _, address := range []string{
-		"s3://data", "s3:///x", "s3://DATA/x", "s3://data/../x", "s3://data/x?endpoint=file%3A%2F%2Fx", "s3://data/x?region=%0a",
+		"s3://data", "s3:///x", "s3://DATA/x", "s3://data/../x", "s3://data/x?endpoint=file%3A%2F%2Fx",
+		"s3://data/x?region=%0a",
 	} {
 		require.ErrorIs(t, f.FetchAs(t.Context(), address, sum, 10_000), storage.ErrBadName, address)
 	}

@@ -19,7 +19,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/iexecd/iexecd/worker/digest"
+	multihash "github.com/iexecd/iexecd/worker/digest"
 )
 
 // The reasons for refusing bytes.
@@ -61,7 +61,7 @@ type Store struct {
 	blobs map[string]*blob
 	total uint64
 	pins  map[string][]string // by name
-	names map[digest.Digest]string
+	names map[multihash.Digest]string
 	temp  uint64 // number of the last temporary file
 	last  int64  // newest use
 
@@ -80,7 +80,7 @@ func Open(dir string, budgetBytes uint64) (*Store, error) {
 	}
 	s := &Store{
 		root: root, budget: budgetBytes, blobs: map[string]*blob{}, pins: map[string][]string{},
-		names: map[digest.Digest]string{},
+		names: map[multihash.Digest]string{},
 	}
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, root.Close())

@@ -70,7 +70,8 @@ func binary(t *testing.T) string {
 func newStudio(t *testing.T, workers int) *studio {
 	t.Helper()
 	s := &studio{T: t, bin: binary(t), dir: filepath.Join(t.TempDir(), "net")}
-	out := s.run("testnet", "--v", "1", "--workers", strconv.Itoa(workers), "--free-ports", "--block-time", "200ms", "-o", s.dir)
+	out := s.run("testnet", "--v", "1", "--workers", strconv.Itoa(workers), "--free-ports",
+		"--block-time", "200ms", "-o", s.dir)
 	require.NoError(t, json.Unmarshal([]byte(out), s))
 	s.start("validator", "start", "--home", s.Validators[0].Home)
 	s.await("a block", func() bool { return s.ask("/cosmos/base/tendermint/v1beta1/blocks/2", nil) })
@@ -203,14 +204,15 @@ func TestFilmWithAWorkerKilledHalfWay(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- buying.Wait() }()
 	s.await("half of the frames, or an early end", func() bool {
-		return len(ended) > 0 || s.completed() >= uint64(length)/2 //nolint:gosec // a count
+		return len(ended) > 0 || s.completed() >= uint64(length)/2
 	})
 	require.NoError(t, s.workers[3].Process.Kill())
 	half := time.Since(began)
 	err := <-ended
 	text, _ := os.ReadFile(filepath.Join(s.dir, "run.log"))
 	require.NoError(t, err, "%s", text)
-	t.Logf("%d frames in %s, the worker died after %s", length, time.Since(began).Round(time.Second), half.Round(time.Second))
+	t.Logf("%d frames in %s, the worker died after %s", length, time.Since(began).Round(time.Second),
+		half.Round(time.Second))
 
 	for i := range length {
 		f, err := os.Open(filepath.Join(dir, strconv.Itoa(i), fmt.Sprintf("frame%04d.png", i)))

@@ -41,7 +41,7 @@ func (m bare) run(ctx context.Context, b *testing.B) {
 	cache, err := wazero.NewCompilationCacheWithDir(m.cache)
 	require.NoError(b, err)
 	defer func() { _ = cache.Close(ctx) }()
-	pages := uint32(drivertest.Limits.MemoryBytes >> 16) //nolint:gosec // a small constant
+	pages := uint32(drivertest.Limits.MemoryBytes >> 16)
 	r := wazero.NewRuntimeWithConfig(ctx, m.config.WithMemoryLimitPages(pages).WithCompilationCache(cache))
 	defer func() { _ = r.Close(ctx) }()
 	wasi_snapshot_preview1.MustInstantiate(ctx, r)
@@ -67,9 +67,10 @@ func (m bare) run(ctx context.Context, b *testing.B) {
 func buildC(b *testing.B) string {
 	b.Helper()
 	out := filepath.Join(b.TempDir(), "c.wasm")
-	cmd := exec.CommandContext(b.Context(), "clang", "-O2", "--target=wasm32-wasi", "--sysroot=/usr", "-o", out, "testdata/bench.c")
+	cmd := exec.CommandContext(b.Context(), "clang", "-O2", "--target=wasm32-wasi", "--sysroot=/usr",
+		"-o", out, "testdata/bench.c")
 	if text, err := cmd.CombinedOutput(); err != nil {
-		fmt.Printf("C    left out: needs Debian's clang lld wasi-libc libclang-rt-14-dev-wasm32: %v %.100s\n", err, text)
+		fmt.Printf("C    left out, needs Debian's clang lld wasi-libc libclang-rt-14-dev-wasm32: %v %.100s\n", err, text)
 		return ""
 	}
 	return out
@@ -92,7 +93,7 @@ func overhead(b *testing.B, name, path string, args ...string) {
 	b.Helper()
 	const rounds = 20
 	ctx := b.Context()
-	plain, err := os.ReadFile(path) //nolint:gosec // just built
+	plain, err := os.ReadFile(path)
 	require.NoError(b, err)
 	began := time.Now()
 	metered, err := meter.Instrument(plain)
@@ -103,7 +104,8 @@ func overhead(b *testing.B, name, path string, args ...string) {
 	require.NoError(b, err)
 	own := bare{cache: cache, out: b.TempDir(), args: append([]string{"app"}, args...), fuel: 1 << 40}
 	s := driver.Spec{
-		App: path, Args: args, Env: map[string]string{"IEXEC_OUT": driver.GuestOut}, InDir: b.TempDir(), OutDir: b.TempDir(),
+		App: path, Args: args, Env: map[string]string{"IEXEC_OUT": driver.GuestOut},
+		InDir: b.TempDir(), OutDir: b.TempDir(),
 		Limits: driver.Limits{Fuel: own.fuel, MemoryBytes: drivertest.Limits.MemoryBytes, OutputBytes: 1 << 20},
 	}
 	by := func(module []byte, config wazero.RuntimeConfig) func() {
@@ -137,7 +139,8 @@ func overhead(b *testing.B, name, path string, args ...string) {
 		slices.Sort(took[i])
 		return took[i][rounds/2]
 	}
-	fmt.Printf("%-4s %d bytes, %d with metering (pass %s)\n", name, len(plain), len(metered), instrument.Round(time.Millisecond))
+	fmt.Printf("%-4s %d bytes, %d with metering (pass %s)\n", name, len(plain), len(metered),
+		instrument.Round(time.Millisecond))
 	for i, way := range ways {
 		fmt.Printf("     %-18s median of %d: %s\n", way.name, rounds, median(i).Round(time.Millisecond))
 	}

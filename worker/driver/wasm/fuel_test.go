@@ -23,7 +23,8 @@ func prepare(ctx context.Context, t *testing.T, cache string, interpreter bool, 
 	path, err := filepath.Abs("../../../apps/dist/" + name + ".wasm")
 	require.NoError(t, err)
 	s := driver.Spec{
-		TaskID: ident.Keccak256([]byte("always the same")), App: path, Args: args, InDir: t.TempDir(), OutDir: t.TempDir(),
+		TaskID: ident.Keccak256([]byte("always the same")), App: path, Args: args,
+		InDir: t.TempDir(), OutDir: t.TempDir(),
 		Env:    map[string]string{"IEXEC_OUT": driver.GuestOut, "IEXEC_TASK_ID": "0x01"},
 		Limits: driver.Limits{Fuel: 1 << 40, MemoryBytes: 256 << 20, OutputBytes: 1 << 20},
 	}
@@ -33,7 +34,7 @@ func prepare(ctx context.Context, t *testing.T, cache string, interpreter bool, 
 	require.NoError(t, err)
 	app, err := compile(ctx, metered, request{Spec: s, CacheDir: cache, Interpreter: interpreter})
 	require.NoError(t, err)
-	t.Cleanup(func() { app.close(context.Background()) })
+	t.Cleanup(func() { app.close(context.WithoutCancel(ctx)) })
 	s.Live = func(bool, []byte) {}
 	return app, s
 }
@@ -62,7 +63,8 @@ func TestSameFuelAlways(t *testing.T) {
 		app, s := prepare(ctx, t, cache, false, "factorial", "30")
 		all.Go(func() {
 			for range runs / lanes {
-				if got := again(ctx, t, app, s); got.FuelUsed != want.FuelUsed || string(got.Stdout) != string(want.Stdout) {
+				got := again(ctx, t, app, s)
+				if got.FuelUsed != want.FuelUsed || string(got.Stdout) != string(want.Stdout) {
 					t.Errorf("%d fuel, in the interpreter %d", got.FuelUsed, want.FuelUsed)
 					return
 				}
