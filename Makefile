@@ -50,14 +50,14 @@ proto-deps: ## Refresh third_party/ from the module cache.
 	./scripts/proto-deps.sh
 
 ##@ Deeper checks
+images: setup-test ## Build the images of the store's apps and print size and time of each. APPS="a b" builds these only.
+	./scripts/with-docker.sh ./scripts/build-images.sh $(APPS)
+test-apps: setup-test build ## Build all images, run each twice in the sandbox and buy it from three workers. ARGS=-apps.update writes docs/apps.md.
+	./scripts/with-docker.sh ./scripts/test-apps.sh $(ARGS)
 sim: ## Simulate chain and workers with faults. SEEDS=n runs n seeds, SEED=n the first.
 	go test ./tests/sim -count=1 -timeout 60m -run TestSim -sim.seed=$(SEED) -sim.seeds=$(SEEDS)
 same: ## Run the chain beside a model of it, on the same script. TASKS=n tasks, SEED=n.
 	go test ./tests/pocochain -count=1 -timeout 30m -v -run TestChainIsModel -pocochain.seed=$(SEED) -pocochain.tasks=$(TASKS)
-images: setup-test ## Build the images of the store's apps (some 6 GB and half an hour). NAMES="lame r" builds some.
-	./scripts/with-docker.sh ./scripts/build-images.sh $(NAMES)
-test-apps: build images ## Buy every app of the store from three workers, check what it leaves, and write docs/apps.md.
-	./scripts/with-docker.sh go test ./tests/apps -count=1 -timeout 120m -v -apps all -apps.update
 e2e: build ## Start real processes and run the end-to-end tests.
 	go test ./tests/e2e -count=1 -timeout 30m
 fuzz: ## Fuzz every Fuzz function for FUZZTIME each.

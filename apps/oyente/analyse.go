@@ -124,7 +124,7 @@ func (a *analysis) look(b block) {
 		switch o.code {
 		case opCall:
 			if a.stores(rest, b.next) {
-				a.add("reentrancy", "the contract's state is written after another contract was called, which may call back", o)
+				a.add("reentrancy", "the state is written after another contract was called, which may call back", o)
 			}
 			if len(rest) > 0 && rest[0].code == opPop {
 				a.add("unchecked call", "whether the call failed is thrown away", o)

@@ -27,8 +27,8 @@ func run(args []string) error {
 	text = strings.TrimPrefix(strings.Join(strings.Fields(text), ""), "0x")
 	code, err := hex.DecodeString(text)
 	if err != nil || len(code) == 0 {
-		return fmt.Errorf("no bytecode: expected hexadecimal digits as an argument or in an input file, got %d characters",
-			len(text))
+		return fmt.Errorf("no bytecode: expected hexadecimal digits as an argument or in an input file, "+
+			"got %d characters", len(text))
 	}
 	if len(code) > maxCode {
 		return fmt.Errorf("%d bytes of code, at most %d", len(code), maxCode)

@@ -29,15 +29,17 @@ func TestFindings(t *testing.T) {
 		code string
 		want []string
 	}{
-		"store, then call":           {store + call7 + "1550" + "00", []string{}},
-		"call, then store":           {call7 + "15" + store + "00", []string{"reentrancy"}},
-		"call, then jump to a store": {call7 + "15" + "6015" + "56" + "fefe" + "5b" + store + "00", []string{"reentrancy"}},
-		"result thrown away":         {call7 + "50" + "00", []string{"unchecked call"}},
-		"origin":                     {"3233" + "14" + "600a57" + "00", []string{"tx.origin"}},
-		"timestamp":                  {"42" + "6005" + "10" + "600a57" + "00", []string{"timestamp"}},
-		"selfdestruct":               {"33ff", []string{"selfdestruct"}},
-		"data of a push":             {"61f155" + "00", []string{}},
-		"cut push":                   {"7f01", []string{}},
+		"store, then call": {store + call7 + "1550" + "00", []string{}},
+		"call, then store": {call7 + "15" + store + "00", []string{"reentrancy"}},
+		"call, then jump to a store": {
+			call7 + "15" + "6015" + "56" + "fefe" + "5b" + store + "00", []string{"reentrancy"},
+		},
+		"result thrown away": {call7 + "50" + "00", []string{"unchecked call"}},
+		"origin":             {"3233" + "14" + "600a57" + "00", []string{"tx.origin"}},
+		"timestamp":          {"42" + "6005" + "10" + "600a57" + "00", []string{"timestamp"}},
+		"selfdestruct":       {"33ff", []string{"selfdestruct"}},
+		"data of a push":     {"61f155" + "00", []string{}},
+		"cut push":           {"7f01", []string{}},
 	} {
 		require.Equal(t, c.want, names(t, c.code), what)
 	}

@@ -71,7 +71,8 @@ func parse(text string) (grid, error) {
 		}
 		g[i] = 0
 		if g.free(i)&(1<<v) == 0 {
-			return g, fmt.Errorf("the %d in row %d, column %d is there already in its row, column or box", v, i/side+1, i%side+1)
+			return g, fmt.Errorf("the %d in row %d, column %d is there already in its row, column or box",
+				v, i/side+1, i%side+1)
 		}
 		g[i] = v
 	}

@@ -102,7 +102,7 @@ func frame(name string, width int) check {
 			}
 		}
 		if least := width * width / 300; min(seen[0], seen[1], seen[2]) < least {
-			return "", fmt.Errorf("red, green and blue stand out at %v places, expected at least %d of each", seen, least)
+			return "", fmt.Errorf("red, green and blue stand out at %v places, expected at least %d each", seen, least)
 		}
 		return right + ", all three bodies", nil
 	}
@@ -133,7 +133,8 @@ func curve(dir string) (string, error) {
 		}
 	}
 	if points < 200 || peak.X < 300 || peak.X > 380 || peak.Y > 120 {
-		return "", fmt.Errorf("a curve of %d columns with its peak at %v, expected over 200, near the top and the middle", points, peak)
+		return "", fmt.Errorf("a curve of %d columns with its peak at %v, expected over 200, near the top and the middle",
+			points, peak)
 	}
 	return fmt.Sprintf("640 × 480, the curve of %d columns peaks in the middle", points), nil
 }
