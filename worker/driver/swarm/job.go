@@ -205,8 +205,8 @@ func (j *job) late(status swarm.TaskStatus) error {
 	if time.Since(j.began) < j.options.Pending {
 		return nil
 	}
-	return fmt.Errorf("the swarm did not start the job within %s: %s; next: see docker node ls, and whether a machine has "+
-		"the memory and the cores that the category asks for", j.options.Pending, said(status))
+	return fmt.Errorf("the swarm did not start the job within %s: %s; next: see docker node ls, and whether a machine "+
+		"has the memory and the cores that the category asks for", j.options.Pending, said(status))
 }
 
 // rejected returns an error unless the image is to blame.

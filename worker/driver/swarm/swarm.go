@@ -209,8 +209,8 @@ func (d *Driver) Run(ctx context.Context, s driver.Spec) (driver.Outcome, error)
 func possible(s driver.Spec) error {
 	switch {
 	case s.GPU, s.GVisor, s.Network:
-		return errors.New("a swarm has no GPU, no gVisor and no network for apps; next: leave gpu, gvisor and network " +
-			"out of the worker's abilities, or run containers with --docker")
+		return errors.New("a swarm has no GPU, no gVisor and no network for apps; next: leave gpu, gvisor and " +
+			"network out of the worker's abilities, or run containers with --docker")
 	case s.Limits.OutputBytes == 0 || s.Limits.MemoryBytes == 0:
 		return fmt.Errorf("a container with %d bytes of memory and %d of outputs cannot be run",
 			s.Limits.MemoryBytes, s.Limits.OutputBytes)
