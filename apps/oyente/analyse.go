@@ -75,7 +75,9 @@ func analyse(code []byte) *analysis {
 	ops := disassemble(code)
 	for begin := 0; begin < len(ops); {
 		end := begin
-		for end++; end < len(ops) && !endsBlock(ops[end-1].code) && ops[end].code != opTarget; end++ {
+		end++
+		for end < len(ops) && !endsBlock(ops[end-1].code) && ops[end].code != opTarget {
+			end++
 		}
 		b := block{ops: ops[begin:end]}
 		last := b.ops[len(b.ops)-1]

@@ -118,7 +118,9 @@ func TestSandbox(t *testing.T) {
 			if a.Reproducible {
 				require.Equal(t, first.result.Answer, again.result.Answer)
 			}
-			note(a.Name, func(r *row) { r.alone = again.took })
+			note(a.Name, func(r *row) {
+				r.alone, r.right, r.size = again.took, right, imageSize(t, "iexec/"+a.Name+":1")
+			})
 			t.Logf("%-20s %5.1f s, %4d MB of memory: %s", a.Name, first.took.Seconds(),
 				first.outcome.Usage.PeakMemoryBytes/1_000_000, right)
 		})

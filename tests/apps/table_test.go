@@ -58,7 +58,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// writeTable writes what was run into the table of the docs.
+// writeTable writes what was run into the table of the docs; rows of other apps stay.
 func writeTable() error {
 	text, err := os.ReadFile(tableFile)
 	if err != nil {
@@ -77,8 +77,14 @@ func writeTable() error {
 	b.WriteString("| App | Image | Build | Run | Bought | Reproducible, and why | Checked |\n")
 	b.WriteString("|---|---|---|---|---|---|---|\n")
 	for _, a := range apps.List() {
+		link := fmt.Sprintf("| [`%s`](", a.Name)
 		r, ok := rows.of[a.Name]
 		if !ok {
+			for line := range strings.Lines(rest) {
+				if strings.HasPrefix(line, link) {
+					b.WriteString(line)
+				}
+			}
 			continue
 		}
 		size, build, alone := "a module", "–", "–"
@@ -90,8 +96,12 @@ func writeTable() error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(&b, "| [`%s`](../apps/%s/README.md) | %s | %s | %s | %.0f s | %s | %s |\n",
-			a.Name, a.Name, size, build, alone, r.bought.Seconds(), why, r.right)
+		bought := "–"
+		if r.bought > 0 {
+			bought = fmt.Sprintf("%.0f s", r.bought.Seconds())
+		}
+		fmt.Fprintf(&b, "%s../apps/%s/README.md) | %s | %s | %s | %s | %s | %s |\n",
+			link, a.Name, size, build, alone, bought, why, r.right)
 	}
 	return os.WriteFile(tableFile, []byte(head+tableBegin+b.String()+tableEnd+tail), 0o600)
 }
