@@ -61,7 +61,7 @@ func TestExitCodes(t *testing.T) {
 		{"context use nowhere", ExitNotFound, []string{`No context named "nowhere"`}},
 		{"context use ../x", ExitUsage, []string{"not the name of a context"}},
 		{"order ls --all --kind thing --node 127.0.0.1:1", ExitUsage, []string{"app, dataset, workerpool or request"}},
-		{"app publish /nowhere.wasm --price 1rlc", ExitUsage, []string{"cannot be read"}},
+		{"app publish /nowhere.wasm --price 1rlc", ExitUsage, []string{"There is no file"}},
 		{"app publish x.wasm", ExitUsage, []string{"required flag", "price"}},
 	} {
 		exit, stdout, stderr := execute(t, strings.Fields(c.args)...)

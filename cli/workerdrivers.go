@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path/filepath"
 
@@ -45,18 +44,17 @@ func workerDrivers(ctx context.Context, c conf.Config, key chain.Key) (worker.Dr
 	if !c.For.IsZero() {
 		name = account.Bech32(c.For)
 	}
-	d, err := docker.New(docker.Options{
-		Host: dockerHost(c), Name: name, Dir: filepath.Join(c.Worker.Home, "containers"),
-	})
+	d, closeContainers, err := newContainers(c, name)
 	if err != nil {
 		return drivers, nothing, badInput("Containers cannot be run", err.Error(), "iexecd worker doctor")
 	}
 	drivers.Containers = d
 	if err := tryContainers(ctx, d, can); err != nil {
-		return drivers, nothing, errors.Join(badInput("Containers cannot be run", clean(err.Error()),
-			"iexecd worker doctor", "leave containers out of --tag"), d.Close())
+		closeContainers()
+		return drivers, nothing, badInput("Containers cannot be run", clean(err.Error()),
+			"iexecd worker doctor", "leave containers out of --tag")
 	}
-	return drivers, func() { _ = d.Close() }, nil
+	return drivers, closeContainers, nil
 }
 
 // tryContainers tries what a worker says that it can do with containers.

@@ -214,6 +214,8 @@ func (o *ownDaemon) start(t *testing.T) {
 	_ = os.Remove(filepath.Join(o.run, "exec/containerd/containerd.pid"))
 	o.cmd = exec.CommandContext(context.WithoutCancel(t.Context()), "dockerd", "-H", o.host(), "--data-root", o.data,
 		"--exec-root", o.run+"/exec", "--pidfile", o.run+"/pid", "--bridge", "none", "--iptables=false")
+	// In a network of its own: a daemon without a bridge removes docker0, which is another's.
+	o.cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNET}
 	o.cmd.Stdout, o.cmd.Stderr = log, log
 	require.NoError(t, o.cmd.Start(), "make test installs docker.io")
 	daemon, err := Dial(o.host())

@@ -200,13 +200,13 @@ func (j *job) await(ctx context.Context) (task swarm.Task, timedOut, overflow bo
 	return task, timedOut, overflow, err
 }
 
-// late returns an error if the job waits for a machine for too long.
+// late returns an error if the job waits for a machine and its image for too long.
 func (j *job) late(status swarm.TaskStatus) error {
 	if time.Since(j.began) < j.options.Pending {
 		return nil
 	}
-	return fmt.Errorf("no machine of the swarm took the job within %s: %s; next: see docker node ls, and whether a "+
-		"machine has the memory and the cores that the category asks for", j.options.Pending, said(status))
+	return fmt.Errorf("the swarm did not start the job within %s: %s; next: see docker node ls, and whether a machine "+
+		"has the memory and the cores that the category asks for", j.options.Pending, said(status))
 }
 
 // rejected returns an error unless the image is to blame.

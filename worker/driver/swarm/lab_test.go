@@ -69,7 +69,8 @@ func (l *lab) start() int {
 	out, err := os.Create(at("log"))
 	require.NoError(l.t, err)
 	//nolint:noctx // ended by a signal
-	cmd := exec.Command("sh", "-c", `ip link set lo up && exec dockerd "$@"`, "sh", "-H", l.host, "--data-root", at("data"), "--exec-root", at("exec"), "--pidfile", at("pid"), "--bridge", "none")
+	cmd := exec.Command("sh", "-c", `ip link set lo up && exec dockerd "$@"`, "sh", "-H", l.host,
+		"--data-root", at("data"), "--exec-root", at("exec"), "--pidfile", at("pid"), "--bridge", "none")
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNET, Pdeathsig: syscall.SIGTERM}
 	started, ended := make(chan error, 1), make(chan struct{})

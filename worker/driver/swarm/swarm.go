@@ -70,7 +70,7 @@ func Allowed(membership types.Membership) error {
 		"--docker, or join a pool with an allow list", ErrOpenPool, membership, strings.Join(Lacks(), " "))
 }
 
-// pendingWithin is how long a job may wait for a machine by default.
+// pendingWithin is how long a job may wait for a machine and its image by default.
 const pendingWithin = 10 * time.Minute
 
 // Options are what the driver is made of.
@@ -80,7 +80,7 @@ type Options struct {
 	SharedDir   string        // the same folder on all machines
 	Images      docker.Images // looks at images before they run; nil = pulled by this driver, and never removed
 	Constraints []string      // which machines may be used, as node.labels.iexec==true; nil = all
-	Pending     time.Duration // how long a job may wait for a machine; 0 = 10 minutes
+	Pending     time.Duration // how long a job may wait for a machine and its image; 0 = 10 minutes
 
 	Credentials map[string]images.Credential // of the registries that machines pull from, by host or host:port
 }
@@ -209,8 +209,8 @@ func (d *Driver) Run(ctx context.Context, s driver.Spec) (driver.Outcome, error)
 func possible(s driver.Spec) error {
 	switch {
 	case s.GPU, s.GVisor, s.Network:
-		return errors.New("a swarm has no GPU, no gVisor and no network for apps; next: leave gpu, gvisor and network " +
-			"out of the worker's abilities, or run containers with --docker")
+		return errors.New("a swarm has no GPU, no gVisor and no network for apps; next: leave gpu, gvisor and " +
+			"network out of the worker's abilities, or run containers with --docker")
 	case s.Limits.OutputBytes == 0 || s.Limits.MemoryBytes == 0:
 		return fmt.Errorf("a container with %d bytes of memory and %d of outputs cannot be run",
 			s.Limits.MemoryBytes, s.Limits.OutputBytes)

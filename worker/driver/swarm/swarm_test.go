@@ -138,7 +138,7 @@ func takenUp(t *testing.T, l *lab, app drivertest.App) {
 // notStarted: what cannot be started is the image's fault if it is, and else no result.
 func notStarted(t *testing.T, l *lab, app drivertest.App) {
 	t.Helper()
-	d := l.driver(Options{Pending: 2 * time.Second})
+	d := l.driver(Options{})
 	for _, entry := range [][]string{{"/none"}, {}} {
 		bad := l.guest(entry...)
 		s := drivertest.NewSpec(t, bad)
@@ -153,7 +153,7 @@ func notStarted(t *testing.T, l *lab, app drivertest.App) {
 
 	nobody := l.driver(Options{Pending: 2 * time.Second, Constraints: []string{"node.labels.none==true"}})
 	_, err = nobody.Run(t.Context(), drivertest.NewSpec(t, app, "copy"))
-	require.ErrorContains(t, err, "no machine of the swarm took the job within 2s")
+	require.ErrorContains(t, err, "the swarm did not start the job within 2s: no suitable node")
 	require.ErrorContains(t, err, "next:")
 	l.requireEmpty(nobody)
 
