@@ -185,22 +185,26 @@ func TestJudge(t *testing.T) {
 			[]fake.Run{with("a", "x"), loud}, ExitOK, []string{"stdout differs, which is no part of the result"},
 		},
 		"byte": {
-			[]fake.Run{with("a", "one\ntwo"), with("a", "one\ntvo")}, ExitDiffers,
+			[]fake.Run{with("a", "one\ntwo"), with("a", "one\ntvo")},
+			ExitDiffers,
 			[]string{"7 bytes each, the first that differs is 5", "line 2", "1: two"},
 		},
 		"length": {
-			[]fake.Run{with("a", "one"), with("a", "one two")}, ExitDiffers,
+			[]fake.Run{with("a", "one"), with("a", "one two")},
+			ExitDiffers,
 			[]string{"3 and 7 bytes, the first that differs is 3"},
 		},
 		"names": {
-			[]fake.Run{with("a", "x"), with("b", "x")}, ExitDiffers,
+			[]fake.Run{with("a", "x"), with("b", "x")},
+			ExitDiffers,
 			[]string{"a: only the first run", "b: only the second run"},
 		},
 		"callback": {
 			[]fake.Run{callback("0x00"), callback("0x01")}, ExitDiffers, []string{"callback-data: 1 bytes each"},
 		},
 		"sometimes": {
-			[]fake.Run{with("a", "x"), {Cause: poco.CauseExit, Exit: 2}}, ExitDiffers,
+			[]fake.Run{with("a", "x"), {Cause: poco.CauseExit, Exit: 2}},
+			ExitDiffers,
 			[]string{"run 1: ok; run 2: it ended with exit code 2"},
 		},
 		"fails": {
@@ -210,7 +214,8 @@ func TestJudge(t *testing.T) {
 			[]fake.Run{
 				{Cause: poco.CauseExit, Exit: 2, Stderr: "at 1"}, {Cause: poco.CauseExit, Exit: 2, Stderr: "at 2"},
 			},
-			ExitTaskFailed, []string{"the last lines of a failed app, which are a part of its result"},
+			ExitTaskFailed,
+			[]string{"the last lines of a failed app, which are a part of its result"},
 		},
 		"no result": {[]fake.Run{{Files: map[string]string{"a": "x"}}}, ExitTaskFailed, nil},
 	} {

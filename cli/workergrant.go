@@ -136,8 +136,9 @@ func (s *session) grants(ctx context.Context, n *node, g *granting) ([]sdk.Msg, 
 		return nil, err
 	}
 	g.until = head.Time.Add(lasts).Truncate(time.Second)
-	kinds, drain := answerMessages(), false
-	if drain, _ = f.GetBool(flagDrain); drain {
+	kinds := answerMessages()
+	drain, _ := f.GetBool(flagDrain)
+	if drain {
 		kinds = append(kinds, &pocotypes.MsgDrainWorker{})
 	}
 	var msgs []sdk.Msg

@@ -136,14 +136,18 @@ func TestEvilInputs(t *testing.T) {
 		data Source
 		want string
 	}{
-		"a path out": {of("/up", unpack),
-			`the archive cannot be used: the path "../x" does not stay where it belongs`},
+		"a path out": {
+			of("/up", unpack),
+			`the archive cannot be used: the path "../x" does not stay where it belongs`,
+		},
 		"twice":         {of("/many", unpack), `the archive cannot be used: the path "a" is there twice`},
 		"no archive":    {of("/clear", unpack), "the archive cannot be used: it is broken"},
 		"not encrypted": {of("/clear", age), "not a whole file of age-encryption.org/v1"},
 		"cut":           {of("/cut", age), "not a whole file of age-encryption.org/v1"},
-		"encrypted": {of("/up.age", func(s *Source) { unpack(s); age(s) }),
-			`the archive cannot be used: the path "/x" does not stay where it belongs`},
+		"encrypted": {
+			of("/up.age", func(s *Source) { unpack(s); age(s) }),
+			`the archive cannot be used: the path "/x" does not stay where it belongs`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -158,15 +158,24 @@ func TestEvil(t *testing.T) {
 		{"twice", []entry{{name: "a"}, {name: "./a"}}, `the path "a" is there twice`},
 		{"file, then folder", []entry{{name: "a"}, {name: "a/b"}}, `the path "a" is both a file and a folder`},
 		{"folder, then file", []entry{{name: "a/b"}, {name: "a"}}, `the path "a" is there twice`},
-		{"symlink", []entry{{name: "l", kind: tar.TypeSymlink, link: "/etc", mode: fs.ModeSymlink}},
-			`"l" is neither a file nor a folder`},
+		{
+			"symlink",
+			[]entry{{name: "l", kind: tar.TypeSymlink, link: "/etc", mode: fs.ModeSymlink}},
+			`"l" is neither a file nor a folder`,
+		},
 		{"symlink and through it", []entry{
 			{name: "l", kind: tar.TypeSymlink, link: "..", mode: fs.ModeSymlink}, {name: "l/x", text: "evil"},
 		}, `"l" is neither a file nor a folder`},
-		{"device", []entry{{name: "d", kind: tar.TypeChar, mode: fs.ModeDevice | fs.ModeCharDevice}},
-			`"d" is neither a file nor a folder`},
-		{"pipe", []entry{{name: "p", kind: tar.TypeFifo, mode: fs.ModeNamedPipe}},
-			`"p" is neither a file nor a folder`},
+		{
+			"device",
+			[]entry{{name: "d", kind: tar.TypeChar, mode: fs.ModeDevice | fs.ModeCharDevice}},
+			`"d" is neither a file nor a folder`,
+		},
+		{
+			"pipe",
+			[]entry{{name: "p", kind: tar.TypeFifo, mode: fs.ModeNamedPipe}},
+			`"p" is neither a file nor a folder`,
+		},
 	} {
 		for kind, bz := range map[Kind][]byte{
 			Zip: makeZip(t, c.entries...), Tar: makeTar(t, c.entries...), TarGz: zipped(t, makeTar(t, c.entries...)),
@@ -284,8 +293,11 @@ func TestBombs(t *testing.T) {
 		"bytes":           {Zip, flat, Budget{Bytes: 1 << 20, Files: 9}, "it unpacks to more than 1048576 bytes"},
 		"files of zip":    {Zip, makeZip(t, many...), plenty, "it has more than 65536 files"},
 		"files of tar":    {Tar, makeTar(t, many...), plenty, "it has more than 65536 files"},
-		"files of several": {Tar, makeTar(t, many[:3]...), Budget{Files: 2},
-			"with the archives before it, it has too many files"},
+		"files of several": {
+			Tar, makeTar(t, many[:3]...),
+			Budget{Files: 2},
+			"with the archives before it, it has too many files",
+		},
 		"sparse":  {Tar, sparse(t, 8<<30-1), plenty, "it unpacks to more than 1073741824 bytes"},
 		"headers": {TarGz, headers, Budget{Bytes: 1 << 20, Files: 1}, "it unpacks to more than its files"},
 	} {
