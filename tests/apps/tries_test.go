@@ -206,7 +206,7 @@ var tries = map[string]map[string]try{
 	},
 	"stockfish": {
 		"mate in one":   {args: "'6k1/5ppp/8/8/8/8/8/R3K3 w - - 0 1' 8", check: equals("move.txt", "a1a8\n")},
-		"promotes":      {args: "'8/2P5/8/8/8/k7/8/4K3 w - - 0 1' 8", check: contains("move.txt", "", "c7c8")},
+		"promotes":      {args: "'k7/2P5/1K6/8/8/8/8/8 w - - 0 1' 8", check: contains("move.txt", "", "c7c8")},
 		"mated already": {args: "'R5k1/5ppp/8/8/8/8/8/4K3 b - - 0 1' 5", refused: "has no legal move"},
 		"no position":   {args: "nonsense 5", refused: "nonsense is neither startpos nor a position in FEN"},
 		"no king":       {args: "'8/8/8/8/8/8/8/4K3 w - - 0 1' 5", refused: "one king of each colour"},
