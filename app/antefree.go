@@ -37,7 +37,8 @@ func carriedBy(tx sdk.Tx) (carried, error) {
 		}
 		for _, in := range inner {
 			if _, nested := in.(*authz.MsgExec); nested {
-				return c, sdkerrors.ErrInvalidRequest.Wrap("a MsgExec in a MsgExec: put its messages into the outer one")
+				return c, sdkerrors.ErrInvalidRequest.Wrap(
+					"a MsgExec in a MsgExec: put its messages into the outer one")
 			}
 			c.add(in, exec)
 		}

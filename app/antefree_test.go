@@ -40,12 +40,13 @@ func TestHotKey(t *testing.T) {
 	require.Contains(t, w.CheckTx(raw).Log, "iexecd worker grant", "without a grant")
 	require.NotZero(t, w.Block(raw)[0].Code, "without a grant, in a block")
 
-	w.Chain.Adopt(hot)
+	w.Adopt(hot)
 	grant(t, w, a, hot, due, time.Hour)
-	w.Chain.Adopt(hot) // the grant made the account
+	w.Adopt(hot) // the grant made the account
 	other := *due
 	other.Commits = []pocotypes.Commit{{TaskId: ident.Hash{9}.String(), Commitment: due.Commits[0].Commitment}}
-	reveal := chaintest.RevealMsg(a, due.Commits[0].TaskId, chaintest.Answer{Digest: ident.Hash{1}, Salt: ident.Hash{2}})
+	answer := chaintest.Answer{Digest: ident.Hash{1}, Salt: ident.Hash{2}}
+	reveal := chaintest.RevealMsg(a, due.Commits[0].TaskId, answer)
 	send := banktypes.NewMsgSend(a.ID[:], hot.ID[:], nrlc(1))
 	nine := []sdk.Msg{due, due, due, due, due, due, due, due, due}
 	for _, tc := range []struct {
@@ -56,7 +57,10 @@ func TestHotKey(t *testing.T) {
 		{"another type", "has granted", w.Unordered(hot, in(), exec(hot, reveal))},
 		{"due beside spam", "is not assigned", w.Unordered(hot, in(), exec(hot, due, &other))},
 		{"with money", "1 of 2 messages are worker messages", w.Unordered(hot, in(), exec(hot, due, send))},
-		{"beside money", "1 of 2 messages are worker messages", w.Unordered(hot, in(), exec(hot, due), banktypes.NewMsgSend(hot.ID[:], a.ID[:], nrlc(1)))},
+		{
+			"beside money", "1 of 2 messages are worker messages",
+			w.Unordered(hot, in(), exec(hot, due), banktypes.NewMsgSend(hot.ID[:], a.ID[:], nrlc(1))),
+		},
 		{"two of them", "put it into a transaction of its own", w.Unordered(hot, in(), exec(hot, due), exec(hot, due))},
 		{"nested", "a MsgExec in a MsgExec", w.Unordered(hot, in(), exec(hot, exec(hot, due)))},
 		{"nested money", "a MsgExec in a MsgExec", w.Tx(thief, exec(thief, exec(thief, send)))},
@@ -87,7 +91,7 @@ func TestHotKeyExpires(t *testing.T) {
 	w, a, due := member(t)
 	hot := chaintest.NewAccount("hot")
 	grant(t, w, a, hot, due, 5*time.Second)
-	w.Chain.Adopt(hot)
+	w.Adopt(hot)
 	require.Zero(t, w.CheckTx(w.Unordered(hot, w.Time.Add(time.Minute), exec(hot, due))).Code)
 	w.Skip(6 * time.Second)
 	res := w.CheckTx(w.Unordered(hot, w.Time.Add(time.Minute), exec(hot, due)))
@@ -102,7 +106,7 @@ func TestHotKeyQuota(t *testing.T) {
 	for _, name := range []string{"hot1", "hot2"} {
 		hot := chaintest.NewAccount(name)
 		grant(t, w, a, hot, due, time.Hour)
-		w.Chain.Adopt(hot)
+		w.Adopt(hot)
 	}
 	for i := range 20 {
 		hot := w.Account([]string{"hot1", "hot2"}[i%2])

@@ -145,7 +145,7 @@ func TestAppSources(t *testing.T) {
 }
 
 // tried runs scripted runs, one after the other, and returns what app test says.
-func tried(t *testing.T, runs ...fake.Run) (error, string) { //nolint:revive // the error is what matters
+func tried(t *testing.T, runs ...fake.Run) (string, error) {
 	t.Helper()
 	s, stdout, _ := testSession(formatText)
 	s.cmd.Flags().String(flagOut, "", "")
@@ -156,7 +156,7 @@ func tried(t *testing.T, runs ...fake.Run) (error, string) { //nolint:revive // 
 		dir:  t.TempDir(), drivers: worker.Drivers{Wasm: fake.New(script)},
 	}
 	err := s.judge(t.Context(), trial, appSource{about: apps.App{NotReproducible: "it prints dates"}})
-	return err, stdout.String()
+	return stdout.String(), err
 }
 
 // What differs between two runs is found, and what it makes of them.
@@ -219,7 +219,7 @@ func TestJudge(t *testing.T) {
 		},
 		"no result": {[]fake.Run{{Files: map[string]string{"a": "x"}}}, ExitTaskFailed, nil},
 	} {
-		err, text := tried(t, c.runs...)
+		text, err := tried(t, c.runs...)
 		if c.exit == ExitOK {
 			require.NoError(t, err, name)
 		} else {
@@ -232,9 +232,9 @@ func TestJudge(t *testing.T) {
 			require.Contains(t, text, says, name)
 		}
 	}
-	err, _ := tried(t, fake.Run{Files: map[string]string{"a": "x"}})
+	_, err := tried(t, fake.Run{Files: map[string]string{"a": "x"}})
 	require.ErrorContains(t, err, "the app wrote no computed.json")
-	err, _ = tried(t, fake.Run{Err: errors.New("the machine burns")})
+	_, err = tried(t, fake.Run{Err: errors.New("the machine burns")})
 	require.EqualError(t, err, "the machine burns")
 }
 
@@ -243,7 +243,7 @@ func png(parts ...string) []byte {
 	b := bytes.NewBufferString(pngHead)
 	for i := 0; i < len(parts); i += 2 {
 		chunk := parts[i] + parts[i+1]
-		_ = binary.Write(b, binary.BigEndian, uint32(len(parts[i+1]))) //nolint:gosec // short
+		_ = binary.Write(b, binary.BigEndian, uint32(len(parts[i+1])))
 		b.WriteString(chunk)
 		_ = binary.Write(b, binary.BigEndian, crc32.ChecksumIEEE([]byte(chunk)))
 	}
@@ -319,7 +319,7 @@ func TestPackContext(t *testing.T) {
 	pack := func(at time.Time) []byte {
 		dir := t.TempDir()
 		require.NoError(t, os.MkdirAll(filepath.Join(dir, "sub", ".git"), 0o700))
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "run"), []byte("x"), 0o700)) //nolint:gosec // a program
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "run"), []byte("x"), 0o700))
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "sub", "b"), []byte("y"), 0o600))
 		require.NoError(t, os.Symlink("run", filepath.Join(dir, "link")))
 		require.NoError(t, os.Chtimes(filepath.Join(dir, "run"), at, at))

@@ -29,8 +29,8 @@ iexecd app build ./chess`, cobra.MaximumNArgs(1), buildApp)
 	cmd.Long = "Build the app in a folder. Runtime wasm: main.go becomes NAME.wasm in the folder. Runtime oci:\n" +
 		"if there is a main.go, it becomes the static program app in the folder; then the Docker daemon builds\n" +
 		"the Dockerfile into the image iexec/NAME. What is printed is what app publish registers. A module's\n" +
-		"digest is the same wherever it is built. An image's is, if its layers are: files that are copied get one time,\n" +
-		"what RUN writes has its own."
+		"digest is the same wherever it is built. An image's is, if its layers are: files that are copied get one\n" +
+		"time, what RUN writes has its own."
 	return cmd
 }
 
@@ -92,7 +92,8 @@ func (s *session) build(ctx context.Context, from appSource) (appSource, error) 
 // compile compiles the Go program in dir, the same bytes wherever it is done.
 func (s *session) compile(ctx context.Context, dir, out, goos, goarch string) error {
 	s.steps.wait("go build")
-	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-trimpath", "-ldflags", "-s -w", "-o", out, ".")
+	args := []string{"build", "-buildvcs=false", "-trimpath", "-ldflags", "-s -w", "-o", out, "."}
+	cmd := exec.CommandContext(ctx, "go", args...) //nolint:gosec // a person's own folder
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOOS="+goos, "CGO_ENABLED=0", "GOFLAGS=")
 	if goarch != "" {
@@ -130,7 +131,7 @@ func (s *session) sayTail(text string) {
 func (s *session) describe(ctx context.Context, from appSource, use func(v1.Image) error) (built, error) {
 	b := built{Name: from.name(), Runtime: apps.Wasm, File: from.module}
 	if !from.oci() {
-		module, err := os.ReadFile(from.module) //nolint:gosec // the person's own file
+		module, err := os.ReadFile(from.module)
 		if err != nil {
 			return b, badInput("The file cannot be read", err.Error())
 		}

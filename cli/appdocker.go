@@ -156,8 +156,8 @@ func (s *session) push(ctx context.Context, image v1.Image, repository string) (
 	ref, err := name.NewTag(location + ":latest")
 	if err != nil {
 		return "", badInput(
-			fmt.Sprintf("--registry %q and the name %q make no image's name", s.profile.Registry, repository), err.Error(),
-			"--registry 127.0.0.1:8091")
+			fmt.Sprintf("--registry %q and the name %q make no image's name", s.profile.Registry, repository),
+			err.Error(), "--registry 127.0.0.1:8091")
 	}
 	if err := remote.Write(ref, image, remote.WithContext(ctx), remote.WithJobs(1)); err != nil {
 		if ctx.Err() != nil {

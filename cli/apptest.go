@@ -33,8 +33,8 @@ iexecd app test hello.wasm --input book.txt -- --lines 10
 iexecd app test iexec/stockfish --category S -- startpos 10`, cobra.ArbitraryArgs, testApp)
 	cmd.Long = "Run an app twice on this machine, with the environment and the limits that a worker gives it, and\n" +
 		"compare the results. A folder is built first; without ARGS and --input its example in app.json is run.\n" +
-		"No chain is asked: the categories are those of a new one. Exit status: 0 reproducible, 7 the app failed, 12 not\n" +
-		"reproducible."
+		"No chain is asked: the categories are those of a new one. Exit status: 0 reproducible, 7 the app failed,\n" +
+		"12 not reproducible."
 	f := cmd.Flags()
 	f.StringArray(flagInput, nil, "input file, may be given several times")
 	f.String(flagCategory, "", "size of task, by name or number (default: app.json's, else the smallest)")

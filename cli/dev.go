@@ -55,7 +55,8 @@ iexecd dev --eth-rpc http://127.0.0.1:8545`, cobra.NoArgs, runDev)
 	f.String(flagEthRPC, "", "bridge to this Ethereum, as of geth --dev (default: one in this process)")
 	f.String(flagVault, "",
 		"bridge to this vault there, which holds the money already (default: make one with geth --dev's key)")
-	f.String(flagDocker, dockerAuto, "the workers run containers with this Docker daemon; auto = the usual one if it answers, off = none")
+	f.String(flagDocker, dockerAuto,
+		"the workers run containers with this Docker daemon; auto = the usual one if it answers, off = none")
 	f.BoolP(flagVerbose, "v", false, "print the node's log")
 	for _, pointless := range []string{flagNode, flagContext, flagYes} {
 		f.Lookup(pointless).Hidden = true

@@ -213,7 +213,10 @@ func (d *devNet) testRefusals(t *testing.T) {
 		says string
 	}{
 		{"run vanitygen", ExitUsage, "--yes"},
-		{"run vanitygen --yes --max-price 0.01rlc", ExitNoMatch, "a task costs 0.100000001 RLC now, --max-price is 0.01 RLC"},
+		{
+			"run vanitygen --yes --max-price 0.01rlc", ExitNoMatch,
+			"a task costs 0.100000001 RLC now, --max-price is 0.01 RLC",
+		},
 		{"run vanitygen --yes --count 10000", ExitFunds, "the order locks 1000.00001 RLC"},
 		{"run vanitygen --yes --category XXL", ExitNotFound, "there are: XS"},
 		{"run vanitygen --yes --from nobody", ExitKey, `No key named "nobody"`},

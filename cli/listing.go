@@ -90,6 +90,8 @@ func runtimeText(i *markettypes.ListedItem) string {
 		return enum(i.Runtime.String(), runtimePrefix)
 	case markettypes.OrderKind_ORDER_KIND_DATASET:
 		return "data"
+	case markettypes.OrderKind_ORDER_KIND_UNSPECIFIED, markettypes.OrderKind_ORDER_KIND_WORKERPOOL,
+		markettypes.OrderKind_ORDER_KIND_REQUEST:
 	}
 	return "–"
 }

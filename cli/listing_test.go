@@ -51,7 +51,9 @@ func newFakeStore() *fakeStore {
 	prices := item("prices", available, pricesV)
 	prices.Listing.Card.Summary = "Has \x1b[31mprices"
 	prices.Kind = markettypes.OrderKind_ORDER_KIND_DATASET
-	return &fakeStore{items: []markettypes.ListedItem{chess, prices, item("friend", partner), item("later", comingSoon)}}
+	return &fakeStore{items: []markettypes.ListedItem{
+		chess, prices, item("friend", partner), item("later", comingSoon),
+	}}
 }
 
 func (f *fakeStore) Listings(_ context.Context, r *markettypes.QueryListingsRequest,
@@ -80,8 +82,8 @@ func (f *fakeStore) Listing(_ context.Context, r *markettypes.QueryListingReques
 				continue
 			}
 			res.Apps = append(res.Apps, markettypes.App{
-				Id: v, Name: i.Listing.Name, Runtime: i.Runtime, Location: "registry/" + i.Listing.Name, Checksum: hasher,
-				CreatedHeight: int64(9 - n),
+				Id: v, Name: i.Listing.Name, Runtime: i.Runtime, Location: "registry/" + i.Listing.Name,
+				Checksum: hasher, CreatedHeight: int64(9 - n),
 			})
 		}
 		return res, nil
@@ -90,7 +92,9 @@ func (f *fakeStore) Listing(_ context.Context, r *markettypes.QueryListingReques
 }
 
 func (f *fakeStore) Apps(context.Context, *markettypes.QueryAppsRequest) (*markettypes.QueryAppsResponse, error) {
-	return &markettypes.QueryAppsResponse{Apps: []markettypes.App{{Id: chessV1, Name: "chess"}, {Name: "unlisted"}}}, nil
+	return &markettypes.QueryAppsResponse{
+		Apps: []markettypes.App{{Id: chessV1, Name: "chess"}, {Name: "unlisted"}},
+	}, nil
 }
 
 func (f *fakeStore) App(_ context.Context, r *markettypes.QueryAppRequest) (*markettypes.QueryAppResponse, error) {
@@ -201,8 +205,8 @@ func (d *devNet) testStore(t *testing.T) {
 	require.Regexp(t, `uses +[1-9][0-9]* deal`, uses, "it was bought before")
 
 	line := []string{
-		"app", "list", "mine", "--title", "Mine", "--summary", "Multiplies", "--category", "mathematics", "--from", "bob",
-		"--yes",
+		"app", "list", "mine", "--title", "Mine", "--summary", "Multiplies", "--category", "mathematics", "--from",
+		"bob", "--yes",
 	}
 	require.Equal(t, "mine\n", d.ok(t, line...))
 	shown := d.ok(t, "app", "show", "mine")

@@ -32,8 +32,8 @@ iexecd app list 0x52a9…1c0b --name chess
 iexecd app list chess --file listing.json
 iexecd app list --name later --status coming-soon --title Later --summary "Does it later" --category games`,
 		cobra.MaximumNArgs(1), sending(setListing))
-	cmd.Long = "Put your app into the store, or change its listing: what is not given stays as it is. APP becomes the\n" +
-		"newest version, if it is none yet. FILE has the fields of apps/*/app.json; flags win over it. What is\n" +
+	cmd.Long = "Put your app into the store, or change its listing: what is not given stays as it is. APP becomes\n" +
+		"the newest version, if it is none yet. FILE has the fields of apps/*/app.json; flags win over it. What is\n" +
 		"coming soon, or a partner's, may have no app."
 	keyFlags(cmd.Flags())
 	f := cmd.Flags()
@@ -118,7 +118,7 @@ func (s *session) readCard() (apps.Card, error) {
 	f := s.cmd.Flags()
 	var a apps.App
 	if path, _ := f.GetString(flagFile); path != "" {
-		text, err := os.ReadFile(path)
+		text, err := os.ReadFile(path) //nolint:gosec // named by the person
 		if err != nil {
 			return a.Card, badInput("The file cannot be read", err.Error())
 		}

@@ -32,7 +32,8 @@ type Profile struct {
 func defaultProfile(home string) Profile {
 	return Profile{
 		Name: "dev", GRPC: "127.0.0.1:9090", RPC: "127.0.0.1:26657", REST: "127.0.0.1:1317",
-		Store: "http://127.0.0.1:8090", Registry: "127.0.0.1:8091", KeyringBackend: "test", KeyringDir: home, Key: "alice",
+		Store: "http://127.0.0.1:8090", Registry: "127.0.0.1:8091", KeyringBackend: "test", KeyringDir: home,
+		Key: "alice",
 	}
 }
 

@@ -184,7 +184,9 @@ iexecd worker config init --slots 4 --url https://worker.example.org`, cobra.NoA
 						"iexecd worker config print")
 				}
 			}
-			c, problems := conf.Resolve(conf.Sources{Flag: given(s.cmd.Flags()), Environ: os.Environ(), Nearest: nearest})
+			c, problems := conf.Resolve(conf.Sources{
+				Flag: given(s.cmd.Flags()), Environ: os.Environ(), Nearest: nearest,
+			})
 			if len(problems) > 0 {
 				return wrongConf(problems)
 			}

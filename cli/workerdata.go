@@ -31,7 +31,8 @@ func workerData(c conf.Config, key chain.Key) (worker.Data, error) {
 	from.DisallowUnknownFields()
 	if from.Decode(&d.S3) != nil { // whose text may hold a key
 		return d, badInput("The accounts of S3 cannot be used", c.Data.S3Accounts+
-			" is not a JSON list of endpoint, region, buckets, access_key and secret_key", "data.s3_accounts in worker.toml")
+			" is not a JSON list of endpoint, region, buckets, access_key and secret_key",
+			"data.s3_accounts in worker.toml")
 	}
 	return d, nil
 }

@@ -88,8 +88,8 @@ func (s *session) examine(ctx context.Context) []check {
 			checks = append(checks, n.checkAccount(ctx, s.now(), c, me)...)
 		}
 	}
-	if worker, err := s.workerID(c); err == nil {
-		me = worker
+	if id, err := s.workerID(c); err == nil {
+		me = id
 	}
 	home := c.Worker.Home
 	checks = append(checks, checkSandbox(ctx, home))
@@ -123,9 +123,9 @@ func (n *node) checkAccount(ctx context.Context, now time.Time, c conf.Config, m
 const grantsSoon = 7 * 24 * time.Hour
 
 // checkGrants looks whether a hot key may answer tasks for a worker, and for how long.
-func (n *node) checkGrants(ctx context.Context, now time.Time, worker, hot string) check {
+func (n *node) checkGrants(ctx context.Context, now time.Time, granter, hot string) check {
 	c := check{Name: "grants", Fix: "where the worker's own key is: iexecd worker grant --to " + hot}
-	r, err := authz.NewQueryClient(n.client).Grants(ctx, &authz.QueryGrantsRequest{Granter: worker, Grantee: hot})
+	r, err := authz.NewQueryClient(n.client).Grants(ctx, &authz.QueryGrantsRequest{Granter: granter, Grantee: hot})
 	if err != nil && !errors.Is(err, chain.ErrNotFound) {
 		return failedCheck("grants", err)
 	}
@@ -144,14 +144,14 @@ func (n *node) checkGrants(ctx context.Context, now time.Time, worker, hot strin
 	for _, m := range answerMessages() {
 		end, granted := until[sdk.MsgTypeURL(m)]
 		if !granted || !end.After(now) {
-			c.Found = fmt.Sprintf("%s has not granted %s %s", worker, hot, sdk.MsgTypeURL(m))
+			c.Found = fmt.Sprintf("%s has not granted %s %s", granter, hot, sdk.MsgTypeURL(m))
 			return c
 		}
 		if first.IsZero() || end.Before(first) {
 			first = end
 		}
 	}
-	c.OK, c.Found = true, fmt.Sprintf("%s may answer tasks for %s until %s", hot, worker, clock(first.Unix()))
+	c.OK, c.Found = true, fmt.Sprintf("%s may answer tasks for %s until %s", hot, granter, clock(first.Unix()))
 	if c.Warn = first.Sub(now) < grantsSoon; !c.Warn {
 		c.Fix = ""
 	}
@@ -202,9 +202,9 @@ func (n *node) checkStake(ctx context.Context, w *types.Worker) []check {
 	if err == nil && !ownerScheduled {
 		return nil
 	}
-	var account *markettypes.QueryAccountResponse
+	var funds *markettypes.QueryAccountResponse
 	if err == nil {
-		account, err = n.market.Account(ctx, &markettypes.QueryAccountRequest{Address: w.Address})
+		funds, err = n.market.Account(ctx, &markettypes.QueryAccountRequest{Address: w.Address})
 	}
 	if err != nil {
 		return []check{failedCheck("stake", err)}
@@ -214,8 +214,8 @@ func (n *node) checkStake(ctx context.Context, w *types.Worker) []check {
 		return []check{failedCheck("stake", err)}
 	}
 	c := check{
-		Name: "stake", OK: account.AvailableNrlc >= uint64(need),
-		Found: fmt.Sprintf("the account has %s and needs up to %s (slots: %d)", amount(account.AvailableNrlc), need,
+		Name: "stake", OK: funds.AvailableNrlc >= uint64(need),
+		Found: fmt.Sprintf("the account has %s and needs up to %s (slots: %d)", amount(funds.AvailableNrlc), need,
 			w.Slots),
 	}
 	if !c.OK {

@@ -32,7 +32,8 @@ const (
 // answerMessages are the messages that a hot key may send: those that answer tasks.
 func answerMessages() []sdk.Msg {
 	return []sdk.Msg{
-		&pocotypes.MsgCommit{}, &pocotypes.MsgReveal{}, &pocotypes.MsgContribute{}, &pocotypes.MsgContributeAndFinalize{},
+		&pocotypes.MsgCommit{}, &pocotypes.MsgReveal{}, &pocotypes.MsgContribute{},
+		&pocotypes.MsgContributeAndFinalize{},
 	}
 }
 
@@ -222,7 +223,9 @@ func workerUnjail() *cobra.Command {
 func workerDrain() *cobra.Command {
 	cmd := command("drain", "Let a worker take no new tasks, or take them again with --resume", `
 iexecd worker drain
-iexecd worker drain --resume`, cobra.NoArgs, withWorker(func(ctx context.Context, s *session, n *node, c conf.Config, _ []string) error {
+iexecd worker drain --resume`, cobra.NoArgs, withWorker(func(
+		ctx context.Context, s *session, n *node, c conf.Config, _ []string,
+	) error {
 		resume, _ := s.cmd.Flags().GetBool(flagResume)
 		what := "draining"
 		if resume {
@@ -239,7 +242,7 @@ iexecd worker drain --resume`, cobra.NoArgs, withWorker(func(ctx context.Context
 
 // tellState sends a message about the worker and says in what state it is after it.
 func (s *session) tellState(ctx context.Context, n *node, c conf.Config, state string,
-	message func(worker string) sdk.Msg,
+	message func(address string) sdk.Msg,
 ) error {
 	k, err := s.signer(n)
 	if err != nil {

@@ -98,7 +98,8 @@ func checkURL(ctx context.Context, c worker.Config, me string) check {
 	} else if localStatus(ctx, at, me) == nil {
 		return check{Name: "url", Found: at + " does not lead to this worker", Fix: "--url, or its proxy"}
 	}
-	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && (ip.IsLoopback() || ip.IsPrivate()) {
+	ip := net.ParseIP(u.Hostname())
+	if u.Hostname() == "localhost" || ip != nil && (ip.IsLoopback() || ip.IsPrivate()) {
 		out.Warn = true
 		out.Found = at + " is reached from here only: others cannot fetch results"
 		out.Fix = "--listen 0.0.0.0:8081 --url http://a name or address that the internet knows"
@@ -243,12 +244,17 @@ func judgeRuntime(tag market.Tag, i dockerInfo) check {
 func checkDockerDisk(c conf.Config, i dockerInfo) check {
 	var st syscall.Statfs_t
 	if err := syscall.Statfs(i.DockerRootDir, &st); err != nil || st.Blocks == 0 {
-		return check{Name: "images", OK: true, Warn: true, Found: fmt.Sprintf("the disk of %s cannot be seen from here: %v",
-			i.DockerRootDir, err)}
+		return check{
+			Name: "images", OK: true, Warn: true,
+			Found: fmt.Sprintf("the disk of %s cannot be seen from here: %v", i.DockerRootDir, err),
+		}
 	}
 	used := 100 - 100*st.Bavail/st.Blocks
-	out := check{Name: "images", OK: true, Found: fmt.Sprintf("%d %% of the disk of %s is used, images go at %d %%", used,
-		i.DockerRootDir, c.Docker.DiskHighPercent)}
+	out := check{
+		Name: "images", OK: true,
+		Found: fmt.Sprintf("%d %% of the disk of %s is used, images go at %d %%", used, i.DockerRootDir,
+			c.Docker.DiskHighPercent),
+	}
 	if used >= c.Docker.DiskHighPercent {
 		out.Warn, out.Fix = true, "free some space, or raise docker.disk_high_percent"
 	}

@@ -155,8 +155,8 @@ func (n *Net) start(ctx context.Context) error {
 	if n.store, err = startStore(ctx, filepath.Join(n.root, "store"), n.Ports.Store); err != nil {
 		return err
 	}
-	log := n.workerLogger("registry")
-	if n.images, err = startRegistry(ctx, filepath.Join(n.root, "registry"), n.Ports.Registry, log); err != nil {
+	logger := n.workerLogger("registry")
+	if n.images, err = startRegistry(ctx, filepath.Join(n.root, "registry"), n.Ports.Registry, logger); err != nil {
 		return err
 	}
 	if n.eth, err = startEthereum(ctx, o, n.cast, n.root, n.Ports); err != nil {

@@ -92,7 +92,9 @@ func newGenesis(ctx context.Context, o *Options, c cast, consensusKey cryptotype
 	ports Ports, listed []listing, found founding,
 ) (*genutiltypes.AppGenesis, error) {
 	a := o.newApp() //nolint:contextcheck // the app gets its contexts from blocks
-	g := &genesis{app: a, cast: c, time: time.Now().UTC(), listed: listed, tag: o.tag(), params: o.setParams, found: &found}
+	g := &genesis{
+		app: a, cast: c, time: time.Now().UTC(), listed: listed, tag: o.tag(), params: o.setParams, found: &found,
+	}
 	g.state = g.app.DefaultGenesis()
 	if err := g.setMoney(); err != nil {
 		return nil, err

@@ -68,7 +68,8 @@ func (d Drivers) run(dir string, s Spec, env map[string]string) driver.Spec {
 	}
 	if s.OCI {
 		run.App, run.Limits.CPUMillis = imageOf(s), s.Limits.CPUMillis
-		run.Limits.Wall = time.Duration(containerPatience*s.Limits.WorkClockSeconds) * time.Second //nolint:gosec // bounded
+		seconds := containerPatience * s.Limits.WorkClockSeconds
+		run.Limits.Wall = time.Duration(seconds) * time.Second //nolint:gosec // a category's clock
 		run.GPU, run.GVisor = s.Tag.Has(market.TagBitGPU), s.Tag.Has(market.TagBitGVisor)
 		run.Network = s.Tag.Has(market.TagBitNetwork)
 	}

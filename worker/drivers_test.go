@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -62,7 +63,7 @@ func TestSandboxRunsImages(t *testing.T) {
 	require.Regexp(t, `^host:5000/app@sha256:[0-9a-f]{64}$`, got.App)
 	require.Equal(t, []bool{true, true, false}, []bool{got.GPU, got.GVisor, got.Network})
 	require.Equal(t, uint64(500), got.Limits.CPUMillis)
-	require.Equal(t, 40.0, got.Limits.Wall.Seconds())
+	require.Equal(t, 40*time.Second, got.Limits.Wall)
 	require.NoError(t, s.Forget(spec.Task.ID))
 	require.Equal(t, []ident.Hash{spec.Task.ID}, d.discarded)
 

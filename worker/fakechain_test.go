@@ -265,7 +265,9 @@ func (f *fakeChain) App(context.Context, *markettypes.QueryAppRequest) (*markett
 
 func (f *fakeChain) Categories(context.Context, *markettypes.QueryCategoriesRequest,
 ) (*markettypes.QueryCategoriesResponse, error) {
-	return &markettypes.QueryCategoriesResponse{Categories: []markettypes.Category{{MaxFuel: 5, MaxMemoryBytes: testMemory}}}, nil
+	return &markettypes.QueryCategoriesResponse{
+		Categories: []markettypes.Category{{MaxFuel: 5, MaxMemoryBytes: testMemory}},
+	}, nil
 }
 
 func (f *fakeChain) Workerpools(context.Context, *markettypes.QueryWorkerpoolsRequest,

@@ -105,12 +105,12 @@ func (s *Sandbox) get(ctx context.Context, spec Spec, n needed, budget *archive.
 	if n.source.Encryption == "" {
 		return place(n, from, budget)
 	}
-	clear, err := s.decrypt(ctx, spec, n, from)
+	plain, err := s.decrypt(ctx, spec, n, from)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = clear.Close() }()
-	return errors.Join(place(n, clear, budget), os.Remove(clear.Name()))
+	defer func() { _ = plain.Close() }()
+	return errors.Join(place(n, plain, budget), os.Remove(plain.Name()))
 }
 
 // place copies or unpacks a file to where the task finds it.

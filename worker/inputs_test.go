@@ -131,7 +131,7 @@ func TestEvilInputs(t *testing.T) {
 		return s
 	}
 	unpack := func(s *Source) { s.Unpack = archive.Tar }
-	age := func(s *Source) { s.Encryption = contract.EncryptionAge }
+	encrypted := func(s *Source) { s.Encryption = contract.EncryptionAge }
 	for name, c := range map[string]struct {
 		data Source
 		want string
@@ -142,17 +142,19 @@ func TestEvilInputs(t *testing.T) {
 		},
 		"twice":         {of("/many", unpack), `the archive cannot be used: the path "a" is there twice`},
 		"no archive":    {of("/clear", unpack), "the archive cannot be used: it is broken"},
-		"not encrypted": {of("/clear", age), "not a whole file of age-encryption.org/v1"},
-		"cut":           {of("/cut", age), "not a whole file of age-encryption.org/v1"},
+		"not encrypted": {of("/clear", encrypted), "not a whole file of age-encryption.org/v1"},
+		"cut":           {of("/cut", encrypted), "not a whole file of age-encryption.org/v1"},
 		"encrypted": {
-			of("/up.age", func(s *Source) { unpack(s); age(s) }),
+			of("/up.age", func(s *Source) { unpack(s); encrypted(s) }),
 			`the archive cannot be used: the path "/x" does not stay where it belongs`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			spec := Spec{Task: contract.Task{ID: ident.Hash{1}, Dataset: ident.Address{5}}, App: source(at+"/app", "wasm")}
+			spec := Spec{
+				Task: contract.Task{ID: ident.Hash{1}, Dataset: ident.Address{5}}, App: source(at+"/app", "wasm"),
+			}
 			spec.Dataset = &c.data
 			require.NoError(t, os.WriteFile(filepath.Join(dir, spec.Task.Dataset.String()+".key"), []byte(key), 0o600))
 			want := failed(poco.CauseBadInput, "the dataset: "+c.want)
@@ -219,7 +221,8 @@ func TestEncryptedDataset(t *testing.T) {
 	data := source(at+"/data", texts["/data"])
 	data.Encryption, data.Keys = contract.EncryptionAge, "https://owner.example"
 	spec := Spec{
-		Task: contract.Task{ID: ident.Hash{1}, Dataset: ident.Address{5}}, App: source(at+"/app", "wasm"), Dataset: &data,
+		Task: contract.Task{ID: ident.Hash{1}, Dataset: ident.Address{5}}, App: source(at+"/app", "wasm"),
+		Dataset: &data,
 	}
 	home := t.TempDir()
 	drivers := Drivers{Wasm: fake.New(func(s driver.Spec) fake.Run {
@@ -290,7 +293,8 @@ func TestSealedResult(t *testing.T) {
 	run := computes
 	run.Stdout = "progress of done"
 	spec := Spec{
-		Task: contract.Task{ID: ident.Hash{1}}, App: source(at+"/app", "wasm"), ResultKey: identity.Recipient().String(),
+		Task: contract.Task{ID: ident.Hash{1}}, App: source(at+"/app", "wasm"),
+		ResultKey: identity.Recipient().String(),
 	}
 	home := t.TempDir()
 	s, err := NewSandbox(t.Context(), home, Drivers{Wasm: fake.New(fake.Always(run))}, 1<<20)
@@ -305,9 +309,9 @@ func TestSealedResult(t *testing.T) {
 	require.Zero(t, holding(t, home, "out.txt"))
 
 	open := newTestSandbox(t, fake.New(fake.Always(run)))
-	clear := spec
-	clear.ResultKey = ""
-	same, err := open.Compute(t.Context(), clear)
+	inClear := spec
+	inClear.ResultKey = ""
+	same, err := open.Compute(t.Context(), inClear)
 	require.NoError(t, err)
 	require.Equal(t, same, answer)
 

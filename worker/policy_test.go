@@ -25,11 +25,19 @@ func TestPolicy(t *testing.T) {
 		o    Offer
 		want string
 	}{
-		"none":                {Policy{}, o, ""},
-		"app allowed":         {Policy{Apps: only(app)}, o, ""},
-		"app not allowed":     {Policy{Apps: only(other)}, o, "policy.apps: " + app.String() + " is not among the 1 allowed"},
-		"app denied":          {Policy{Apps: never(app)}, o, "policy.apps: " + app.String() + " is denied"},
-		"deny wins":           {Policy{Apps: Admission{Allow: []ident.Address{app}, Deny: []ident.Address{app}}}, o, "is denied"},
+		"none":        {Policy{}, o, ""},
+		"app allowed": {Policy{Apps: only(app)}, o, ""},
+		"app not allowed": {
+			Policy{Apps: only(other)},
+			o,
+			"policy.apps: " + app.String() + " is not among the 1 allowed",
+		},
+		"app denied": {Policy{Apps: never(app)}, o, "policy.apps: " + app.String() + " is denied"},
+		"deny wins": {
+			Policy{Apps: Admission{Allow: []ident.Address{app}, Deny: []ident.Address{app}}},
+			o,
+			"is denied",
+		},
 		"another is denied":   {Policy{Apps: never(other)}, o, ""},
 		"dataset denied":      {Policy{Datasets: never(data)}, o, "policy.datasets"},
 		"no dataset passes":   {Policy{Datasets: only(data)}, Offer{App: app}, ""},
@@ -74,7 +82,9 @@ func TestDeclined(t *testing.T) {
 	b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
 	id := b.chain.open(60)
 	b.untilState(id, pocotypes.MemberState_MEMBER_STATE_MISSED)
-	b.until("told", func() bool { return strings.Contains(b.out.String(), "declined, the seat is missed: policy.min_price") })
+	b.until("told", func() bool {
+		return strings.Contains(b.out.String(), "declined, the seat is missed: policy.min_price")
+	})
 	require.Zero(t, b.computer.ran())
 	b.computer.mu.Lock()
 	require.Empty(t, b.computer.specs, "nothing is fetched for it")

@@ -47,7 +47,7 @@ func (s *Spec) resultKey(ctx context.Context, c *chain.Client, deal markettypes.
 	if _, err := sealed.Recipient(r.Recipient); err != nil {
 		bad := failed(poco.CauseBadInput, "iexec_result_encryption: the result key of account "+who+
 			" is no age recipient: set another, then order again")
-		return &bad, nil
+		return &bad, nil //nolint:nilerr // the account's mistake is the result
 	}
 	s.ResultKey = r.Recipient
 	return nil, nil

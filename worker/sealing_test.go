@@ -70,12 +70,16 @@ func TestResultKeyOfTheOpening(t *testing.T) {
 		},
 		"none": {bad: "iexec_result_encryption: account " + fakeRequester + " had no result key when the task " +
 			"was opened: set one, then order again"},
-		"set later": {keys: map[string]string{fakeRequester + "@8": recipient}, bad: "iexec_result_encryption: account " +
-			fakeRequester + " had " +
-			"no result key when the task was opened: set one, then order again"},
-		"nonsense": {keys: map[string]string{fakeRequester + "@7": "age1"}, bad: "iexec_result_encryption: the " +
-			"result key of " +
-			"account " + fakeRequester + " is no age recipient: set another, then order again"},
+		"set later": {
+			keys: map[string]string{fakeRequester + "@8": recipient},
+			bad: "iexec_result_encryption: account " + fakeRequester + " had no result key when the task was opened: " +
+				"set one, then order again",
+		},
+		"nonsense": {
+			keys: map[string]string{fakeRequester + "@7": "age1"},
+			bad: "iexec_result_encryption: the result key of account " + fakeRequester + " is no age recipient: set " +
+				"another, then order again",
+		},
 	} {
 		f.set(func() {
 			f.params, f.data = c.params, fakeData{beneficiary: c.beneficiary, keys: c.keys}

@@ -147,7 +147,7 @@ func (s *Spec) dataset(ctx context.Context, registry markettypes.QueryClient, id
 	s.Task.Dataset, s.Dataset = a, &source
 	if bad != nil {
 		answer := failed(poco.CauseBadInput, "the dataset's location: "+bad.Error())
-		return &answer, nil
+		return &answer, nil //nolint:nilerr // the owner's mistake is the result
 	}
 	return nil, nil
 }

@@ -58,7 +58,7 @@ func (e *TxError) Error() string {
 }
 
 // TxResult is an executed transaction.
-type TxResult struct {
+type TxResult struct { //nolint:recvcheck // a value, but for what a MsgExec carried
 	Hash    string // upper-case hexadecimal
 	Height  int64
 	GasUsed int64

@@ -56,7 +56,7 @@ type Data struct {
 }
 
 // Config is what an operator decided.
-type Config struct {
+type Config struct { //nolint:recvcheck // filled once, then a value
 	Worker         worker.Config
 	Node           string
 	Nodes          []string
@@ -233,8 +233,8 @@ func (c Config) contradictions() []Problem {
 	}
 	for _, category := range slices.Sorted(maps.Keys(c.Worker.Policy.MinPrice)) {
 		if category > c.Worker.Category {
-			say("policy.min_price", fmt.Sprintf("category %d is never taken, the highest is %d: expected no price for it",
-				category, c.Worker.Category))
+			say("policy.min_price", fmt.Sprintf(
+				"category %d is never taken, the highest is %d: expected no price for it", category, c.Worker.Category))
 		}
 	}
 	return all
@@ -283,28 +283,29 @@ func (c Config) Template() string {
 }
 
 // toml returns a value as the file writes it.
-func (k Key) toml(text string) string {
+func (k Key) toml(value string) string {
 	switch k.kind {
+	case text:
 	case number, truth:
-		return text
+		return value
 	case list:
 		var all []string
-		for _, one := range split(text) {
+		for _, one := range split(value) {
 			all = append(all, strconv.Quote(one))
 		}
 		return "[" + strings.Join(all, ", ") + "]"
 	case table:
 		var all []string
-		for _, one := range split(text) {
-			name, value, _ := strings.Cut(one, "=")
-			all = append(all, name+" = "+strconv.Quote(value))
+		for _, one := range split(value) {
+			name, price, _ := strings.Cut(one, "=")
+			all = append(all, name+" = "+strconv.Quote(price))
 		}
 		if len(all) == 0 {
 			return "{}"
 		}
 		return "{ " + strings.Join(all, ", ") + " }"
 	}
-	return strconv.Quote(text)
+	return strconv.Quote(value)
 }
 
 // With returns a configuration with the live values of a later one.

@@ -81,33 +81,60 @@ func TestPrecedence(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ file, want string }{
-		"no TOML":            {"slots = 1\nbond == 3\n", ":2:7: "},
-		"twice":              {"bond = \"1rlc\"\nslots = 1\nslots = 2\n[docker]\n", ":3: "},
-		"unknown":            {"\nslot = 3\n", ":2: slot: there is no such key, did you mean slots?"},
-		"unknown table":      {"[polity]\nnetwork = true\n", ":2: polity.network: there is no such key"},
-		"unknown in a table": {"[policy.apps]\nallows = []\n", ":2: policy.apps.allows: there is no such key, did you mean policy.apps.allow?"},
-		"a flag's name":      {"tag = \"gpu\"\n", "there is no such key; the flag --tag is abilities here"},
-		"text for a number":  {"slots = \"3\"\n", ":1: slots: \"3\" is a text, expected a whole number without quotes"},
-		"number for a text":  {"bond = 3\n", ":1: bond: 3 is a number, expected a text in quotes"},
-		"out of range":       {"slots = 0\n", ":1: slots: \"0\": expected a whole number, 1 to 65536"},
-		"negative":           {"slots = -4\n", "expected a whole number"},
-		"a fraction":         {"slots = 1.5\n", "expected a whole number without quotes"},
-		"no amount":          {"bond = \"much\"\n", ":1: bond: "},
-		"no ability":         {"abilities = [\"fly\"]\n", ":1: abilities: \"fly\" is no ability: expected containers, gpu"},
-		"no list":            {"abilities = \"gpu\"\n", "expected a list of texts"},
-		"number in a list":   {"abilities = [3]\n", "3 is in the list, expected texts"},
-		"no id":              {"[policy.apps]\nallow = [\"x\"]\n", ":2: policy.apps.allow: \"x\": expected an id"},
-		"no account":         {"[policy.requesters]\ndeny = [\"x\"]\n", ":2: policy.requesters.deny: \"x\": expected an account"},
-		"no price":           {"[policy.min_price]\n0 = \"cheap\"\n", ":1: policy.min_price: "},
-		"no category":        {"[policy]\nmin_price = { XS = \"1rlc\" }\n", "is no category"},
-		"price unreachable":  {"category = 1\n[policy.min_price]\n3 = \"1rlc\"\n", ":2: policy.min_price: category 3 is never taken, the highest is 1"},
-		"network":            {"abilities = [\"network\"]\n[policy]\nnetwork = false\n", ":3: policy.network: false, but abilities has network"},
-		"watermarks":         {"[docker]\ndisk_high_percent = 50\n", "docker.disk_low_percent: 70, expected less"},
-		"host":               {"[docker]\nhost = \"/var/run\"\n", ":2: docker.host: \"/var/run\": expected unix:///"},
-		"time":               {"drain_timeout = \"soon\"\n", "expected a time above 0"},
-		"listen":             {"listen = \"nowhere\"\n", "expected host:port"},
-		"url":                {"url = \"worker.example.org\"\n", "expected http://"},
-		"a list of tables":   {"[[policy]]\nnetwork = true\n", ":1: policy: there is no such key"},
+		"no TOML":       {"slots = 1\nbond == 3\n", ":2:7: "},
+		"twice":         {"bond = \"1rlc\"\nslots = 1\nslots = 2\n[docker]\n", ":3: "},
+		"unknown":       {"\nslot = 3\n", ":2: slot: there is no such key, did you mean slots?"},
+		"unknown table": {"[polity]\nnetwork = true\n", ":2: polity.network: there is no such key"},
+		"unknown in a table": {
+			"[policy.apps]\nallows = []\n",
+			":2: policy.apps.allows: there is no such key, did you mean policy.apps.allow?",
+		},
+		"a flag's name": {"tag = \"gpu\"\n", "there is no such key; the flag --tag is abilities here"},
+		"text for a number": {
+			"slots = \"3\"\n",
+			":1: slots: \"3\" is a text, expected a whole number without quotes",
+		},
+		"number for a text": {"bond = 3\n", ":1: bond: 3 is a number, expected a text in quotes"},
+		"out of range":      {"slots = 0\n", ":1: slots: \"0\": expected a whole number, 1 to 65536"},
+		"negative":          {"slots = -4\n", "expected a whole number"},
+		"a fraction":        {"slots = 1.5\n", "expected a whole number without quotes"},
+		"no amount":         {"bond = \"much\"\n", ":1: bond: "},
+		"no ability": {
+			"abilities = [\"fly\"]\n",
+			":1: abilities: \"fly\" is no ability: expected containers, gpu",
+		},
+		"no list":          {"abilities = \"gpu\"\n", "expected a list of texts"},
+		"number in a list": {"abilities = [3]\n", "3 is in the list, expected texts"},
+		"no id": {
+			"[policy.apps]\nallow = [\"x\"]\n",
+			":2: policy.apps.allow: \"x\": expected an id",
+		},
+		"no account": {
+			"[policy.requesters]\ndeny = [\"x\"]\n",
+			":2: policy.requesters.deny: \"x\": expected an account",
+		},
+		"no price":    {"[policy.min_price]\n0 = \"cheap\"\n", ":1: policy.min_price: "},
+		"no category": {"[policy]\nmin_price = { XS = \"1rlc\" }\n", "is no category"},
+		"price unreachable": {
+			"category = 1\n[policy.min_price]\n3 = \"1rlc\"\n",
+			":2: policy.min_price: category 3 is never taken, the highest is 1",
+		},
+		"network": {
+			"abilities = [\"network\"]\n[policy]\nnetwork = false\n",
+			":3: policy.network: false, but abilities has network",
+		},
+		"watermarks": {
+			"[docker]\ndisk_high_percent = 50\n",
+			"docker.disk_low_percent: 70, expected less",
+		},
+		"host": {
+			"[docker]\nhost = \"/var/run\"\n",
+			":2: docker.host: \"/var/run\": expected unix:///",
+		},
+		"time":             {"drain_timeout = \"soon\"\n", "expected a time above 0"},
+		"listen":           {"listen = \"nowhere\"\n", "expected host:port"},
+		"url":              {"url = \"worker.example.org\"\n", "expected http://"},
+		"a list of tables": {"[[policy]]\nnetwork = true\n", ":1: policy: there is no such key"},
 	} {
 		_, problems := Resolve(Sources{File: write(t, c.file), Nearest: like})
 		require.NotEmpty(t, problems, name)
@@ -164,7 +191,9 @@ deny = [%[1]q]
 	require.Equal(t, []string{"n:1", "hot", "file", "/k", "json"},
 		[]string{c.Node, c.Key, c.KeyringBackend, c.KeyringDir, c.Log})
 	require.Equal(t, ident.Address{7}, c.For)
-	require.Equal(t, Docker{Host: "tcp://d:2", DiskHighPercent: 60, DiskLowPercent: 50, MaxImageBytes: 3_000_000}, c.Docker)
+	require.Equal(t, Docker{
+		Host: "tcp://d:2", DiskHighPercent: 60, DiskLowPercent: 50, MaxImageBytes: 3_000_000,
+	}, c.Docker)
 	require.Equal(t, uint64(2_000_000), c.StoreBytes)
 	w := c.Worker
 	require.Equal(t, "0x"+strings.Repeat("0", 58)+"010100", w.Tag)

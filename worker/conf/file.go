@@ -62,7 +62,9 @@ func readFile(path string, nearest func(string, []string) string) (map[string]en
 func parseFile(path string, bz []byte, nearest func(string, []string) string) (map[string]entry, []Problem) {
 	var tree map[string]any
 	if err := toml.Unmarshal(bz, &tree); err != nil {
-		p := Problem{Where: fmt.Sprintf("%s:%d", path, lineOf(bz, err)), What: strings.TrimPrefix(err.Error(), "toml: ")}
+		p := Problem{
+			Where: fmt.Sprintf("%s:%d", path, lineOf(bz, err)), What: strings.TrimPrefix(err.Error(), "toml: "),
+		}
 		if at, ok := errors.AsType[*toml.DecodeError](err); ok {
 			line, column := at.Position()
 			p.Where = fmt.Sprintf("%s:%d:%d", path, line, column)

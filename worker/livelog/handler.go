@@ -130,8 +130,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	case !h.enter(task):
 		w.Header().Set("Retry-After", "10")
-		refuse(w, http.StatusTooManyRequests, fmt.Sprintf("at most %d readers of a task and %d of all at once: try later",
-			h.o.PerTask, h.o.Total))
+		refuse(w, http.StatusTooManyRequests, fmt.Sprintf(
+			"at most %d readers of a task and %d of all at once: try later", h.o.PerTask, h.o.Total))
 		return
 	}
 	defer h.leave(task)

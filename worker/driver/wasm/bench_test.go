@@ -70,7 +70,8 @@ func buildC(b *testing.B) string {
 	cmd := exec.CommandContext(b.Context(), "clang", "-O2", "--target=wasm32-wasi", "--sysroot=/usr",
 		"-o", out, "testdata/bench.c")
 	if text, err := cmd.CombinedOutput(); err != nil {
-		fmt.Printf("C    left out, needs Debian's clang lld wasi-libc libclang-rt-14-dev-wasm32: %v %.100s\n", err, text)
+		fmt.Printf("C    left out, needs Debian's clang lld wasi-libc libclang-rt-14-dev-wasm32: %v %.100s\n",
+			err, text)
 		return ""
 	}
 	return out

@@ -38,8 +38,9 @@ func (k Keeper) heightOf(ctx context.Context, l types.Listing) (int64, error) {
 		return height(ctx), nil
 	}
 	if err == nil && old.Owner != l.Owner {
-		err = types.ErrNotOwner.Wrapf("listing %q belongs to %s, not to %s: who comes first has the name; choose another",
-			l.Name, old.Owner, l.Owner)
+		err = types.ErrNotOwner.Wrapf(
+			"listing %q belongs to %s, not to %s: who comes first has the name; choose another", l.Name,
+			old.Owner, l.Owner)
 	}
 	return old.CreatedHeight, err
 }

@@ -157,8 +157,9 @@ func (k Keeper) checkRuntime(ctx context.Context, id ident.Address, tag market.T
 		return err
 	}
 	if app.Runtime == types.Runtime_RUNTIME_OCI && !tag.Has(market.TagBitContainers) {
-		return types.ErrNoMatch.Wrapf("runtime: app %s is a container image, and the tag %s does not ask for workers that "+
-			"run those: set bit %d of the app order's tag (add 0x10000)", id, ident.Hash(tag), market.TagBitContainers)
+		return types.ErrNoMatch.Wrapf("runtime: app %s is a container image, and the tag %s does not ask for workers "+
+			"that run those: set bit %d of the app order's tag (add 0x10000)", id, ident.Hash(tag),
+			market.TagBitContainers)
 	}
 	return nil
 }

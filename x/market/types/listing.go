@@ -39,6 +39,8 @@ func (c Card) Validate() error {
 	switch c.Status {
 	case ListingStatus_LISTING_STATUS_AVAILABLE, ListingStatus_LISTING_STATUS_PARTNER,
 		ListingStatus_LISTING_STATUS_COMING_SOON:
+	case ListingStatus_LISTING_STATUS_UNSPECIFIED:
+		fallthrough
 	default:
 		return ErrBadField.Wrapf("status is %s, expected LISTING_STATUS_AVAILABLE, LISTING_STATUS_PARTNER or "+
 			"LISTING_STATUS_COMING_SOON", c.Status)
