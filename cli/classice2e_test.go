@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -188,4 +190,36 @@ func unhex(t *testing.T, text string) []byte {
 	bz, err := hex.DecodeString(strings.TrimPrefix(text, "0x"))
 	require.NoError(t, err)
 	return bz
+}
+
+// testSwarmPools: a worker whose containers run on a swarm starts only for a pool with
+// an allow list; there it asks the daemon, which is no manager of a swarm here.
+func (d *devNet) testSwarmPools(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "worker.toml")
+	text := "abilities = [\"containers\"]\n[swarm]\nshared_dir = \"" + dir + "\"\n"
+	require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
+	open := strings.TrimSpace(d.ok(t, "pool", "new", "for all", "--from", "bob", "--yes"))
+	listed := strings.TrimSpace(d.ok(t, "pool", "new", "for some", "--allow-list", "--from", "bob", "--yes"))
+	start := func(pool string) string {
+		exit, _, stderr := d.run(t, "worker", "start", "--from", "erin", "--listen", "127.0.0.1:0", "--dir", dir, "--log",
+			"none", "--pool", pool)
+		require.Equal(t, ExitUsage, exit, stderr)
+		return stderr
+	}
+	require.Contains(t, start(""), "no pool is named")
+	require.Contains(t, start(open), "this pool is MEMBERSHIP_OPEN")
+	require.Contains(t, start("0x"+strings.Repeat("9", 40)), "cannot be looked up")
+	require.Contains(t, start(listed), "no manager of a swarm")
+
+	worker := d.address(t, "carol")
+	require.Contains(t, d.ok(t, "pool", "allow", worker, "--pool", listed, "--from", "bob", "--yes"), "may join pool")
+	require.Contains(t, d.ok(t, "pool", "allow", worker, "--pool", listed, "--revoke", "--from", "bob", "--yes"),
+		"may not join")
+	exit, _, stderr := d.run(t, "pool", "allow", worker, "--pool", listed, "--from", "carol", "--yes")
+	require.Equal(t, ExitRejected, exit, stderr)
+	exit, _, stderr = d.run(t, "pool", "allow", worker, "--pool", open, "--from", "bob", "--yes")
+	require.Equal(t, ExitUsage, exit, stderr)
+	exit, _, stderr = d.run(t, "pool", "allow", "carol", "--pool", listed, "--from", "bob", "--yes")
+	require.Equal(t, ExitUsage, exit, stderr)
 }

@@ -107,6 +107,7 @@ func TestOnDevNetwork(t *testing.T) {
 	t.Run("refusals", d.testRefusals)
 	t.Run("detach", d.testDetach)
 	t.Run("owner pool", d.testOwnerPool)
+	t.Run("swarm", d.testSwarmPools)
 }
 
 // The wrong answer is rejected, its giver loses its stake, and the commands say so.

@@ -31,7 +31,7 @@ const (
 
 func poolCommand() *cobra.Command {
 	return parent("pool", "Run a workerpool: register it, choose its workers, authorise them",
-		poolNew(), poolShow(), poolAuthorize(), poolServe())
+		poolNew(), poolShow(), poolAllow(), poolAuthorize(), poolServe())
 }
 
 func poolNew() *cobra.Command {

@@ -86,6 +86,9 @@ func runWorker(ctx context.Context, s *session, _ []string) error {
 	if err := s.mayAnswer(ctx, client, key); err != nil {
 		return err
 	}
+	if err := maySwarm(ctx, client, c, workerName(c, key)); err != nil {
+		return err
+	}
 	drivers, closeDrivers, err := workerDrivers(ctx, c, key)
 	if err != nil {
 		return err

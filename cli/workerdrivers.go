@@ -7,10 +7,10 @@ import (
 
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/market"
-	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/worker"
 	"github.com/iexecd/iexecd/worker/chain"
 	"github.com/iexecd/iexecd/worker/conf"
+	"github.com/iexecd/iexecd/worker/driver"
 	"github.com/iexecd/iexecd/worker/driver/docker"
 	"github.com/iexecd/iexecd/worker/driver/wasm"
 )
@@ -40,11 +40,7 @@ func workerDrivers(ctx context.Context, c conf.Config, key chain.Key) (worker.Dr
 		}
 		return drivers, nothing, nil
 	}
-	name := account.Bech32(key.Address())
-	if !c.For.IsZero() {
-		name = account.Bech32(c.For)
-	}
-	d, closeContainers, err := newContainers(c, name)
+	d, closeContainers, err := newContainers(c, workerName(c, key))
 	if err != nil {
 		return drivers, nothing, badInput("Containers cannot be run", err.Error(), "iexecd worker doctor")
 	}
@@ -58,9 +54,13 @@ func workerDrivers(ctx context.Context, c conf.Config, key chain.Key) (worker.Dr
 }
 
 // tryContainers tries what a worker says that it can do with containers.
-func tryContainers(ctx context.Context, d *docker.Driver, can market.Tag) error {
-	if err := d.Probe(ctx); err != nil {
+func tryContainers(ctx context.Context, containers driver.Container, can market.Tag) error {
+	if err := containers.Probe(ctx); err != nil {
 		return err
+	}
+	d, one := containers.(*docker.Driver)
+	if !one { // a swarm has neither GPU nor gVisor: conf refuses such abilities
+		return nil
 	}
 	if can.Has(market.TagBitGPU) {
 		if err := d.ProbeGPU(ctx); err != nil {

@@ -48,6 +48,12 @@ type Docker struct {
 	MaxImageBytes   uint64 // a larger image is not pulled
 }
 
+// Swarm is whose machines containers run on, if not on the daemon's own.
+type Swarm struct {
+	SharedDir   string   // the same folder on all machines; empty = no swarm
+	Constraints []string // which machines may be used; empty = all
+}
+
 // Data is where data and keys of datasets may come from.
 type Data struct {
 	Folders    []string // of file://; empty = none
@@ -67,6 +73,7 @@ type Config struct { //nolint:recvcheck // filled once, then a value
 	StoreBytes     uint64
 	Log            string
 	Docker         Docker
+	Swarm          Swarm
 	Data           Data
 
 	Values []Value // in the order of Keys
@@ -204,6 +211,7 @@ func (c *Config) fill(of map[string]string) {
 		Host: of["docker.host"], DiskHighPercent: number("docker.disk_high_percent"),
 		DiskLowPercent: number("docker.disk_low_percent"), MaxImageBytes: number("docker.max_image_bytes"),
 	}
+	c.Swarm = Swarm{SharedDir: of["swarm.shared_dir"], Constraints: split(of["swarm.constraints"])}
 }
 
 // value returns the value of a key.
@@ -230,6 +238,16 @@ func (c Config) contradictions() []Problem {
 	if c.Worker.Policy.NoNetwork && tag.Has(market.TagBitNetwork) {
 		say("policy.network", "false, but abilities has network, so that the chain would draw this worker for what it "+
 			"declines, each time a strike: take network out of abilities")
+	}
+	switch {
+	case c.Swarm.SharedDir == "" && len(c.Swarm.Constraints) > 0:
+		say("swarm.constraints", "set, but there is no swarm: expected swarm.shared_dir beside it")
+	case c.Swarm.SharedDir != "" && !tag.Has(market.TagBitContainers):
+		say("swarm.shared_dir", "set, but this worker runs no containers: expected containers in abilities")
+	case c.Swarm.SharedDir != "" &&
+		(tag.Has(market.TagBitGPU) || tag.Has(market.TagBitGVisor) || tag.Has(market.TagBitNetwork)):
+		say("swarm.shared_dir", "set, but a swarm has no gpu, no gvisor and no network for apps: take them out of "+
+			"abilities")
 	}
 	for _, category := range slices.Sorted(maps.Keys(c.Worker.Policy.MinPrice)) {
 		if category > c.Worker.Category {

@@ -127,6 +127,22 @@ func TestMistakes(t *testing.T) {
 			"[docker]\ndisk_high_percent = 50\n",
 			"docker.disk_low_percent: 70, expected less",
 		},
+		"no constraint": {
+			"[swarm]\nshared_dir = \"/s\"\nconstraints = [\"fast\"]\n",
+			":3: swarm.constraints: \"fast\": expected what the machines have",
+		},
+		"constraint without swarm": {
+			"[swarm]\nconstraints = [\"node.role!=manager\"]\n",
+			":2: swarm.constraints: set, but there is no swarm",
+		},
+		"swarm without containers": {
+			"[swarm]\nshared_dir = \"/s\"\n",
+			":2: swarm.shared_dir: set, but this worker runs no containers",
+		},
+		"swarm with network": {
+			"abilities = [\"containers\", \"network\"]\n[swarm]\nshared_dir = \"/s\"\n",
+			":3: swarm.shared_dir: set, but a swarm has no gpu",
+		},
 		"host": {
 			"[docker]\nhost = \"/var/run\"\n",
 			":2: docker.host: \"/var/run\": expected unix:///",
@@ -169,7 +185,7 @@ bond = "2rlc"
 operator = %[1]q
 slots = 3
 category = 2
-abilities = ["containers", "gpu"]
+abilities = ["containers"]
 drain_timeout = "90s"
 store_bytes = 2000000
 log = "json"
@@ -178,6 +194,9 @@ host = "tcp://d:2"
 disk_high_percent = 60
 disk_low_percent = 50
 max_image_bytes = 3000000
+[swarm]
+shared_dir = "/s"
+constraints = ["node.labels.iexec==true", "node.role!=manager"]
 [policy]
 network = false
 min_price = { 0 = "1rlc", 2 = "0.5rlc" }
@@ -194,9 +213,12 @@ deny = [%[1]q]
 	require.Equal(t, Docker{
 		Host: "tcp://d:2", DiskHighPercent: 60, DiskLowPercent: 50, MaxImageBytes: 3_000_000,
 	}, c.Docker)
+	require.Equal(t, Swarm{
+		SharedDir: "/s", Constraints: []string{"node.labels.iexec==true", "node.role!=manager"},
+	}, c.Swarm)
 	require.Equal(t, uint64(2_000_000), c.StoreBytes)
 	w := c.Worker
-	require.Equal(t, "0x"+strings.Repeat("0", 58)+"010100", w.Tag)
+	require.Equal(t, "0x"+strings.Repeat("0", 59)+"10000", w.Tag)
 	require.Equal(t, 2*rlc.RLC, w.Bond)
 	require.Equal(t, "1m30s", w.DrainTimeout.String())
 	require.Equal(t, map[uint64]rlc.Amount{0: rlc.RLC, 2: rlc.RLC / 2}, w.Policy.MinPrice)

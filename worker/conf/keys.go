@@ -157,6 +157,14 @@ func Keys() []Key { //nolint:funlen // a table
 			Help: "a larger image is not pulled",
 		},
 		{
+			Name: "swarm.shared_dir", check: optional(isAbsolute),
+			Help: "folder that all machines of a Docker Swarm share: containers run there; empty = on this machine",
+		},
+		{
+			Name: "swarm.constraints", kind: list, check: each(isConstraint),
+			Help: "which machines of the swarm may be used, as node.labels.iexec==true; empty = all",
+		},
+		{
 			Name: "policy.network", Default: "true", kind: truth, Live: true, check: isTruth,
 			Help: "take tasks that may use the network; false needs abilities without network",
 		},
@@ -281,6 +289,21 @@ func isDockerHost(s string) error {
 		}
 	}
 	return fmt.Errorf("expected unix:///path/of/docker.sock or tcp://host:port")
+}
+
+// isConstraint checks a placement constraint of Docker Swarm: an attribute of a node
+// (node.id, node.hostname, node.role, node.platform.…, node.labels.…), == or !=, a value.
+func isConstraint(s string) error {
+	attribute, value, ok := strings.Cut(s, "==")
+	if !ok {
+		attribute, value, ok = strings.Cut(s, "!=")
+	}
+	attribute = strings.TrimSpace(attribute)
+	if !ok || strings.TrimSpace(value) == "" ||
+		!strings.HasPrefix(attribute, "node.") && !strings.HasPrefix(attribute, "engine.labels.") {
+		return fmt.Errorf("expected what the machines have, as node.labels.iexec==true or node.role!=manager")
+	}
+	return nil
 }
 
 func isHostPort(s string) error {
