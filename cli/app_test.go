@@ -394,3 +394,29 @@ func dockerAt(t *testing.T) string {
 	require.NoError(t, d.Close())
 	return d.host
 }
+
+// A worker that somebody starts runs images too, and remembers which it pulled.
+func TestContainersOnRealChain(t *testing.T) {
+	d := newDevNet(t, dev.Options{Workers: 2, Docker: dockerAt(t)})
+	dir := filepath.Join(t.TempDir(), "cli-test-greeter")
+	d.ok(t, "app", "init", dir, "--runtime", "oci")
+	defer forget(t, "iexec/cli-test-greeter")
+	stdout := d.ok(t, "app", "publish", dir, "--price", "0.02rlc", "--from", "bob", "--yes", "-o", "json")
+	var app struct{ Location, Checksum string }
+	require.NoError(t, json.Unmarshal([]byte(stdout), &app))
+	image := app.Location + "@" + strings.Replace(app.Checksum, "0x", "sha256:", 1)
+	defer forget(t, image)
+
+	home := t.TempDir()
+	worker := d.start(t, "worker", "start", "--from", "carol", "--tag", "containers", "--listen", "127.0.0.1:0",
+		"--dir", home, "--log", "none")
+	eventually(t, func() bool { return strings.Contains(worker.stderr.String(), "online") }, &worker.stderr)
+	for range 8 {
+		d.ok(t, "run", "cli-test-greeter", "--yes", "--detach", "--", "workers")
+	}
+	eventually(t, func() bool {
+		return !strings.Contains(d.ok(t, "worker", "status", d.address(t, "carol")), " 0 accepted")
+	}, &worker.stderr)
+	require.Contains(t, read(t, filepath.Join(home, "images.json")), image)
+	require.Equal(t, ExitOK, worker.stop(), worker.stderr.String())
+}

@@ -11,13 +11,18 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
+	ethtypes "github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/stretchr/testify/require"
 
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+
+	"github.com/iexecd/iexecd/bridge/wallet"
 	"github.com/iexecd/iexecd/contracts"
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
 	"github.com/iexecd/iexecd/dev"
+	pocotypes "github.com/iexecd/iexecd/x/poco/types"
 )
 
 // bridgeNet is a dev network with an Ethereum.
@@ -95,6 +100,7 @@ func TestBridgeOnDevNetwork(t *testing.T) {
 	t.Run("text", b.testText)
 	t.Run("refusals", b.testRefused)
 	t.Run("claim", b.testClaim)
+	t.Run("stranded", b.testStranded)
 	t.Run("relay", b.testRelay)
 	t.Run("keys", b.testKeys)
 	t.Run("pause", b.testPaused) // the last: it stops the bridge
@@ -236,6 +242,55 @@ func (b *bridgeNet) testRefused(t *testing.T) {
 func (b *bridgeNet) testClaim(t *testing.T) {
 	require.Contains(t, b.ok(t, "bridge", "claim"), "nothing is stranded here for 0x")
 	require.JSONEq(t, `{"stranded":[],"owed_nrlc":0}`, b.ok(t, "bridge", "claim", "-o", "json"))
+}
+
+// A deposit for an account of the chain itself, too small to be sent back, waits here:
+// who paid it on Ethereum claims it, for whom it wants.
+func (b *bridgeNet) testStranded(t *testing.T) {
+	alice, bob := b.net.People()[0], b.net.People()[1]
+	b.deposit(t, alice.Key.Bytes(), rlc.RLC, ident.Address(authtypes.NewModuleAddress(pocotypes.ModuleName)))
+	waits := func() bool { return b.report(t).StrandedNRLC == uint64(rlc.RLC) }
+	require.Eventually(t, waits, time.Minute, 100*time.Millisecond)
+	require.Contains(t, b.ok(t, "bridge", "claim", "--from", "bob", "--yes"), "nothing is stranded here for 0x")
+
+	before := b.ok(t, "account", "bob", "-o", "json")
+	var got claimed
+	require.NoError(t, json.Unmarshal([]byte(b.ok(t, "bridge", "claim", "--to", bob.Bech32(), "--yes", "-o", "json")), &got))
+	require.Len(t, got.Stranded, 1)
+	require.Equal(t, uint64(rlc.RLC), got.Stranded[0].AmountNRLC)
+	available := func(text string) uint64 {
+		var a struct {
+			AvailableNrlc uint64 `json:"available_nrlc,string"`
+		}
+		require.NoError(t, json.Unmarshal([]byte(text), &a))
+		return a.AvailableNrlc
+	}
+	require.Equal(t, available(before)+uint64(rlc.RLC), available(b.ok(t, "account", "bob", "-o", "json")))
+	require.Zero(t, b.report(t).StrandedNRLC)
+	require.True(t, b.report(t).Equal)
+	require.Contains(t, b.ok(t, "bridge", "claim"), "nothing is stranded here for 0x", "once only")
+}
+
+// deposit brings RLC to the vault as any program can that is not ours.
+func (b *bridgeNet) deposit(t *testing.T, secret []byte, amount rlc.Amount, to ident.Address) {
+	t.Helper()
+	account, err := wallet.NewAccount(secret)
+	require.NoError(t, err)
+	token := common.HexToAddress(b.net.Vault().Token)
+	data := contracts.NewRLC().PackApproveAndCall(common.HexToAddress(b.net.Vault().Address),
+		new(big.Int).SetUint64(uint64(amount)), to[:])
+	nonce, err := b.eth.PendingNonceAt(t.Context(), account.Address)
+	require.NoError(t, err)
+	chain, err := b.eth.ChainID(t.Context())
+	require.NoError(t, err)
+	tip := big.NewInt(1_000_000_000)
+	price, err := wallet.Suggest(t.Context(), b.eth, new(big.Int).Mul(tip, big.NewInt(1000)))
+	require.NoError(t, err)
+	tx, err := account.SignTx(&ethtypes.DynamicFeeTx{
+		ChainID: chain, Nonce: nonce, GasTipCap: price.Tip, GasFeeCap: price.Cap, Gas: 300_000, To: &token, Data: data,
+	})
+	require.NoError(t, err)
+	require.NoError(t, b.eth.SendTransaction(t.Context(), tx))
 }
 
 // A relay says what it works for and ends well when it is told to.

@@ -67,3 +67,15 @@ func eventually(t *testing.T, cond func() bool, out *output) {
 	t.Helper()
 	require.Eventually(t, cond, 2*time.Minute, 100*time.Millisecond, "%s", out)
 }
+
+// TestOutOfFuelOnRealChain: an app that would compute far too long ends when its fuel
+// is burnt: the workers agree on that, the buyer hears it, and it costs what a result
+// costs.
+func TestOutOfFuelOnRealChain(t *testing.T) {
+	d := newDevNet(t, dev.Options{Workers: 3, ClockScale: 100})
+	exit, stdout, stderr := d.run(t, "run", "montecarlo", "--yes", "--trust", "3", "--", "100", "100", "0.05", "0.2", "1",
+		"50000000")
+	require.Equal(t, ExitTaskFailed, exit, stderr)
+	require.Empty(t, stdout)
+	require.Contains(t, stderr, "✘ The app failed: it used up the computation of its category, 3 workers agree")
+}

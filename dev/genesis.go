@@ -244,8 +244,8 @@ func coins(amount rlc.Amount) sdk.Coins {
 	return sdk.NewCoins(sdk.NewCoin(account.Denom, math.NewIntFromUint64(uint64(amount))))
 }
 
-// setMarket registers the pool and the apps, and divides the work clocks, so
-// that deadlines come sooner.
+// setMarket registers the pool and the apps, and divides the work clocks and what may
+// be computed in them, so that deadlines come sooner, but none before the fuel is burnt.
 func (g *genesis) setMarket(scale uint64) error {
 	var market markettypes.GenesisState
 	if err := g.app.Codec.UnmarshalJSON(g.state[markettypes.ModuleName], &market); err != nil {
@@ -253,7 +253,7 @@ func (g *genesis) setMarket(scale uint64) error {
 	}
 	for i := range market.Categories {
 		c := &market.Categories[i]
-		c.WorkClockSeconds = max(1, c.WorkClockSeconds/scale)
+		c.WorkClockSeconds, c.MaxFuel = max(1, c.WorkClockSeconds/scale), max(1, c.MaxFuel/scale)
 	}
 	g.pool = resourceID(markettypes.OrderKind_ORDER_KIND_WORKERPOOL, g.cast.pool, "dev")
 	market.Workerpools = append(market.Workerpools, markettypes.Workerpool{

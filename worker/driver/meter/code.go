@@ -58,7 +58,7 @@ func (m *module) function(kind uint32, raw []byte) ([]byte, error) {
 		return nil, r.err
 	}
 	declared := start[:len(start)-len(r.b)]
-	instructions, err := m.decode(&r)
+	instructions, err := m.decode(&r, uint32(locals)) //nolint:gosec // bounded above
 	if err != nil {
 		return nil, err
 	}
@@ -70,13 +70,13 @@ func (m *module) function(kind uint32, raw []byte) ([]byte, error) {
 	return e.out, nil
 }
 
-// decode reads the instructions of a body to its last end.
-func (m *module) decode(r *reader) ([]instruction, error) {
+// decode reads the instructions of a body with so many locals to its last end.
+func (m *module) decode(r *reader, locals uint32) ([]instruction, error) {
 	var list []instruction
 	for depth := 1; depth > 0; {
 		before := r.b
 		i := instruction{op: r.byte(), cost: 1}
-		m.immediates(r, &i)
+		m.immediates(r, &i, locals)
 		if r.err != nil {
 			return nil, r.err
 		}
@@ -99,7 +99,9 @@ func (m *module) decode(r *reader) ([]instruction, error) {
 }
 
 // immediates skips what follows an opcode and sets what it costs.
-func (m *module) immediates(r *reader, i *instruction) {
+// Indices of what metering adds to are checked here: a module that is wrong without it
+// must not be right with it.
+func (m *module) immediates(r *reader, i *instruction, locals uint32) {
 	switch op := i.op; {
 	case op == opBlock || op == opLoop || op == opIf:
 		r.skipLEB(5)
@@ -110,9 +112,12 @@ func (m *module) immediates(r *reader, i *instruction) {
 		if divides(op) {
 			i.cost = costDivide
 		}
-	case op == opBr || op == opBrIf || op == opTableGet || op == opTableSet || op == opRefFunc ||
-		op >= opLocalGet && op <= opLocalTee:
+	case op == opBr || op == opBrIf || op == opTableGet || op == opTableSet || op == opRefFunc:
 		r.u32()
+	case op >= opLocalGet && op <= opLocalTee:
+		if n := r.u32(); r.err == nil && n >= locals {
+			r.fail("it uses local %d of %d", n, locals)
+		}
 	case op == opCall:
 		i.cost = costCall
 		if r.u32() < m.imported {

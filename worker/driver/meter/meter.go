@@ -7,6 +7,7 @@ package meter
 import (
 	"errors"
 	"fmt"
+	"unicode/utf8"
 )
 
 // CostTableVersion names the table of costs; workers that count differently
@@ -202,8 +203,12 @@ func parse(wasm []byte) (*module, error) {
 		if id > sectionLast {
 			return nil, refuse("unknown section %d", id)
 		}
-		if id == sectionCustom {
-			continue // names and the like: no engine needs them, and none need parse them
+		if id == sectionCustom { // names and the like: no engine needs them, and none need parse them
+			in := reader{b: body}
+			if name := in.bytes(in.u32()); in.err != nil || !utf8.Valid(name) {
+				return nil, refuse("a custom section without a name")
+			}
+			continue
 		}
 		if order(id) <= last {
 			return nil, refuse("section %d is out of order", id)
