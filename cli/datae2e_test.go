@@ -26,7 +26,7 @@ func TestDataOnRealChain(t *testing.T) {
 
 	keys := t.TempDir()
 	server := d.start(t, "dataset", "serve-keys", "--listen", "127.0.0.1:0", "--key-dir", keys)
-	served := regexp.MustCompile(`http://127\.0\.0\.1:\d+/keys`)
+	served := regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 	eventually(t, func() bool { return served.MatchString(server.stderr.String()) }, &server.stderr)
 	dataset := strings.TrimSpace(d.ok(t, "dataset", "publish", plain+".age", "--key-file", plain+".key", "--keys-url",
 		served.FindString(server.stderr.String()), "--key-dir", keys, "--price", "0.1rlc", "--from", "bob", "--yes"))

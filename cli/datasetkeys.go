@@ -118,7 +118,7 @@ func serveKeys(ctx context.Context, s *session, n *node, _ []string) error {
 		Handler:           &secret.Server{Dir: dir, Check: n.hasTask},
 		ReadHeaderTimeout: callTimeout, ReadTimeout: callTimeout, WriteTimeout: 2 * callTimeout,
 	}
-	s.steps.ok("serving", "http://"+listener.Addr().String()+"/keys", dir)
+	s.steps.ok("serving", "http://"+listener.Addr().String(), dir)
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	select {

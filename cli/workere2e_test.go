@@ -77,5 +77,5 @@ func TestOutOfFuelOnRealChain(t *testing.T) {
 		"50000000")
 	require.Equal(t, ExitTaskFailed, exit, stderr)
 	require.Empty(t, stdout)
-	require.Contains(t, stderr, "✘ The app failed: it used up the computation of its category, 3 workers agree")
+	require.Contains(t, stderr, "✘ The app failed: it used up the computation of its category, 2 workers agree")
 }

@@ -12,7 +12,7 @@ import (
 
 var (
 	firstSeed = flag.Uint64("sim.seed", 1, "the first seed")
-	seeds     = flag.Int("sim.seeds", 60, "how many seeds to play")
+	seeds     = flag.Int("sim.seeds", 50, "how many seeds to play")
 )
 
 // TestSim plays each seed twice and compares the hashes of the last states. The

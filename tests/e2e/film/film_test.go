@@ -28,7 +28,7 @@ func frames(t *testing.T) int {
 	t.Helper()
 	text := os.Getenv("FILM_FRAMES")
 	if text == "" {
-		return 24
+		return 12
 	}
 	n, err := strconv.Atoi(text)
 	require.NoError(t, err)
