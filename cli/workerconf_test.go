@@ -125,6 +125,47 @@ func TestCheckDocker(t *testing.T) {
 	require.Contains(t, all["docker"].Fix, "docker.io")
 }
 
+// TestJudgeSwarm: a manager of a swarm, and a shared folder that can be written.
+func TestJudgeSwarm(t *testing.T) {
+	t.Parallel()
+	var i dockerInfo
+	require.Contains(t, judgeSwarm(t.TempDir(), i).Found, "no manager of a swarm")
+	i.Swarm.ControlAvailable, i.Swarm.Nodes = true, 3
+	dir := t.TempDir()
+	c := judgeSwarm(dir, i)
+	require.True(t, c.OK)
+	require.Contains(t, c.Found, "3 machines, which must share "+dir)
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Empty(t, left)
+	require.False(t, judgeSwarm(filepath.Join(dir, "none"), i).OK)
+}
+
+// TestCheckData: folders, keys and accounts that are named are there.
+func TestCheckData(t *testing.T) {
+	t.Parallel()
+	require.Empty(t, checkData(conf.Config{}))
+	dir := t.TempDir()
+	keys, accounts := filepath.Join(dir, "keys"), filepath.Join(dir, "s3.json")
+	require.NoError(t, os.Mkdir(keys, 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(keys, "0x1.key"), nil, 0o600))
+	require.NoError(t, os.WriteFile(accounts, []byte(`[{"endpoint":"https://s.example","buckets":["a"]}]`), 0o600))
+	all := conf.Config{Data: conf.Data{Folders: []string{dir}, Keys: keys, S3Accounts: accounts}}
+	c := checkData(all)[0]
+	require.True(t, c.OK && !c.Warn, c)
+	require.Equal(t, "files of "+dir+", 1 key in "+keys+", 1 account of S3", c.Found)
+	require.NoError(t, os.Chmod(keys, 0o755)) //nolint:gosec // too open, on purpose
+	require.True(t, checkData(all)[0].Warn)
+	require.NoError(t, os.WriteFile(accounts, []byte(`{"secret_key":"s3cret"`), 0o600))
+	c = checkData(all)[0]
+	require.False(t, c.OK)
+	require.NotContains(t, c.Found, "s3cret")
+	all.Data.Keys = filepath.Join(dir, "none")
+	require.False(t, checkData(all)[0].OK)
+	all.Data.Folders = []string{all.Data.Keys}
+	require.Contains(t, checkData(all)[0].Fix, "data.folders")
+}
+
 func TestStampChanges(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "f")

@@ -2,13 +2,17 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/iexecd/iexecd/worker"
 	"github.com/iexecd/iexecd/worker/chain"
 	"github.com/iexecd/iexecd/worker/conf"
 	"github.com/iexecd/iexecd/worker/secret"
+	"github.com/iexecd/iexecd/worker/storage"
 )
 
 // workerData returns where a worker's data comes from: keys of datasets from the
@@ -20,19 +24,63 @@ func workerData(c conf.Config, key chain.Key) (worker.Data, error) {
 		sources = append(sources, secret.Folder(c.Data.Keys))
 	}
 	d.Secrets = append(sources, secret.Owners{Worker: key})
-	if c.Data.S3Accounts == "" {
-		return d, nil
+	var err error
+	d.S3, err = s3Accounts(c.Data.S3Accounts)
+	return d, err
+}
+
+// s3Accounts reads the file of the accounts of S3, none without a file.
+func s3Accounts(file string) ([]storage.S3Account, error) {
+	if file == "" {
+		return nil, nil
 	}
-	text, err := os.ReadFile(c.Data.S3Accounts)
+	text, err := os.ReadFile(file) //nolint:gosec // named by the operator
 	if err != nil {
-		return d, badInput("The accounts of S3 cannot be read", err.Error(), "data.s3_accounts in worker.toml")
+		return nil, badInput("The accounts of S3 cannot be read", err.Error(), "data.s3_accounts in worker.toml")
 	}
 	from := json.NewDecoder(strings.NewReader(string(text)))
 	from.DisallowUnknownFields()
-	if from.Decode(&d.S3) != nil { // whose text may hold a key
-		return d, badInput("The accounts of S3 cannot be used", c.Data.S3Accounts+
+	var all []storage.S3Account
+	if from.Decode(&all) != nil { // whose text may hold a key
+		return nil, badInput("The accounts of S3 cannot be used", file+
 			" is not a JSON list of endpoint, region, buckets, access_key and secret_key",
 			"data.s3_accounts in worker.toml")
 	}
-	return d, nil
+	return all, nil
+}
+
+// checkData looks at the folders and files that data and keys come from: a dataset
+// that cannot be had is a missed seat. It returns nothing if none is named.
+func checkData(c conf.Config) []check {
+	if len(c.Data.Folders) == 0 && c.Data.Keys == "" && c.Data.S3Accounts == "" {
+		return nil
+	}
+	out := check{Name: "data", OK: true}
+	var found []string
+	for _, dir := range c.Data.Folders {
+		if _, err := os.ReadDir(dir); err != nil {
+			return []check{{Name: "data", Found: err.Error(), Fix: "data.folders in worker.toml"}}
+		}
+		found = append(found, "files of "+dir)
+	}
+	if dir := c.Data.Keys; dir != "" {
+		keys, err := filepath.Glob(filepath.Join(dir, "*.key"))
+		info, statErr := os.Stat(dir)
+		if err = errors.Join(err, statErr); err != nil {
+			return []check{{Name: "data", Found: err.Error(), Fix: "data.keys in worker.toml"}}
+		}
+		found = append(found, fmt.Sprintf("%s in %s", count(uint64(len(keys)), "key"), dir))
+		if info.Mode().Perm()&0o077 != 0 {
+			out.Warn, out.Fix = true, "chmod 700 "+dir+": others of this machine can read the keys"
+		}
+	}
+	accounts, err := s3Accounts(c.Data.S3Accounts)
+	if err != nil {
+		return []check{failedCheck("data", err)}
+	}
+	if len(accounts) > 0 {
+		found = append(found, count(uint64(len(accounts)), "account")+" of S3")
+	}
+	out.Found = strings.Join(found, ", ")
+	return []check{out}
 }

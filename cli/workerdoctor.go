@@ -94,6 +94,7 @@ func (s *session) examine(ctx context.Context) []check {
 	home := c.Worker.Home
 	checks = append(checks, checkSandbox(ctx, home))
 	checks = append(checks, checkDocker(ctx, c)...)
+	checks = append(checks, checkData(c)...)
 	return append(checks, checkDisk(home, c.StoreBytes), checkPort(ctx, c.Worker.Listen, me),
 		checkURL(ctx, c.Worker, me))
 }

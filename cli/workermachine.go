@@ -138,6 +138,10 @@ type dockerInfo struct {
 	CPUCfsQuota   bool `json:"CpuCfsQuota"`
 	Runtimes      map[string]json.RawMessage
 	Security      []string `json:"SecurityOptions"`
+	Swarm         struct {
+		ControlAvailable bool
+		Nodes            int
+	}
 }
 
 // dockerHost returns where the daemon is: the configuration's, else DOCKER_HOST,
@@ -202,7 +206,11 @@ func checkDocker(ctx context.Context, c conf.Config) []check {
 			Fix: "apt-get install docker.io, and put this user into the group docker",
 		}}
 	}
-	return append([]check{judgeDocker(host, info)}, judgeRuntime(tag, info), checkDockerDisk(c, info))
+	checks := append([]check{judgeDocker(host, info)}, judgeRuntime(tag, info), checkDockerDisk(c, info))
+	if c.Swarm.SharedDir != "" {
+		checks = append(checks, judgeSwarm(c.Swarm.SharedDir, info))
+	}
+	return checks
 }
 
 func judgeDocker(host string, i dockerInfo) check {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/worker/chain"
@@ -20,6 +21,28 @@ func newSwarm(c conf.Config, name string, kept *images.Cache) (*swarm.Driver, er
 	return swarm.New(swarm.Options{
 		Host: dockerHost(c), Name: name, SharedDir: c.Swarm.SharedDir, Constraints: c.Swarm.Constraints, Images: kept,
 	})
+}
+
+// judgeSwarm looks whether a daemon manages a swarm, and at the folder that its
+// machines share, as far as this machine can tell.
+func judgeSwarm(shared string, i dockerInfo) check {
+	out := check{Name: "swarm"}
+	if !i.Swarm.ControlAvailable {
+		out.Found, out.Fix = "the Docker daemon is no manager of a swarm", "docker swarm init, or docker.host of a manager"
+		return out
+	}
+	f, err := os.CreateTemp(shared, ".iexecd-*")
+	if err == nil {
+		err = errors.Join(f.Close(), os.Remove(f.Name()))
+	}
+	if err != nil {
+		out.Found, out.Fix = fmt.Sprintf("the shared folder cannot be written: %v", err), "swarm.shared_dir in worker.toml"
+		return out
+	}
+	out.OK = true
+	out.Found = fmt.Sprintf("%s, which must share %s; apps are isolated less: for pools with an allow list",
+		count(uint64(max(0, i.Swarm.Nodes)), "machine"), shared) //nolint:gosec // not below 0
+	return out
 }
 
 // maySwarm is an error if the configuration names a swarm and the worker's pool is one
