@@ -22,10 +22,11 @@ import (
 
 // The bounds of a free transaction; what is larger pays like any other.
 const (
-	maxFreeTxBytes     = 256 * 1024
-	maxFreeTxMessages  = 8
-	maxFreeTxGas       = 100_000_000
-	maxFreeTxsPerBlock = 16 // of one worker, into this node's mempool
+	maxFreeTxBytes       = 256 * 1024
+	maxFreeTxMessages    = 8
+	maxFreeTxGas         = 100_000_000
+	maxFreeTxsPerBlock   = 16             // of one worker, into this node's mempool
+	maxFreeBytesPerBlock = maxFreeTxBytes // of all of these
 )
 
 func (a *App) setAnte() {
@@ -188,12 +189,7 @@ func (d freeDecorator) checkDue(ctx sdk.Context, c carried, signatures *bridgety
 	if err := checkGranted(ctx, d.authz, c); err != nil {
 		return err
 	}
-	for _, m := range c.msgs {
-		if err := d.poco.CheckDue(ctx, m); err != nil {
-			return err
-		}
-	}
-	return nil
+	return d.poco.CheckDue(ctx, c.msgs...)
 }
 
 // bridgeSignatures returns the message of a transaction that brings signatures for
@@ -267,7 +263,7 @@ func (d vouchedDecorator) AnteHandle(
 type quotaDecorator struct{ quota *quota }
 
 func newQuotaDecorator() quotaDecorator {
-	return quotaDecorator{quota: &quota{used: map[string]int{}}}
+	return quotaDecorator{quota: &quota{used: map[string]freeUse{}}}
 }
 
 // AnteHandle implements sdk.AnteDecorator.
@@ -277,7 +273,7 @@ func (d quotaDecorator) AnteHandle(
 	if ctx.Value(freeKey{}) != nil && ctx.IsCheckTx() && !ctx.IsReCheckTx() && !simulate {
 		if m := bridgeSignatures(tx); m != nil {
 			for _, x := range m.Signatures {
-				if err := d.quota.take(ctx.BlockHeight(), named(x.Signature)); err != nil {
+				if err := d.quota.take(ctx.BlockHeight(), named(x.Signature), len(ctx.TxBytes())); err != nil {
 					return ctx, err
 				}
 			}
@@ -292,7 +288,7 @@ func (d quotaDecorator) AnteHandle(
 			return ctx, err
 		}
 		for _, worker := range workers {
-			if err := d.quota.take(ctx.BlockHeight(), sdk.AccAddress(worker[:])); err != nil {
+			if err := d.quota.take(ctx.BlockHeight(), sdk.AccAddress(worker[:]), len(ctx.TxBytes())); err != nil {
 				return ctx, err
 			}
 		}
@@ -309,20 +305,31 @@ func (n named) String() string { return string(n) }
 type quota struct {
 	mu     sync.Mutex
 	height int64
-	used   map[string]int
+	used   map[string]freeUse
 }
 
-// take counts a free transaction of somebody: an account, or a signature that it brings.
-func (q *quota) take(height int64, who fmt.Stringer) error {
+// freeUse is what somebody sent for nothing since the last block.
+type freeUse struct{ txs, bytes int }
+
+// take counts a free transaction of so many bytes of somebody: an account, or a
+// signature that it brings. Bytes count because what fails stays due: it could be sent
+// again in each block.
+func (q *quota) take(height int64, who fmt.Stringer, bytes int) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if height != q.height {
-		q.height, q.used = height, map[string]int{}
+		q.height, q.used = height, map[string]freeUse{}
 	}
-	q.used[who.String()]++
-	if n := q.used[who.String()]; n > maxFreeTxsPerBlock {
+	u := q.used[who.String()]
+	u.txs, u.bytes = u.txs+1, u.bytes+bytes
+	switch {
+	case u.txs > maxFreeTxsPerBlock:
 		return sdkerrors.ErrMempoolIsFull.Wrapf("%d free transactions of %s in one block, at most %d: batch them",
-			n, who, maxFreeTxsPerBlock)
+			u.txs, who, maxFreeTxsPerBlock)
+	case u.bytes > maxFreeBytesPerBlock:
+		return sdkerrors.ErrMempoolIsFull.Wrapf("free transactions of %s have %d bytes in one block, at most %d: "+
+			"send the rest in the next", who, u.bytes, maxFreeBytesPerBlock)
 	}
+	q.used[who.String()] = u
 	return nil
 }

@@ -82,6 +82,7 @@ func TestFreeTransactions(t *testing.T) {
 			"too many", "9 worker messages, at most 8",
 			w.Unordered(a, in(time.Minute), due, due, due, due, due, due, due, due, due),
 		},
+		{"twice in two messages", "is in the transaction twice", w.Unordered(a, in(time.Minute), due, due)},
 		{"for too long", "unordered tx ttl", w.Unordered(a, in(time.Hour), due)},
 	} {
 		res := w.CheckTx(tc.raw)

@@ -65,6 +65,7 @@ func TestHotKey(t *testing.T) {
 		{"nested", "a MsgExec in a MsgExec", w.Unordered(hot, in(), exec(hot, exec(hot, due)))},
 		{"nested money", "a MsgExec in a MsgExec", w.Tx(thief, exec(thief, exec(thief, send)))},
 		{"too many", "9 worker messages, at most 8", w.Unordered(hot, in(), exec(hot, nine...))},
+		{"twice", "is in the transaction twice", w.Unordered(hot, in(), exec(hot, due, due))},
 		{"ordered", "unordered", w.Free(hot, exec(hot, due))},
 		{"paid", "but the fee is", w.Tx(thief, exec(thief, due))},
 		{"money only", "the fee is nothing", w.Unordered(hot, in(), exec(hot, send))},

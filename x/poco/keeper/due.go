@@ -12,9 +12,32 @@ import (
 	"github.com/iexecd/iexecd/x/poco/types"
 )
 
-// CheckDue returns nil if every item of a worker message is due for its sender
-// now: the condition under which it is free. Rule POCO-R20.
-func (k Keeper) CheckDue(ctx context.Context, msg sdk.Msg) error {
+// CheckDue returns nil if every item of the worker messages of a transaction is due
+// for its sender now, none is there twice, and each sender affords the stakes of all
+// of its own together: the condition under which they are free. Rule POCO-R20.
+func (k Keeper) CheckDue(ctx context.Context, msgs ...sdk.Msg) error {
+	a := asked{seen: map[seat]bool{}, stakes: map[ident.Address]rlc.Amount{}}
+	for _, m := range msgs {
+		if err := k.checkMessageDue(ctx, a, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// asked is what the messages of a transaction so far want.
+type asked struct {
+	seen   map[seat]bool
+	stakes map[ident.Address]rlc.Amount // from the workers' accounts
+}
+
+// seat is a worker's place in a task.
+type seat struct {
+	worker ident.Address
+	task   ident.Hash
+}
+
+func (k Keeper) checkMessageDue(ctx context.Context, a asked, msg sdk.Msg) error {
 	items, err := itemsOf(msg)
 	if err != nil {
 		return err
@@ -23,26 +46,27 @@ func (k Keeper) CheckDue(ctx context.Context, msg sdk.Msg) error {
 	if err != nil {
 		return err
 	}
-	seen := make(map[ident.Hash]bool, len(items))
-	var stakes rlc.Amount
+	stakes := a.stakes[b.worker]
 	for _, item := range items {
 		id, err := ident.ParseHash(item.task)
 		if err != nil {
 			return types.ErrBadField.Wrapf("task_id: %s", err)
 		}
-		if seen[id] {
-			return types.ErrBadField.Wrapf("task %s is in the message twice", id)
+		s := seat{b.worker, id}
+		if a.seen[s] {
+			return types.ErrBadField.Wrapf("task %s is in the transaction twice", id)
 		}
-		seen[id] = true
+		a.seen[s] = true
 		stake, err := k.checkTaskDue(ctx, b, id, item)
 		if err != nil {
 			return err
 		}
 		if stakes, err = rlc.Add(stakes, stake); err != nil {
-			return types.ErrFunds.Wrapf("the stakes of the message: %s", err)
+			return types.ErrFunds.Wrapf("the stakes of the transaction: %s", err)
 		}
 	}
-	return k.affords(ctx, b.worker, stakes, "the message's stakes")
+	a.stakes[b.worker] = stakes
+	return k.affords(ctx, b.worker, stakes, "the transaction's stakes")
 }
 
 // item is one item of a worker message.
