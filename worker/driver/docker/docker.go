@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -202,8 +203,9 @@ func (d *Driver) Recover(ctx context.Context) ([]ident.Hash, error) {
 	}
 	for _, e := range entries {
 		if !known[e.Name()] {
+			// It takes room, and nothing else: what is left is tried again at the next start.
 			if err := (volume{dir: filepath.Join(d.volumes(), e.Name())}).remove(); err != nil {
-				return nil, err
+				slog.WarnContext(ctx, "outputs of before cannot be removed", "error", err)
 			}
 		}
 	}
@@ -212,16 +214,21 @@ func (d *Driver) Recover(ctx context.Context) ([]ident.Hash, error) {
 
 // Discard implements driver.Recoverer.
 func (d *Driver) Discard(ctx context.Context, task ident.Hash) error {
-	var both errgroup.Group
-	both.Go(d.volumeOf(task).remove)
-	both.Go(func() error {
+	var container errgroup.Group
+	container.Go(func() error {
 		err := d.removeContainer(ctx, d.nameOf(task))
 		if err != nil && !cerrdefs.IsNotFound(err) {
 			return fmt.Errorf("docker: %w", err)
 		}
 		return nil
 	})
-	return both.Wait()
+	volume := d.volumeOf(task)
+	busy := volume.remove()
+	err := container.Wait()
+	if busy != nil { // the app wrote meanwhile
+		busy = volume.remove()
+	}
+	return errors.Join(err, busy)
 }
 
 // removeEvery is how often it is tried to remove what is being removed already, by a

@@ -111,13 +111,14 @@ func (f Folder) Fill(ctx context.Context, inputs string) error {
 	return errors.Join(readable(f.In()), os.Chown(f.Out(), uid(), gid()))
 }
 
-// Watch returns a channel that tells when there are more outputs than limit.
-func (f Folder) Watch(limit uint64) (over <-chan struct{}, stop func()) { return f.v.watch(limit) }
+// Watch returns a channel that tells for what an app must be ended: far more outputs
+// than limit, or such as cannot be measured.
+func (f Folder) Watch(limit uint64) (end <-chan error, stop func()) { return f.v.watch(limit) }
 
 // Check returns why the outputs are no result, empty if they are one, and whether
-// there are more than limit.
-func (f Folder) Check(limit uint64) (bad string, over bool, err error) {
-	found, over, err := f.v.check(limit)
+// there are more than limit. What Watch told, if it did, is watched.
+func (f Folder) Check(limit uint64, watched error) (bad string, over bool, err error) {
+	found, over, err := f.v.check(limit, watched)
 	return found.bad, over, err
 }
 
