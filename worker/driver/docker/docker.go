@@ -197,19 +197,34 @@ func (d *Driver) Recover(ctx context.Context) ([]ident.Hash, error) {
 		}
 		tasks, known[task.String()] = append(tasks, task), true
 	}
-	entries, err := os.ReadDir(d.volumes())
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, err
+	return tasks, d.sweep(ctx, known)
+}
+
+// sweep removes outputs of no known task, and what probes left.
+func (d *Driver) sweep(ctx context.Context, known map[string]bool) error {
+	probes, err := filepath.Glob(filepath.Join(d.options.Dir, probePrefix+"*"))
+	if err != nil {
+		return err
 	}
-	for _, e := range entries {
-		if !known[e.Name()] {
-			// It takes room, and nothing else: what is left is tried again at the next start.
-			if err := (volume{dir: filepath.Join(d.volumes(), e.Name())}).remove(); err != nil {
-				slog.WarnContext(ctx, "outputs of before cannot be removed", "error", err)
-			}
+	for _, dir := range probes {
+		if err := os.RemoveAll(dir); err != nil {
+			return err
 		}
 	}
-	return tasks, nil
+	entries, err := os.ReadDir(d.volumes())
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	for _, e := range entries {
+		if known[e.Name()] {
+			continue
+		}
+		// It takes room, and nothing else: what is left is tried again at the next start.
+		if err := (volume{dir: filepath.Join(d.volumes(), e.Name())}).remove(); err != nil {
+			slog.WarnContext(ctx, "outputs of before cannot be removed", "error", err)
+		}
+	}
+	return nil
 }
 
 // Discard implements driver.Recoverer.

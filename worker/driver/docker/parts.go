@@ -15,6 +15,7 @@ import (
 	"github.com/moby/moby/client"
 
 	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/worker/driver"
 )
 
@@ -35,13 +36,8 @@ func (p *Parts) Daemon() *client.Client { return p.d.daemon }
 // Images returns what gets images to the daemon.
 func (p *Parts) Images() Images { return p.d.images }
 
-// Reach returns nil if the daemon answers.
-func (p *Parts) Reach(ctx context.Context) error {
-	if _, err := p.d.daemon.Ping(ctx, client.PingOptions{}); err != nil {
-		return p.d.unreachable(err)
-	}
-	return nil
-}
+// Reach returns nil if the daemon answers, and its machine is one that images are for.
+func (p *Parts) Reach(ctx context.Context) error { return p.d.reach(ctx) }
 
 // ProbeImage has the smallest image at the daemon, and returns its name and its program.
 func (p *Parts) ProbeImage(ctx context.Context) (name, program string, err error) {
@@ -154,6 +150,16 @@ func (s *Said) Read(from io.Reader) error {
 
 // Heads returns the beginnings of both.
 func (s *Said) Heads() (stdout, stderr []byte) { return s.stdout.head, s.stderr.head }
+
+// NoProgram returns the outcome of an image whose program could not be executed, if that
+// is how an app with this exit code ended, else nil.
+func (s *Said) NoProgram(exitCode int) *driver.Outcome {
+	if !notExecuted(exitCode, s.stdout.head, s.stderr.head) {
+		return nil
+	}
+	bad := failure(poco.CauseBadApp, noProgram)
+	return &bad
+}
 
 // Tail returns what to keep of a failed app's output.
 func (s *Said) Tail() string { return driver.Tail(s.stdout.end(), s.stderr.end()) }

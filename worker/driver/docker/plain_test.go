@@ -117,6 +117,22 @@ func TestDarkFolder(t *testing.T) {
 	requireNothingLeft(t, newDriverOf(t, Options{Name: o.Name, Dir: o.Dir}))
 }
 
+// nest makes folders in folders below a folder, which belong to nobody.
+func nest(t *testing.T, dir string, levels int) {
+	t.Helper()
+	at, err := os.OpenRoot(dir)
+	require.NoError(t, err)
+	for range levels {
+		require.NoError(t, at.Mkdir("d", 0o700))
+		next, err := at.OpenRoot("d")
+		require.NoError(t, err)
+		require.NoError(t, at.Close())
+		require.NoError(t, next.Chown(".", nobody, nobody))
+		at = next
+	}
+	require.NoError(t, at.Close())
+}
+
 // TestRecoverBadModes: a worker that is not root removes what it finds, whatever its
 // modes and however deep; and it starts with what it cannot remove.
 func TestRecoverBadModes(t *testing.T) {
@@ -128,18 +144,11 @@ func TestRecoverBadModes(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(bad, d, "file"), nil, 0))
 	}
 	const levels = 3_000
-	deep, err := os.OpenRoot(bad)
-	require.NoError(t, err)
-	for range levels {
-		require.NoError(t, deep.Mkdir("d", 0o700))
-		next, err := deep.OpenRoot("d")
-		require.NoError(t, err)
-		require.NoError(t, deep.Close())
-		require.NoError(t, next.Chown(".", nobody, nobody))
-		deep = next
-	}
-	require.NoError(t, deep.Close())
-	for _, d := range []string{volumes, filepath.Dir(bad), bad, bad + "/shut", bad + "/none"} {
+	nest(t, bad, levels)
+	good := filepath.Join(volumes, ident.Hash{3}.String(), "out") // but for its depth
+	require.NoError(t, os.MkdirAll(good, 0o700))
+	nest(t, good, levels)
+	for _, d := range []string{volumes, filepath.Dir(bad), bad, bad + "/shut", bad + "/none", filepath.Dir(good), good} {
 		require.NoError(t, os.Chown(d, nobody, nobody))
 	}
 	require.NoError(t, os.Chmod(bad+"/shut", 0o555)) //nolint:gosec // bad on purpose
@@ -148,7 +157,7 @@ func TestRecoverBadModes(t *testing.T) {
 	roots := filepath.Join(volumes, ident.Hash{2}.String())
 	require.NoError(t, os.MkdirAll(filepath.Join(roots, "out"), 0o700))
 
-	_, err = asNobody(t, order{Name: nameOf(t), Dir: dir, Recover: true, Files: levels / 3})
+	_, err := asNobody(t, order{Name: nameOf(t), Dir: dir, Recover: true, Files: levels / 3})
 	require.NoError(t, err)
 	entries, err := os.ReadDir(volumes)
 	require.NoError(t, err)
@@ -191,7 +200,7 @@ func TestPlainFolder(t *testing.T) {
 func TestWatch(t *testing.T) {
 	t.Parallel()
 	const limit = 4 << 20
-	nest := func(levels int) func(*testing.T, string) {
+	deep := func(levels int) func(*testing.T, string) {
 		return func(t *testing.T, dir string) {
 			require.NoError(t, os.MkdirAll(dir+strings.Repeat("/d", levels), 0o700))
 		}
@@ -212,8 +221,8 @@ func TestWatch(t *testing.T) {
 		"above the limit":         {make: sized(limit + 1), over: true},
 		"as much as fits":         {make: sized(int64(volumeBytes(limit))), over: true},
 		"more than fits":          {make: sized(int64(volumeBytes(limit)) + 1), end: errTooLarge, over: true},
-		"too deep for a result":   {make: nest(maxOutputDepth + 1), bad: "64 folders"},
-		"too deep to be measured": {make: nest(maxSeenDepth + 1), end: errUnseen, bad: "64 folders"},
+		"too deep for a result":   {make: deep(maxOutputDepth + 1), bad: "64 folders"},
+		"too deep to be measured": {make: deep(maxSeenDepth + 1), end: errUnseen, bad: "64 folders"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

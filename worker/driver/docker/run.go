@@ -250,6 +250,8 @@ func (r *run) outcome(
 		if !state.OOMKilled {
 			return out, ErrSignal
 		}
+	case notExecuted(state.ExitCode, r.stdout.head, r.stderr.head):
+		out.Cause, out.Tail = poco.CauseBadApp, noProgram
 	case state.ExitCode != 0:
 		out.Cause, out.ExitCode = poco.CauseExit, uint32(state.ExitCode) //nolint:gosec // a byte
 		out.Tail = driver.Tail(r.stdout.end(), r.stderr.end())

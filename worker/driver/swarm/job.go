@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"runtime"
 	"time"
 
 	cerrdefs "github.com/containerd/errdefs"
@@ -154,7 +153,7 @@ func (j *job) service(walls *container.HostConfig, memory []mount.Mount) swarm.S
 			RestartPolicy: &swarm.RestartPolicy{Condition: swarm.RestartPolicyConditionNone},
 			Placement: &swarm.Placement{
 				Constraints: j.constraints,
-				Platforms:   []swarm.Platform{{OS: "linux", Architecture: runtime.GOARCH}},
+				Platforms:   []swarm.Platform{{OS: driver.ImageOS, Architecture: driver.ImageArch}},
 			},
 			Networks:  []swarm.NetworkAttachmentConfig{{Target: j.name}},
 			LogDriver: &swarm.Driver{Name: "json-file", Options: map[string]string{"max-size": "8m", "max-file": "2"}},
@@ -270,6 +269,9 @@ func (j *job) failed(
 	ctx context.Context, out driver.Outcome, task swarm.Task, said *docker.Said,
 ) (driver.Outcome, error) {
 	status := task.Status.ContainerStatus
+	if bad := said.NoProgram(status.ExitCode); bad != nil {
+		return *bad, nil
+	}
 	here, err := j.daemon.ContainerInspect(ctx, status.ContainerID, client.ContainerInspectOptions{})
 	known := err == nil && here.Container.State != nil
 	killed := status.ExitCode == exitKilled
