@@ -173,13 +173,17 @@ func TestNoSuchImage(t *testing.T) {
 	require.ErrorContains(t, err, "gives something else")
 }
 
-// TestIndex: of an image for several kinds of machines the daemon's is looked at.
+// TestIndex: of an image for several kinds of machines the one that workers run is
+// looked at.
 func TestIndex(t *testing.T) {
 	t.Parallel()
 	l := newLab(t)
 	ref := l.push(mutate.AppendManifests(empty.Index,
 		mutate.IndexAddendum{Add: l.image(900_000, 1), Descriptor: v1.Descriptor{
-			Platform: &v1.Platform{OS: "plan9", Architecture: "pdp11"},
+			Platform: &v1.Platform{OS: driver.ImageOS, Architecture: "arm64"},
+		}},
+		mutate.IndexAddendum{Add: l.image(900_000, 1), Descriptor: v1.Descriptor{
+			Platform: &v1.Platform{OS: "plan9", Architecture: driver.ImageArch},
 		}},
 		mutate.IndexAddendum{Add: l.image(1_000, 1), Descriptor: v1.Descriptor{
 			Platform: &v1.Platform{OS: driver.ImageOS, Architecture: driver.ImageArch},
