@@ -229,19 +229,19 @@ func (d *Driver) sweep(ctx context.Context, known map[string]bool) error {
 
 // Discard implements driver.Recoverer.
 func (d *Driver) Discard(ctx context.Context, task ident.Hash) error {
-	var container errgroup.Group
-	container.Go(func() error {
+	var beside errgroup.Group
+	beside.Go(func() error {
 		err := d.removeContainer(ctx, d.nameOf(task))
 		if err != nil && !cerrdefs.IsNotFound(err) {
 			return fmt.Errorf("docker: %w", err)
 		}
 		return nil
 	})
-	volume := d.volumeOf(task)
-	busy := volume.remove()
-	err := container.Wait()
+	v := d.volumeOf(task)
+	busy := v.remove()
+	err := beside.Wait()
 	if busy != nil { // the app wrote meanwhile
-		busy = volume.remove()
+		busy = v.remove()
 	}
 	return errors.Join(err, busy)
 }

@@ -218,9 +218,9 @@ func TestOtherMachine(t *testing.T) {
 // what a killed probe left is removed.
 func TestProbeFolder(t *testing.T) {
 	d := newDriver(t)
-	left, err := os.MkdirTemp(d.options.Dir, probePrefix)
-	require.NoError(t, err)
-	_, err = d.Recover(t.Context())
+	left := filepath.Join(d.options.Dir, probePrefix+"1")
+	require.NoError(t, os.Mkdir(left, 0o700))
+	_, err := d.Recover(t.Context())
 	require.NoError(t, err)
 	require.NoDirExists(t, left)
 	t.Setenv("TMPDIR", "/none") // as a private one is to the daemon

@@ -210,7 +210,10 @@ func TestBadImages(t *testing.T) {
 		},
 		{name: "a text", files: []file{{"app", 0o755, []byte("hello")}}, changes: entry, tail: noProgram},
 		{name: "nothing", files: []file{{"app", 0o755, nil}}, changes: entry, tail: noProgram},
-		{name: "a script of no shell", files: []file{{"app", 0o755, []byte("#!/none\n")}}, changes: entry, tail: noProgram},
+		{
+			name: "a script of no shell", files: []file{{"app", 0o755, []byte("#!/none\n")}}, changes: entry,
+			tail: noProgram,
+		},
 		{name: "of another machine", files: []file{{"app", 0o755, foreign}}, changes: entry, tail: noProgram},
 	} {
 		t.Run(c.name, func(t *testing.T) {

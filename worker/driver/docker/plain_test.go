@@ -148,12 +148,14 @@ func TestRecoverBadModes(t *testing.T) {
 	good := filepath.Join(volumes, ident.Hash{3}.String(), "out") // but for its depth
 	require.NoError(t, os.MkdirAll(good, 0o700))
 	nest(t, good, levels)
-	for _, d := range []string{volumes, filepath.Dir(bad), bad, bad + "/shut", bad + "/none", filepath.Dir(good), good} {
+	for _, d := range []string{
+		volumes, filepath.Dir(bad), bad, bad + "/shut", bad + "/none", filepath.Dir(good), good,
+	} {
 		require.NoError(t, os.Chown(d, nobody, nobody))
 	}
-	require.NoError(t, os.Chmod(bad+"/shut", 0o555)) //nolint:gosec // bad on purpose
+	require.NoError(t, os.Chmod(bad+"/shut", 0o555))
 	require.NoError(t, os.Chmod(bad+"/none", 0))
-	require.NoError(t, os.Chmod(bad, 0o300)) //nolint:gosec // bad on purpose
+	require.NoError(t, os.Chmod(bad, 0o300))
 	roots := filepath.Join(volumes, ident.Hash{2}.String())
 	require.NoError(t, os.MkdirAll(filepath.Join(roots, "out"), 0o700))
 
@@ -202,13 +204,15 @@ func TestWatch(t *testing.T) {
 	const limit = 4 << 20
 	deep := func(levels int) func(*testing.T, string) {
 		return func(t *testing.T, dir string) {
+			t.Helper()
 			require.NoError(t, os.MkdirAll(dir+strings.Repeat("/d", levels), 0o700))
 		}
 	}
-	sized := func(bytes int64) func(*testing.T, string) {
+	sized := func(size int64) func(*testing.T, string) {
 		return func(t *testing.T, dir string) {
+			t.Helper()
 			require.NoError(t, os.WriteFile(dir+"/file", nil, 0o600))
-			require.NoError(t, os.Truncate(dir+"/file", bytes))
+			require.NoError(t, os.Truncate(dir+"/file", size))
 		}
 	}
 	for name, c := range map[string]struct {
