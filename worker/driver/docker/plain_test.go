@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"os/user"
@@ -14,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/iexecd/iexecd/core/ident"
@@ -196,6 +199,29 @@ func TestPlainFolder(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestDiscardBusy: outputs that cannot be removed while their app lives, as it writes or
+// holds them, are removed when it is gone.
+func TestDiscardBusy(t *testing.T) {
+	dir, task := t.TempDir(), ident.Hash{1}
+	var v volume
+	daemon := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		if q.Method == http.MethodDelete {
+			tried := func() bool { _, err := os.Stat(v.out() + "/file"); return os.IsNotExist(err) }
+			assert.True(t, eventually(tried, patience), "it is not waited for the container")
+			assert.NoError(t, syscall.Unmount(v.out()+"/held", 0))
+		}
+		_, _ = w.Write([]byte("{}"))
+	}))
+	defer daemon.Close()
+	d := newDriverOf(t, Options{Name: nameOf(t), Dir: dir, Host: "tcp://" + daemon.Listener.Addr().String()})
+	v = d.volumeOf(task)
+	require.NoError(t, os.MkdirAll(v.out()+"/held", 0o700))
+	require.NoError(t, os.WriteFile(v.out()+"/file", nil, 0o600))
+	require.NoError(t, syscall.Mount("tmpfs", v.out()+"/held", "tmpfs", 0, ""))
+	require.NoError(t, d.Discard(t.Context(), task))
+	require.NoDirExists(t, v.dir)
 }
 
 // TestWatch: when a plain folder ends its app, and how that is judged.
