@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -24,6 +25,7 @@ type containers struct {
 	bad       error
 	left      []ident.Hash // what Recover returns
 	discarded []ident.Hash
+	discard   func() error // nil = it works
 }
 
 func (c *containers) Prepare(_ context.Context, app string) error {
@@ -35,6 +37,9 @@ func (c *containers) Recover(context.Context) ([]ident.Hash, error) { return c.l
 
 func (c *containers) Discard(_ context.Context, task ident.Hash) error {
 	c.discarded = append(c.discarded, task)
+	if c.discard != nil {
+		return c.discard()
+	}
 	return nil
 }
 
@@ -64,6 +69,7 @@ func TestSandboxRunsImages(t *testing.T) {
 	require.Equal(t, []bool{true, true, false}, []bool{got.GPU, got.GVisor, got.Network})
 	require.Equal(t, uint64(500), got.Limits.CPUMillis)
 	require.Equal(t, 40*time.Second, got.Limits.Wall)
+	d.discarded = nil
 	require.NoError(t, s.Forget(spec.Task.ID))
 	require.Equal(t, []ident.Hash{spec.Task.ID}, d.discarded)
 
@@ -110,6 +116,38 @@ func TestSandboxTakesUp(t *testing.T) {
 	_, err = s.Compute(t.Context(), imageSpec())
 	require.NoError(t, err)
 	require.FileExists(t, filepath.Join(home, "work", known.String(), "out", "half"))
+}
+
+// The container of a try that failed is ended before its inputs are removed; what
+// cannot be ended keeps them.
+func TestSandboxEndsBeforeRefetch(t *testing.T) {
+	t.Parallel()
+	d := &containers{Driver: fake.New(fake.Always(fake.Run{Err: errors.New("the socket was reset")}))}
+	home := t.TempDir()
+	s, err := NewSandbox(t.Context(), home, Drivers{Containers: d}, 1<<20)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = s.Close() })
+	spec := imageSpec()
+	_, err = s.Fetch(t.Context(), spec)
+	require.NoError(t, err)
+	input := filepath.Join(home, "work", spec.Task.ID.String(), "in", "input")
+	require.NoError(t, os.WriteFile(input, []byte("x"), 0o600))
+	_, err = s.Compute(t.Context(), spec)
+	require.Error(t, err, "the container may run on")
+
+	d.discarded, d.discard = nil, func() error { return os.ErrDeadlineExceeded }
+	_, err = s.Fetch(t.Context(), spec)
+	require.ErrorIs(t, err, os.ErrDeadlineExceeded)
+	require.FileExists(t, input)
+
+	d.discard = func() error {
+		_, err := os.Stat(input)
+		return err
+	}
+	_, err = s.Fetch(t.Context(), spec)
+	require.NoError(t, err, "its inputs are there until it is gone")
+	require.Equal(t, []ident.Hash{spec.Task.ID, spec.Task.ID}, d.discarded)
+	require.NoFileExists(t, input)
 }
 
 func TestParseTag(t *testing.T) {

@@ -101,10 +101,16 @@ func (s *Sandbox) Probe(ctx context.Context) error { return s.drivers.Probe(ctx)
 func (s *Sandbox) folder(task ident.Hash) string { return filepath.Join(s.work, task.String()) }
 
 // Fetch implements Computer. The task's folder has the app and its inputs after it.
-// A container from before a restart has them already.
+// A container from before a restart has them already. Any other that is still there,
+// of a try that failed, is ended first: its inputs are not taken from below it.
 func (s *Sandbox) Fetch(ctx context.Context, spec Spec) (*poco.Answer, error) {
 	if s.isTaken(spec.Task.ID) {
 		return nil, nil
+	}
+	if spec.OCI {
+		if err := s.drivers.discard(ctx, spec.Task.ID); err != nil {
+			return nil, err
+		}
 	}
 	dir := s.folder(spec.Task.ID)
 	if err := os.RemoveAll(dir); err != nil {

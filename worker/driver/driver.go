@@ -20,6 +20,13 @@ const (
 	GuestOut = "/iexec_out"
 )
 
+// The machine that container images are for. It is part of the protocol: what an image
+// is, and whether it is one, must be the same for every worker.
+const (
+	ImageOS   = "linux"
+	ImageArch = "amd64"
+)
+
 // MaxStdioBytes bounds what is kept of each of an app's stdout and stderr.
 const MaxStdioBytes = 1 << 20
 

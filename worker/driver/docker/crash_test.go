@@ -32,6 +32,8 @@ const workerArg = "run-one-app"
 type order struct {
 	Host, Name, Dir string
 	Spec            driver.Spec
+	Recover         bool   // instead of running an app
+	Files           uint64 // how many it may open; 0 = as many as usual
 }
 
 func TestMain(m *testing.M) {
@@ -54,8 +56,20 @@ func runOne() error {
 	if err != nil {
 		return err
 	}
-	_, err = d.Run(context.Background(), o.Spec)
-	return err
+	if o.Files > 0 {
+		if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: o.Files, Max: o.Files}); err != nil {
+			return err
+		}
+	}
+	if o.Recover {
+		_, err = d.Recover(context.Background())
+		return err
+	}
+	out, err := d.Run(context.Background(), o.Spec)
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(os.Stdout).Encode(out)
 }
 
 // startWorker starts a worker that runs an app in a driver's place.

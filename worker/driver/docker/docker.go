@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -196,32 +197,53 @@ func (d *Driver) Recover(ctx context.Context) ([]ident.Hash, error) {
 		}
 		tasks, known[task.String()] = append(tasks, task), true
 	}
-	entries, err := os.ReadDir(d.volumes())
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, err
+	return tasks, d.sweep(ctx, known)
+}
+
+// sweep removes outputs of no known task, and what probes left.
+func (d *Driver) sweep(ctx context.Context, known map[string]bool) error {
+	probes, err := filepath.Glob(filepath.Join(d.options.Dir, probePrefix+"*"))
+	if err != nil {
+		return err
 	}
-	for _, e := range entries {
-		if !known[e.Name()] {
-			if err := (volume{dir: filepath.Join(d.volumes(), e.Name())}).remove(); err != nil {
-				return nil, err
-			}
+	for _, dir := range probes {
+		if err := os.RemoveAll(dir); err != nil {
+			return err
 		}
 	}
-	return tasks, nil
+	entries, err := os.ReadDir(d.volumes())
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	for _, e := range entries {
+		if known[e.Name()] {
+			continue
+		}
+		// It takes room, and nothing else: what is left is tried again at the next start.
+		if err := (volume{dir: filepath.Join(d.volumes(), e.Name())}).remove(); err != nil {
+			slog.WarnContext(ctx, "outputs of before cannot be removed", "error", err)
+		}
+	}
+	return nil
 }
 
 // Discard implements driver.Recoverer.
 func (d *Driver) Discard(ctx context.Context, task ident.Hash) error {
-	var both errgroup.Group
-	both.Go(d.volumeOf(task).remove)
-	both.Go(func() error {
+	var beside errgroup.Group
+	beside.Go(func() error {
 		err := d.removeContainer(ctx, d.nameOf(task))
 		if err != nil && !cerrdefs.IsNotFound(err) {
 			return fmt.Errorf("docker: %w", err)
 		}
 		return nil
 	})
-	return both.Wait()
+	v := d.volumeOf(task)
+	busy := v.remove()
+	err := beside.Wait()
+	if busy != nil { // the app wrote meanwhile
+		busy = v.remove()
+	}
+	return errors.Join(err, busy)
 }
 
 // removeEvery is how often it is tried to remove what is being removed already, by a

@@ -6,6 +6,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -191,4 +193,39 @@ func TestNoDaemon(t *testing.T) {
 	require.Error(t, err)
 	_, err = d.Recover(t.Context())
 	require.Error(t, err)
+}
+
+// TestOtherMachine: a daemon of a machine that images are not for is refused.
+func TestOtherMachine(t *testing.T) {
+	t.Parallel()
+	daemon := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		w.Header().Set("Api-Version", "1.41")
+		w.Header().Set("Content-Type", "application/json")
+		if strings.HasSuffix(q.URL.Path, "/version") {
+			_, _ = io.WriteString(w, `{"Os":"linux","Arch":"arm64","ApiVersion":"1.41"}`)
+			return
+		}
+		_, _ = io.WriteString(w, "{}")
+	}))
+	defer daemon.Close()
+	d := newDriverOf(t, Options{Name: "a", Dir: t.TempDir(), Host: "tcp://" + daemon.Listener.Addr().String()})
+	require.ErrorContains(t, d.Probe(t.Context()), "is on a machine of linux/arm64")
+	p := Parts{d}
+	require.ErrorContains(t, p.Reach(t.Context()), "linux/arm64")
+}
+
+// TestProbeFolder: a probe's container sees no folder outside of the driver's own, and
+// what a killed probe left is removed.
+func TestProbeFolder(t *testing.T) {
+	d := newDriver(t)
+	left := filepath.Join(d.options.Dir, probePrefix+"1")
+	require.NoError(t, os.Mkdir(left, 0o700))
+	_, err := d.Recover(t.Context())
+	require.NoError(t, err)
+	require.NoDirExists(t, left)
+	t.Setenv("TMPDIR", "/none") // as a private one is to the daemon
+	require.NoError(t, d.Probe(t.Context()))
+	probes, err := filepath.Glob(filepath.Join(d.options.Dir, probePrefix+"*"))
+	require.NoError(t, err)
+	require.Empty(t, probes)
 }

@@ -187,13 +187,14 @@ func TestBadImages(t *testing.T) {
 	program, err := buildGuest()
 	require.NoError(t, err)
 	app, entry := file{"app", 0o755, program}, []string{`ENTRYPOINT ["/app"]`}
+	foreign := slices.Clone(program)
+	foreign[18] = 183 // the ELF header's machine: arm64
 	for _, c := range []struct {
 		name    string
 		files   []file
 		changes []string
 		args    []string
 		tail    string
-		exit    bool // it starts, and fails
 	}{
 		{name: "no program", files: []file{app}, tail: noProgram},
 		{name: "missing", files: []file{app}, changes: []string{`ENTRYPOINT ["/none"]`}, tail: noProgram},
@@ -207,8 +208,13 @@ func TestBadImages(t *testing.T) {
 			name: "inputs are a file", files: []file{app, {"iexec_in", 0o644, nil}}, changes: entry,
 			tail: noProgram,
 		},
-		{name: "a text", files: []file{{"app", 0o755, []byte("hello")}}, changes: entry, exit: true},
-		{name: "nothing", files: []file{{"app", 0o755, nil}}, changes: entry, exit: true},
+		{name: "a text", files: []file{{"app", 0o755, []byte("hello")}}, changes: entry, tail: noProgram},
+		{name: "nothing", files: []file{{"app", 0o755, nil}}, changes: entry, tail: noProgram},
+		{
+			name: "a script of no shell", files: []file{{"app", 0o755, []byte("#!/none\n")}}, changes: entry,
+			tail: noProgram,
+		},
+		{name: "of another machine", files: []file{{"app", 0o755, foreign}}, changes: entry, tail: noProgram},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			name := "iexecd/guest:bad-" + strings.ReplaceAll(c.name, " ", "-")
@@ -216,17 +222,43 @@ func TestBadImages(t *testing.T) {
 			s := drivertest.NewSpec(t, func(testing.TB) string { return name }, c.args...)
 			out, err := d.Run(t.Context(), s)
 			require.NoError(t, err)
-			if c.exit {
-				require.Equal(t, poco.CauseExit, out.Cause, out.Tail)
-			} else {
-				require.Equal(t, poco.CauseBadApp, out.Cause, out.Tail)
-			}
-			require.Contains(t, out.Tail, c.tail)
+			require.Equal(t, poco.CauseBadApp, out.Cause, out.Tail)
+			require.Zero(t, out.ExitCode)
+			require.Equal(t, c.tail, out.Tail)
 			requireNothingLeft(t, d)
 		})
 	}
-	for _, i := range []image{{arch: "s390x", program: true}, {arch: "", program: false}} {
+	for _, i := range []image{{arch: "arm64", program: true}, {arch: "", program: false}} {
 		require.Equal(t, poco.CauseBadApp, i.refused(nil).Cause)
+	}
+	require.Nil(t, image{arch: driver.ImageArch, program: true}.refused(nil))
+}
+
+// TestNotExecuted: what versions of runc say of a program that cannot be executed is
+// one result, and what apps say themselves is theirs.
+func TestNotExecuted(t *testing.T) {
+	t.Parallel()
+	const before = `standard_init_linux.go:211: exec user process caused "exec format error"` + "\n"
+	for _, c := range []struct {
+		code           int
+		stdout, stderr string
+		want           bool
+	}{
+		{code: 1, stderr: "exec /app: exec format error\n", want: true},
+		{code: 255, stderr: "exec /app: exec format error\n", want: true},
+		{code: 1, stderr: "exec /a b: no such file or directory", want: true},
+		{code: 1, stderr: "standard_init_linux.go:228: exec user process caused: exec format error\n", want: true},
+		{code: 1, stderr: before, want: true},
+		{code: 1},
+		{code: 255},
+		{code: 2, stderr: "exec /app: exec format error\n"},
+		{code: 1, stdout: "hello", stderr: "exec /app: exec format error\n"},
+		{code: 1, stderr: "exec /app: exec format error\nand more\n"},
+		{code: 1, stderr: "first\n" + before},
+		{code: 1, stderr: "exec /app: it did not work\n"},
+		{code: 1, stderr: "open /app: no such file or directory\n"},
+	} {
+		require.Equal(t, c.want, notExecuted(c.code, []byte(c.stdout), []byte(c.stderr)), "%+v", c)
 	}
 }
 

@@ -3,9 +3,10 @@ package docker
 import (
 	"context"
 	"fmt"
-	"runtime"
+	"regexp"
 	"slices"
 	"strings"
+	"syscall"
 
 	cerrdefs "github.com/containerd/errdefs"
 	"github.com/moby/moby/api/types/mount"
@@ -49,8 +50,8 @@ func (d *Driver) image(ctx context.Context, ref string) (image, error) {
 func (i image) refused(args []string) *driver.Outcome {
 	var why string
 	switch {
-	case i.arch != "" && i.arch != runtime.GOARCH:
-		why = fmt.Sprintf("the image is made for %+q, and containers run on %s", i.arch, runtime.GOARCH)
+	case i.arch != "" && i.arch != driver.ImageArch:
+		why = fmt.Sprintf("the image is made for %+q, and containers run on %s", i.arch, driver.ImageArch)
 	case !i.program && len(args) == 0:
 		why = noProgram
 	default:
@@ -98,4 +99,39 @@ func startError(err error) (*driver.Outcome, error) {
 		}
 	}
 	return nil, err
+}
+
+// The exit codes of runc's that cannot execute a program: before version 1.2, and since.
+const (
+	exitOldRunc = 1
+	exitRunc    = 255
+)
+
+// runcSays is what runc 1.1 and later, 1.0, and what was before say then, all of it.
+var runcSays = regexp.MustCompile(
+	`^(?:exec [^\n]+: |standard_init_linux\.go:[0-9]+: exec user process caused:? )"?([a-z][^"\n]*)"?\n?$`)
+
+// notExecuted reports whether a container ended because its program could not be
+// executed: a text without a first line that names a shell, or one for another
+// machine. Versions of runc say so with other exit codes and other words, so that what
+// they say must not become a result. A program that says the same ends the same
+// everywhere; one that ends with such a code and says nothing, or more, is not meant.
+func notExecuted(exitCode int, stdout, stderr []byte) bool {
+	if len(stdout) > 0 || exitCode != exitOldRunc && exitCode != exitRunc {
+		return false
+	}
+	said := runcSays.FindSubmatch(stderr)
+	return said != nil && isErrno(string(said[1]))
+}
+
+// isErrno reports whether this is the text of one of Linux's errors, as Go has it: runc
+// is a Go program.
+func isErrno(text string) bool {
+	const last = 133
+	for n := syscall.Errno(1); n <= last; n++ {
+		if n.Error() == text {
+			return true
+		}
+	}
+	return false
 }

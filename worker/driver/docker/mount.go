@@ -74,9 +74,7 @@ func sameMounts(host string) error {
 
 // mountNew mounts a file system of a volume's own on its folder.
 func (d *Driver) mountNew(ctx context.Context, v volume, limit uint64) error {
-	const whole = 1 << 20                                // a file's size is a whole number of these
-	size := (limit + limit/16 + 8*whole) / whole * whole // with room for what the file system needs itself
-	template, err := d.template(ctx, size)
+	template, err := d.template(ctx, volumeBytes(limit))
 	if err != nil {
 		return err
 	}
@@ -111,7 +109,7 @@ func (d *Driver) template(ctx context.Context, size uint64) (string, error) {
 		return "", err
 	}
 	if err := command(ctx, "mkfs.ext4", "-q", "-F", "-m", "0", "-b", strconv.Itoa(block), "-I", "128",
-		"-N", strconv.Itoa(maxOutputFiles+block/128), "-O", "^has_journal", "-E", "lazy_itable_init=1,nodiscard",
+		"-N", strconv.Itoa(maxVolumeFiles), "-O", "^has_journal", "-E", "lazy_itable_init=1,nodiscard",
 		draft); err != nil {
 		return "", err
 	}

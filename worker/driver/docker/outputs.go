@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 )
 
@@ -18,34 +19,42 @@ const (
 	maxOutputPath  = 1_024
 )
 
+// maxSeenDepth is how many folders in folders are looked at: what is too deep for a
+// result takes room all the same.
+const maxSeenDepth = 4 * maxOutputDepth
+
 // outputs is what a look at a container's outputs found.
 type outputs struct {
 	size  uint64 // bytes of files and folders, each rounded up to whole blocks
 	took  uint64 // bytes that they take on this disk
 	files int    // and folders
 	bad   string // why they are no result: the first of what has no place in one
+	dark  bool   // some of them are deeper than is looked at
 }
 
 // errEnough ends a look at outputs.
 var errEnough = errors.New("enough")
 
-// look looks at all below a folder, but no further than a result may reach. It
-// follows no link: the container may be running and changing things.
+// look looks at all below a folder, but at no more than a file system of their own
+// would hold. It follows no link: the container may be running and changing things.
 func look(dir string) (outputs, error) {
 	var o outputs
-	root, err := os.OpenRoot(dir)
+	root, err := openOutputs(dir)
 	if err != nil {
 		return o, err
 	}
 	defer func() { _ = root.Close() }()
-	err = visit(root, ".", 0, func(_ *os.Root, path string, info fs.FileInfo, depth int) error {
+	err = visit(root, ".", 0, mayLook, func(_ *os.Root, path string, info fs.FileInfo, depth int) error {
 		o.charge(info)
-		switch {
-		case o.files > maxOutputFiles:
-			return errEnough
-		case len(path) > maxOutputPath || depth > maxOutputDepth:
+		if len(path) > maxOutputPath || depth > maxOutputDepth {
 			o.blame(fmt.Sprintf("the outputs have paths of more than %d bytes or %d folders",
 				maxOutputPath, maxOutputDepth))
+		}
+		switch {
+		case o.files > maxVolumeFiles:
+			return errEnough
+		case depth > maxSeenDepth:
+			o.dark = true
 			return fs.SkipDir
 		case info.IsDir():
 			return nil
@@ -95,10 +104,47 @@ func shortened(path string) string {
 // visitor sees a file or folder in its folder. fs.SkipDir keeps visit from what is in it.
 type visitor func(in *os.Root, path string, info fs.FileInfo, depth int) error
 
+// The bits of a mode that this process needs of a folder, to look into it or to change
+// it, and of a file, if it is the app's user, and not root.
+const (
+	mayLook   = 0o500
+	mayChange = 0o700
+	mayRead   = 0o400
+)
+
+// openOutputs opens a folder of outputs, whatever mode the app gave it.
+func openOutputs(dir string) (*os.Root, error) {
+	above, err := os.OpenRoot(filepath.Dir(dir))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = above.Close() }()
+	info, err := above.Lstat(filepath.Base(dir))
+	if err != nil {
+		return nil, err
+	}
+	if err := allow(above, info, mayLook); err != nil {
+		return nil, err
+	}
+	return above.OpenRoot(info.Name())
+}
+
+// allow gives the owner of a file or folder the bits of a mode that are missing.
+func allow(in *os.Root, info fs.FileInfo, bits fs.FileMode) error {
+	if info.Mode()&bits == bits {
+		return nil
+	}
+	return in.Chmod(info.Name(), info.Mode().Perm()|bits)
+}
+
 // visit shows all below a folder, in the order of their names. What is gone
-// meanwhile is left out.
-func visit(dir *os.Root, path string, depth int, see visitor) error {
+// meanwhile is left out. Each folder is given the bits first, so that it keeps nothing
+// from this process.
+func visit(dir *os.Root, path string, depth int, bits fs.FileMode, see visitor) error {
 	entries, err := fs.ReadDir(dir.FS(), ".")
+	if gone(err) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -108,7 +154,10 @@ func visit(dir *os.Root, path string, depth int, see visitor) error {
 			below = path + "/" + below
 		}
 		info, err := dir.Lstat(e.Name())
-		if errors.Is(err, fs.ErrNotExist) {
+		if err == nil && info.IsDir() {
+			err = allow(dir, info, bits)
+		}
+		if gone(err) {
 			continue
 		}
 		if err == nil {
@@ -122,29 +171,34 @@ func visit(dir *os.Root, path string, depth int, see visitor) error {
 		case !info.IsDir():
 			continue
 		}
-		if err := descend(dir, e.Name(), below, depth+1, see); err != nil {
+		if err := descend(dir, e.Name(), below, depth+1, bits, see); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func descend(dir *os.Root, name, path string, depth int, see visitor) error {
+// gone reports whether an error means that something is not there any more.
+func gone(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.ESTALE)
+}
+
+func descend(dir *os.Root, name, path string, depth int, bits fs.FileMode, see visitor) error {
 	sub, err := dir.OpenRoot(name)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
-		return nil // gone meanwhile
+	if gone(err) {
+		return nil
 	}
 	if err != nil {
 		return err
 	}
 	defer func() { _ = sub.Close() }()
-	return visit(sub, path, depth, see)
+	return visit(sub, path, depth, bits, see)
 }
 
 // copyOutputs copies what look found good into an empty folder, and returns how many
 // bytes its files have.
 func copyOutputs(ctx context.Context, from, to string) (size uint64, err error) {
-	source, err := os.OpenRoot(from)
+	source, err := openOutputs(from)
 	if err != nil {
 		return 0, err
 	}
@@ -154,12 +208,15 @@ func copyOutputs(ctx context.Context, from, to string) (size uint64, err error) 
 		return 0, err
 	}
 	defer func() { _ = target.Close() }()
-	err = visit(source, ".", 0, func(in *os.Root, path string, info fs.FileInfo, _ int) error {
+	err = visit(source, ".", 0, mayLook, func(in *os.Root, path string, info fs.FileInfo, _ int) error {
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case info.IsDir():
 			return target.Mkdir(path, 0o700)
+		}
+		if err := allow(in, info, mayRead); err != nil {
+			return err
 		}
 		n, err := copyFile(in, info.Name(), target, path)
 		size += n

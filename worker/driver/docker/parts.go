@@ -15,6 +15,7 @@ import (
 	"github.com/moby/moby/client"
 
 	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/worker/driver"
 )
 
@@ -35,13 +36,8 @@ func (p *Parts) Daemon() *client.Client { return p.d.daemon }
 // Images returns what gets images to the daemon.
 func (p *Parts) Images() Images { return p.d.images }
 
-// Reach returns nil if the daemon answers.
-func (p *Parts) Reach(ctx context.Context) error {
-	if _, err := p.d.daemon.Ping(ctx, client.PingOptions{}); err != nil {
-		return p.d.unreachable(err)
-	}
-	return nil
-}
+// Reach returns nil if the daemon answers, and its machine is one that images are for.
+func (p *Parts) Reach(ctx context.Context) error { return p.d.reach(ctx) }
 
 // ProbeImage has the smallest image at the daemon, and returns its name and its program.
 func (p *Parts) ProbeImage(ctx context.Context) (name, program string, err error) {
@@ -111,13 +107,14 @@ func (f Folder) Fill(ctx context.Context, inputs string) error {
 	return errors.Join(readable(f.In()), os.Chown(f.Out(), uid(), gid()))
 }
 
-// Watch returns a channel that tells when there are more outputs than limit.
-func (f Folder) Watch(limit uint64) (over <-chan struct{}, stop func()) { return f.v.watch(limit) }
+// Watch returns a channel that tells for what an app must be ended: far more outputs
+// than limit, or such as cannot be measured.
+func (f Folder) Watch(limit uint64) (end <-chan error, stop func()) { return f.v.watch(limit) }
 
 // Check returns why the outputs are no result, empty if they are one, and whether
-// there are more than limit.
-func (f Folder) Check(limit uint64) (bad string, over bool, err error) {
-	found, over, err := f.v.check(limit)
+// there are more than limit. What Watch told, if it did, is watched.
+func (f Folder) Check(limit uint64, watched error) (bad string, over bool, err error) {
+	found, over, err := f.v.check(limit, watched)
 	return found.bad, over, err
 }
 
@@ -153,6 +150,16 @@ func (s *Said) Read(from io.Reader) error {
 
 // Heads returns the beginnings of both.
 func (s *Said) Heads() (stdout, stderr []byte) { return s.stdout.head, s.stderr.head }
+
+// NoProgram returns the outcome of an image whose program could not be executed, if that
+// is how an app with this exit code ended, else nil.
+func (s *Said) NoProgram(exitCode int) *driver.Outcome {
+	if !notExecuted(exitCode, s.stdout.head, s.stderr.head) {
+		return nil
+	}
+	bad := failure(poco.CauseBadApp, noProgram)
+	return &bad
+}
 
 // Tail returns what to keep of a failed app's output.
 func (s *Said) Tail() string { return driver.Tail(s.stdout.end(), s.stderr.end()) }

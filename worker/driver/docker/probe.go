@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 	"slices"
 
 	cerrdefs "github.com/containerd/errdefs"
@@ -48,14 +47,33 @@ func (d *Driver) unreachable(err error) error {
 		"or name another with --docker", d.daemon.DaemonHost(), err)
 }
 
-func (d *Driver) probe(ctx context.Context, s driver.Spec) error {
-	if _, err := d.daemon.Ping(ctx, client.PingOptions{}); err != nil {
+// reach returns nil if the daemon answers, and its machine is one that images are for.
+func (d *Driver) reach(ctx context.Context) error {
+	v, err := d.daemon.ServerVersion(ctx, client.ServerVersionOptions{})
+	if err != nil {
 		return d.unreachable(err)
+	}
+	if v.Os != driver.ImageOS || v.Arch != driver.ImageArch {
+		return fmt.Errorf("the Docker daemon at %s is on a machine of %s/%s, and the images of apps are for %s/%s; "+
+			"next: leave containers out of --tag, or name a daemon of such a machine with --docker",
+			d.daemon.DaemonHost(), v.Os, v.Arch, driver.ImageOS, driver.ImageArch)
+	}
+	return nil
+}
+
+// probePrefix begins the names of the folders that a probe's container sees. They are
+// below the driver's own: what is in /tmp of this process can be another folder for
+// the daemon (systemd: PrivateTmp).
+const probePrefix = "probe-"
+
+func (d *Driver) probe(ctx context.Context, s driver.Spec) error {
+	if err := d.reach(ctx); err != nil {
+		return err
 	}
 	if err := d.importProbe(ctx); err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "iexecd-probe-")
+	dir, err := os.MkdirTemp(d.options.Dir, probePrefix)
 	if err != nil {
 		return err
 	}
@@ -80,10 +98,7 @@ func (d *Driver) importProbe(ctx context.Context) error {
 	if !cerrdefs.IsNotFound(err) {
 		return err
 	}
-	program, err := exitProgram(runtime.GOARCH)
-	if err != nil {
-		return err
-	}
+	program := exitProgram()
 	var image bytes.Buffer
 	to := tar.NewWriter(&image)
 	for _, dir := range []string{"tmp", "iexec_in", "iexec_out", "dev", "proc", "sys"} {
@@ -107,22 +122,15 @@ func (d *Driver) importProbe(ctx context.Context) error {
 	return errors.Join(err, r.Close())
 }
 
-// exitProgram returns a Linux program that ends with code 0: an ELF header, one
-// program header, and the system call.
-func exitProgram(arch string) ([]byte, error) {
-	const base, headers = 0x400000, 64 + 56
-	machine, code := uint16(62), []byte{0xb8, 60, 0, 0, 0, 0x31, 0xff, 0x0f, 0x05} // mov eax, 60; xor edi, edi; syscall
-	switch arch {
-	case "amd64":
-	case "arm64": // mov x8, 93; mov x0, 0; svc 0
-		machine, code = 183, []byte{0xa8, 0x0b, 0x80, 0xd2, 0, 0, 0x80, 0xd2, 1, 0, 0, 0xd4}
-	default:
-		return nil, fmt.Errorf("containers are not run on %s, only on amd64 and arm64", arch)
-	}
+// exitProgram returns a program that ends with code 0: an ELF header, one program
+// header, and the system call.
+func exitProgram() []byte {
+	const base, headers, amd64 = 0x400000, 64 + 56, 62
+	code := []byte{0xb8, 60, 0, 0, 0, 0x31, 0xff, 0x0f, 0x05} // mov eax, 60; xor edi, edi; syscall
 	le := binary.LittleEndian
 	size := uint64(headers + len(code))
 	b := append([]byte("\x7fELF\x02\x01\x01"), make([]byte, 9)...)
-	for _, half := range []uint16{2, machine} { // an executable
+	for _, half := range []uint16{2, amd64} { // an executable
 		b = le.AppendUint16(b, half)
 	}
 	b = le.AppendUint32(b, 1)
@@ -137,5 +145,5 @@ func exitProgram(arch string) ([]byte, error) {
 	for _, word := range []uint64{0, base, base, size, size, 0x1000} {
 		b = le.AppendUint64(b, word)
 	}
-	return slices.Concat(b, code), nil
+	return slices.Concat(b, code)
 }

@@ -49,7 +49,7 @@ func (r *run) do(ctx context.Context) (driver.Outcome, error) {
 		return orNothing(bad), err
 	}
 	r.watchUsage(ctx)
-	timedOut, overflow, err := r.await(ctx)
+	timedOut, watched, err := r.await(ctx)
 	if err != nil {
 		return driver.Outcome{}, err
 	}
@@ -60,7 +60,7 @@ func (r *run) do(ctx context.Context) (driver.Outcome, error) {
 	if err != nil {
 		return driver.Outcome{}, err
 	}
-	return r.outcome(ctx, state, timedOut, overflow)
+	return r.outcome(ctx, state, timedOut, watched)
 }
 
 func orNothing(o *driver.Outcome) driver.Outcome {
@@ -175,9 +175,9 @@ func (r *run) listened(ctx context.Context) error {
 	}
 }
 
-// await returns when the container has ended: by itself, at its wall time, or
-// because it wrote too much.
-func (r *run) await(ctx context.Context) (timedOut, overflow bool, err error) {
+// await returns when the container has ended: by itself, at its wall time, or for what
+// watching its outputs told.
+func (r *run) await(ctx context.Context) (timedOut bool, watched, err error) {
 	ended := r.driver.daemon.ContainerWait(ctx, r.name, client.ContainerWaitOptions{
 		Condition: container.WaitConditionNotRunning,
 	})
@@ -192,17 +192,17 @@ func (r *run) await(ctx context.Context) (timedOut, overflow bool, err error) {
 	for {
 		select {
 		case <-ended.Result:
-			return timedOut, overflow, nil
+			return timedOut, watched, nil
 		case err := <-ended.Error:
-			return timedOut, overflow, err
+			return timedOut, watched, err
 		case <-wall:
 			timedOut, wall = true, nil
-		case <-look:
-			overflow, look = true, nil
+		case watched = <-look:
+			look = nil
 		}
 		_, err := r.driver.daemon.ContainerKill(ctx, r.name, client.ContainerKillOptions{})
 		if err != nil && !cerrdefs.IsNotFound(err) && !cerrdefs.IsConflict(err) { // it ended by itself meanwhile
-			return timedOut, overflow, err
+			return timedOut, watched, err
 		}
 	}
 }
@@ -226,17 +226,21 @@ const (
 
 // outcome tells how the app ended. What is no exit code of its own has a fixed text:
 // how far it came before differs between machines.
-func (r *run) outcome(ctx context.Context, state *container.State, timedOut, overflow bool) (driver.Outcome, error) {
+func (r *run) outcome(
+	ctx context.Context, state *container.State, timedOut bool, watched error,
+) (driver.Outcome, error) {
 	out := driver.Outcome{
 		Cause: poco.CauseOK, Stdout: r.stdout.head, Stderr: r.stderr.head, Usage: r.usage.of(r.began, state),
 	}
-	found, full, err := r.volume.check(r.spec.Limits.OutputBytes)
+	found, over, err := r.volume.check(r.spec.Limits.OutputBytes, watched)
 	if err != nil {
 		return out, err
 	}
 	switch {
-	case overflow || full:
+	case over:
 		out.Cause = poco.CauseOutputTooLarge
+	case watched != nil:
+		out.Cause, out.Tail = poco.CauseBadOutput, found.bad
 	case timedOut:
 		out.Cause = poco.CauseTimeout
 	case state.ExitCode == exitKilled:
@@ -246,6 +250,8 @@ func (r *run) outcome(ctx context.Context, state *container.State, timedOut, ove
 		if !state.OOMKilled {
 			return out, ErrSignal
 		}
+	case notExecuted(state.ExitCode, r.stdout.head, r.stderr.head):
+		out.Cause, out.Tail = poco.CauseBadApp, noProgram
 	case state.ExitCode != 0:
 		out.Cause, out.ExitCode = poco.CauseExit, uint32(state.ExitCode) //nolint:gosec // a byte
 		out.Tail = driver.Tail(r.stdout.end(), r.stderr.end())

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -150,7 +149,7 @@ func TestNoSuchImage(t *testing.T) {
 	for name, bad := range map[string]struct{ ref, says string }{
 		"digest":   {base + "@sha256:" + strings.Repeat("0", 64), "MANIFEST_UNKNOWN"},
 		"name":     {l.host + "/iexecd-images-test/none@" + digest, "NAME_UNKNOWN"},
-		"platform": {l.push(other), `has no image for linux/` + runtime.GOARCH + `, only for ["plan9/pdp11"]`},
+		"platform": {l.push(other), `has no image for linux/` + driver.ImageArch + `, only for ["plan9/pdp11"]`},
 		"artifact": {l.push(artifact), "its configuration is"},
 		"layer":    {l.push(odd), `a layer is "text/plain"`},
 		"foreign":  {l.push(foreign), "a layer is"},
@@ -174,16 +173,20 @@ func TestNoSuchImage(t *testing.T) {
 	require.ErrorContains(t, err, "gives something else")
 }
 
-// TestIndex: of an image for several kinds of machines the daemon's is looked at.
+// TestIndex: of an image for several kinds of machines the one that workers run is
+// looked at.
 func TestIndex(t *testing.T) {
 	t.Parallel()
 	l := newLab(t)
 	ref := l.push(mutate.AppendManifests(empty.Index,
 		mutate.IndexAddendum{Add: l.image(900_000, 1), Descriptor: v1.Descriptor{
-			Platform: &v1.Platform{OS: "plan9", Architecture: "pdp11"},
+			Platform: &v1.Platform{OS: driver.ImageOS, Architecture: "arm64"},
+		}},
+		mutate.IndexAddendum{Add: l.image(900_000, 1), Descriptor: v1.Descriptor{
+			Platform: &v1.Platform{OS: "plan9", Architecture: driver.ImageArch},
 		}},
 		mutate.IndexAddendum{Add: l.image(1_000, 1), Descriptor: v1.Descriptor{
-			Platform: &v1.Platform{OS: "linux", Architecture: runtime.GOARCH},
+			Platform: &v1.Platform{OS: driver.ImageOS, Architecture: driver.ImageArch},
 		}}))
 	require.NoError(t, l.cache(Options{MaxBytes: 100_000}).Ensure(t.Context(), ref))
 	require.True(t, l.there(ref))

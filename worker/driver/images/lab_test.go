@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -23,6 +22,8 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/remote"
 	"github.com/moby/moby/client"
 	"github.com/stretchr/testify/require"
+
+	"github.com/iexecd/iexecd/worker/driver"
 )
 
 // lab is a registry of this process, which counts what it is asked for, and the
@@ -112,7 +113,7 @@ func (l *lab) forLinux(image v1.Image) v1.Image {
 	config, err := image.ConfigFile()
 	require.NoError(l.t, err)
 	config = config.DeepCopy()
-	config.OS, config.Architecture = "linux", runtime.GOARCH
+	config.OS, config.Architecture = driver.ImageOS, driver.ImageArch
 	config.Config.Cmd = []string{"/none"}
 	image, err = mutate.ConfigFile(image, config)
 	require.NoError(l.t, err)

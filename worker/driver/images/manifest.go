@@ -16,7 +16,6 @@ import (
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
 	"github.com/google/go-containerregistry/pkg/v1/remote/transport"
-	"github.com/moby/moby/client"
 
 	"github.com/iexecd/iexecd/worker/driver"
 )
@@ -108,18 +107,14 @@ func (c *Cache) look(ctx context.Context, ref name.Digest) (layers, error) {
 	return found, nil
 }
 
-// manifest returns the manifest of an image for the daemon's kind of machine.
+// manifest returns the manifest of an image for the machine that images are for.
 func (c *Cache) manifest(ctx context.Context, ref name.Digest) (*v1.Manifest, error) {
 	got, err := c.ask(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
 	if got.MediaType.IsIndex() {
-		platform, err := c.platform(ctx)
-		if err != nil {
-			return nil, err
-		}
-		one, err := choose(ref, got, platform)
+		one, err := choose(ref, got)
 		if err != nil {
 			return nil, err
 		}
@@ -137,8 +132,8 @@ func (c *Cache) manifest(ctx context.Context, ref name.Digest) (*v1.Manifest, er
 	return manifest, nil
 }
 
-// choose returns the image of a platform in an index of images.
-func choose(ref name.Digest, got *remote.Descriptor, platform v1.Platform) (name.Digest, error) {
+// choose returns the image in an index of images that workers run.
+func choose(ref name.Digest, got *remote.Descriptor) (name.Digest, error) {
 	index, err := v1.ParseIndexManifest(strings.NewReader(string(got.Manifest)))
 	if err != nil {
 		return ref, badApp("%s is no image: its index cannot be read: %w", ref, err)
@@ -148,14 +143,14 @@ func choose(ref name.Digest, got *remote.Descriptor, platform v1.Platform) (name
 		if d.Platform == nil {
 			continue
 		}
-		if d.Platform.OS == platform.OS && d.Platform.Architecture == platform.Architecture {
+		if d.Platform.OS == driver.ImageOS && d.Platform.Architecture == driver.ImageArch {
 			return ref.Context().Digest(d.Digest.String()), nil
 		}
 		has = append(has, fmt.Sprintf("%.40s/%.40s", d.Platform.OS, d.Platform.Architecture))
 	}
 	slices.Sort(has)
 	has = slices.Compact(has)
-	return ref, badApp("%s has no image for %s/%s, only for %.300q", ref, platform.OS, platform.Architecture, has)
+	return ref, badApp("%s has no image for %s/%s, only for %.300q", ref, driver.ImageOS, driver.ImageArch, has)
 }
 
 // ask gets a manifest. That the registry has none is the same for everybody.
@@ -191,15 +186,6 @@ func (c *Cache) ask(ctx context.Context, ref name.Digest) (*remote.Descriptor, e
 func cannotPull(ref name.Digest, why error) error {
 	return fmt.Errorf("the image %s cannot be pulled: %w; next: see whether this machine reaches %s and may read "+
 		"there, then try again", ref, why, ref.RegistryStr())
-}
-
-// platform returns what the daemon's machine runs.
-func (c *Cache) platform(ctx context.Context) (v1.Platform, error) {
-	v, err := c.daemon.ServerVersion(ctx, client.ServerVersionOptions{})
-	if err != nil {
-		return v1.Platform{}, fmt.Errorf("docker: %w", err)
-	}
-	return v1.Platform{OS: v.Os, Architecture: v.Arch}, nil
 }
 
 // bounded reads no more of an answer than a manifest can have.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"runtime"
 	"time"
 
 	cerrdefs "github.com/containerd/errdefs"
@@ -51,7 +50,7 @@ func (j *job) run(ctx context.Context) (driver.Outcome, error) {
 	if bad != nil {
 		return *bad, nil
 	}
-	task, timedOut, overflow, err := j.await(ctx)
+	task, timedOut, watched, err := j.await(ctx)
 	if err != nil {
 		return driver.Outcome{}, err
 	}
@@ -59,12 +58,12 @@ func (j *job) run(ctx context.Context) (driver.Outcome, error) {
 	if err != nil {
 		return driver.Outcome{}, err
 	}
-	if timedOut || overflow { // the container runs
+	if timedOut || watched != nil { // the container runs
 		if err := j.stop(ctx, j.name); err != nil {
 			return driver.Outcome{}, err
 		}
 	}
-	return j.outcome(ctx, task, said, timedOut, overflow)
+	return j.outcome(ctx, task, said, timedOut, watched)
 }
 
 // open takes up the job of the task if there is one, or makes one. An outcome means
@@ -154,7 +153,7 @@ func (j *job) service(walls *container.HostConfig, memory []mount.Mount) swarm.S
 			RestartPolicy: &swarm.RestartPolicy{Condition: swarm.RestartPolicyConditionNone},
 			Placement: &swarm.Placement{
 				Constraints: j.constraints,
-				Platforms:   []swarm.Platform{{OS: "linux", Architecture: runtime.GOARCH}},
+				Platforms:   []swarm.Platform{{OS: driver.ImageOS, Architecture: driver.ImageArch}},
 			},
 			Networks:  []swarm.NetworkAttachmentConfig{{Target: j.name}},
 			LogDriver: &swarm.Driver{Name: "json-file", Options: map[string]string{"max-size": "8m", "max-file": "2"}},
@@ -164,8 +163,8 @@ func (j *job) service(walls *container.HostConfig, memory []mount.Mount) swarm.S
 }
 
 // await returns the job's task when its container has ended, or when it must not go
-// on: at its wall time, or because it wrote too much.
-func (j *job) await(ctx context.Context) (task swarm.Task, timedOut, overflow bool, err error) {
+// on: at its wall time, or for what watching its outputs told.
+func (j *job) await(ctx context.Context) (task swarm.Task, timedOut bool, watched, err error) {
 	look, stop := j.folder.Watch(j.spec.Limits.OutputBytes)
 	defer stop()
 	err = poll(ctx, func() (bool, error) {
@@ -190,14 +189,13 @@ func (j *job) await(ctx context.Context) (task swarm.Task, timedOut, overflow bo
 		}
 		j.follow(ctx, task.ID)
 		select {
-		case <-look:
-			overflow = true
+		case watched = <-look:
 		default:
 			timedOut = j.spec.Limits.Wall > 0 && time.Since(task.Status.Timestamp) > j.spec.Limits.Wall
 		}
-		return timedOut || overflow, nil
+		return timedOut || watched != nil, nil
 	})
-	return task, timedOut, overflow, err
+	return task, timedOut, watched, err
 }
 
 // late returns an error if the job waits for a machine and its image for too long.
@@ -234,20 +232,22 @@ const (
 
 // outcome tells how the app ended, as package docker does.
 func (j *job) outcome(
-	ctx context.Context, task swarm.Task, said *docker.Said, timedOut, overflow bool,
+	ctx context.Context, task swarm.Task, said *docker.Said, timedOut bool, watched error,
 ) (driver.Outcome, error) {
 	if bad := docker.StartFault(task.Status.Err); bad != nil {
 		return *bad, nil
 	}
 	out := driver.Outcome{Cause: poco.CauseOK}
 	out.Stdout, out.Stderr = said.Heads()
-	bad, full, err := j.folder.Check(j.spec.Limits.OutputBytes)
+	bad, over, err := j.folder.Check(j.spec.Limits.OutputBytes, watched)
 	if err != nil {
 		return out, err
 	}
 	switch status := task.Status.ContainerStatus; {
-	case overflow || full:
+	case over:
 		out.Cause = poco.CauseOutputTooLarge
+	case watched != nil:
+		out.Cause, out.Tail = poco.CauseBadOutput, bad
 	case timedOut:
 		out.Cause = poco.CauseTimeout
 	case status == nil || task.Status.State == swarm.TaskStateFailed && status.ExitCode == 0:
@@ -269,6 +269,9 @@ func (j *job) failed(
 	ctx context.Context, out driver.Outcome, task swarm.Task, said *docker.Said,
 ) (driver.Outcome, error) {
 	status := task.Status.ContainerStatus
+	if bad := said.NoProgram(status.ExitCode); bad != nil {
+		return *bad, nil
+	}
 	here, err := j.daemon.ContainerInspect(ctx, status.ContainerID, client.ContainerInspectOptions{})
 	known := err == nil && here.Container.State != nil
 	killed := status.ExitCode == exitKilled

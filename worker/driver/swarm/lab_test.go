@@ -28,6 +28,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
 
+	"github.com/iexecd/iexecd/worker/driver"
 	"github.com/iexecd/iexecd/worker/driver/docker"
 	"github.com/iexecd/iexecd/worker/driver/drivertest"
 )
@@ -188,7 +189,7 @@ func (l *lab) guest(entry ...string) drivertest.App {
 	config, err := image.ConfigFile()
 	require.NoError(l.t, err)
 	config = config.DeepCopy()
-	config.OS, config.Architecture, config.Config.Entrypoint = "linux", runtime.GOARCH, entry
+	config.OS, config.Architecture, config.Config.Entrypoint = driver.ImageOS, driver.ImageArch, entry
 	image, err = mutate.ConfigFile(image, config)
 	require.NoError(l.t, err)
 	digest, err := image.Digest()

@@ -22,8 +22,9 @@
 //
 // Inputs and outputs are bind mounts, and a bind mount is of the machine that runs
 // the container. So Options.SharedDir must be the same folder on all machines, at the
-// same path: NFS or the like, which a cluster has. All of its machines need the same
-// architecture; images reach them from their registry by digest.
+// same path: NFS or the like, which a cluster has. Apps run on machines of linux/amd64
+// only, and the manager that is asked must be one; images reach them from their registry
+// by digest.
 package swarm
 
 import (

@@ -35,7 +35,11 @@ var hostile = map[string]func(args []string){
 	"deaf":     func([]string) { deaf() },
 	"silent":   func([]string) {},
 	"million":  func([]string) { million() },
-	"deep":     func([]string) { deep() },
+	"deep":     func([]string) { deep(4_000) },
+	"modes":    func([]string) { modes() },
+	"buried":   func([]string) { deep(70); endless() },
+	"dark":     func([]string) { must(os.Mkdir(out+"/dark", 0o300)); must(os.Chdir(out + "/dark")); endless() },
+	"swells":   func([]string) { swells() },
 	"sparse":   func([]string) { sparse() },
 	"setuid":   setuid,
 	"inputs":   func([]string) { inputs() },
@@ -279,13 +283,46 @@ func million() {
 	breach("a million files")
 }
 
-func deep() {
+func deep(levels int) {
 	must(os.Chdir(out))
-	for range 4_000 {
+	for range levels {
 		if os.Mkdir("d", 0o700) != nil || os.Chdir("d") != nil {
 			return
 		}
 	}
+}
+
+// modes leaves files and folders that their owner may not read or change, and ends
+// well, after they were there for a while.
+func modes() {
+	for name, mode := range map[string]os.FileMode{"shut": 0o555, "dark": 0o300, "listed": 0o400, "none": 0} {
+		dir := out + "/" + name
+		must(os.Mkdir(dir, 0o700))
+		must(os.Mkdir(dir+"/below", 0o700))
+		must(os.WriteFile(dir+"/below/file", []byte(name), 0o600))
+		must(os.WriteFile(dir+"/program", []byte(name), 0o700)) //nolint:gosec // a program
+		must(os.Chmod(dir+"/below/file", 0))
+		must(os.Chmod(dir+"/program", 0o111)) //nolint:gosec // the same
+		must(os.Chmod(dir+"/below", 0))
+		must(os.Chmod(dir, mode))
+	}
+	must(os.Chmod(out, 0))
+	time.Sleep(time.Second)
+}
+
+// endless writes files into the folder that it is in, 256 MB, then never ends.
+func endless() {
+	for i := range 256 {
+		must(os.WriteFile(strconv.Itoa(i), make([]byte, 1<<20), 0o600))
+	}
+	deaf()
+}
+
+// swells has 3 MB of outputs for a second, then less.
+func swells() {
+	must(os.WriteFile(out+"/big", make([]byte, 3<<20), 0o600))
+	time.Sleep(time.Second)
+	must(os.WriteFile(out+"/big", []byte("small"), 0o600))
 }
 
 func sparse() {
