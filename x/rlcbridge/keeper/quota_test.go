@@ -101,7 +101,7 @@ func TestFreeQuota(t *testing.T) {
 			continue
 		}
 		require.NotZero(t, res.Code, "%d: %s", i, text)
-		require.Contains(t, res.Log, "free transactions of "+w.keys[0].ID.String()+"'s signature over message 1 of kind")
+		require.Contains(t, res.Log, "free transactions of "+w.keys[0].ID.String()+"'s signature over message 1 ")
 	}
 	require.Len(t, distinct, len(texts))
 	require.Greater(t, len(texts), share)

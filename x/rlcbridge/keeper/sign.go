@@ -163,8 +163,8 @@ func (k Keeper) sign(
 		return signer, false, err
 	}
 	if !signs {
-		return signer, false, types.ErrSignature.Wrapf("%s is in no validator set that message %d of kind %d concerns: "+
-			"is it over digest %s?", signer, nonce, kind, digest)
+		return signer, false, types.ErrSignature.Wrapf("%s is in no validator set that message %d of kind %d "+
+			"concerns: is it over digest %s?", signer, nonce, kind, digest)
 	}
 	key := join(signedKey(kind, nonce), signer[:])
 	has, err := k.Signatures.Has(ctx, key)
