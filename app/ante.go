@@ -223,6 +223,9 @@ func checkFreeFee(tx sdk.Tx) error {
 	return nil
 }
 
+// signedKey marks the context of a free transaction with the signatures for the bridge that it brings.
+type signedKey struct{}
+
 // vouchedDecorator refuses free transactions whose vouchers are wrong. It runs
 // after the transaction's own signature, so that nobody but the worker can make
 // this node check so many (POCO-R20).
@@ -239,10 +242,11 @@ func (d vouchedDecorator) AnteHandle(
 		return next(ctx, tx, simulate)
 	}
 	if m := bridgeSignatures(tx); m != nil {
-		if err := d.bridge.CheckNew(ctx, m); err != nil {
+		signed, err := d.bridge.CheckNew(ctx, m)
+		if err != nil {
 			return ctx, err
 		}
-		return next(ctx, tx, simulate)
+		return next(ctx.WithValue(signedKey{}, signed), tx, simulate)
 	}
 	c, err := carriedBy(tx)
 	if err != nil {
@@ -256,8 +260,8 @@ func (d vouchedDecorator) AnteHandle(
 	return next(ctx, tx, simulate)
 }
 
-// quotaDecorator bounds the free transactions of one worker that this node's
-// mempool takes between two blocks. It counts after the signatures, so that
+// quotaDecorator bounds the free transactions of one worker, or with what one key
+// signed for the bridge, that this node's mempool takes between two blocks. It counts after the signatures, so that
 // nobody can use up another's share; what a MsgExec carries counts for its workers,
 // not for who sends it. It is this node's own affair, not consensus.
 type quotaDecorator struct{ quota *quota }
@@ -271,9 +275,9 @@ func (d quotaDecorator) AnteHandle(
 	ctx sdk.Context, tx sdk.Tx, simulate bool, next sdk.AnteHandler,
 ) (sdk.Context, error) {
 	if ctx.Value(freeKey{}) != nil && ctx.IsCheckTx() && !ctx.IsReCheckTx() && !simulate {
-		if m := bridgeSignatures(tx); m != nil {
-			for _, x := range m.Signatures {
-				if err := d.quota.take(ctx.BlockHeight(), named(x.Signature), len(ctx.TxBytes())); err != nil {
+		if signed, ok := ctx.Value(signedKey{}).([]bridgekeeper.Signed); ok {
+			for _, x := range signed {
+				if err := d.quota.take(ctx.BlockHeight(), x, len(ctx.TxBytes())); err != nil {
 					return ctx, err
 				}
 			}
@@ -296,12 +300,6 @@ func (d quotaDecorator) AnteHandle(
 	return next(ctx, tx, simulate)
 }
 
-// named is the name of what is counted.
-type named string
-
-// String implements fmt.Stringer.
-func (n named) String() string { return string(n) }
-
 type quota struct {
 	mu     sync.Mutex
 	height int64
@@ -311,8 +309,8 @@ type quota struct {
 // freeUse is what somebody sent for nothing since the last block.
 type freeUse struct{ txs, bytes int }
 
-// take counts a free transaction of so many bytes of somebody: an account, or a
-// signature that it brings. Bytes count because what fails stays due: it could be sent
+// take counts a free transaction of so many bytes of somebody: an account, or a key
+// that signed a message of the bridge. Bytes count because what fails stays due: it could be sent
 // again in each block.
 func (q *quota) take(height int64, who fmt.Stringer, bytes int) error {
 	q.mu.Lock()

@@ -259,6 +259,19 @@ func TestQuoteOfDelay(t *testing.T) {
 	}
 }
 
+// What a cancel keeps is said before anybody says yes.
+func TestCancelQuestion(t *testing.T) {
+	t.Parallel()
+	for fee, says := range map[rlc.Amount]string{
+		3 * rlc.RLC / 4: "5 RLC + 0.25 RLC come back, 0.5 RLC of its fee stay",
+		rlc.RLC / 4:     "5 RLC + 0 RLC come back, 0.25 RLC of its fee stay",
+	} {
+		w := bridge.Withdrawal{ID: 7, Amount: 5 * rlc.RLC, Fee: fee}
+		kept := bridgetypes.DefaultParams().Rules(bridgetypes.VaultID{}).Kept(w)
+		require.Equal(t, "Take back withdrawal 7: "+says+" in the community pool?", cancelQuestion(w, kept))
+	}
+}
+
 // A transfer that did not arrive is an error that says where the money is.
 func TestHowTransfersEnd(t *testing.T) {
 	t.Parallel()

@@ -209,8 +209,8 @@ func (p *withdrawalPlan) quote(v *bridgeView) []string {
 }
 
 func bridgeCancel() *cobra.Command {
-	cmd := command("cancel ID", "Take a withdrawal back while it waits for a batch", "iexecd bridge cancel 7",
-		cobra.ExactArgs(1), sending(cancelWithdrawal))
+	cmd := command("cancel ID", "Take a withdrawal back while it waits for a batch, less the least fee",
+		"iexecd bridge cancel 7", cobra.ExactArgs(1), sending(cancelWithdrawal))
 	keyFlags(cmd.Flags())
 	return cmd
 }
@@ -233,15 +233,31 @@ func cancelWithdrawal(ctx context.Context, s *session, n *node, key *signer, arg
 			Next: []string{fmt.Sprintf("iexecd bridge status %d", id)},
 		}
 	}
+	params, err := n.bridge().Params(ctx, &bridgetypes.QueryParamsRequest{})
+	if err != nil {
+		return nil, err
+	}
+	core, err := w.Core()
+	if err != nil {
+		return nil, err
+	}
+	kept := params.Params.Rules(bridgetypes.VaultID{}).Kept(core)
+	back := core.Amount + core.Fee - kept
 	return &offer{
-		question: fmt.Sprintf("Take back withdrawal %d of %s?", id, amount(w.AmountNrlc)),
+		question: cancelQuestion(core, kept),
 		msg:      &bridgetypes.MsgCancelWithdraw{Sender: key.address, Id: id},
 		answer:   &bridgetypes.MsgCancelWithdrawResponse{},
 		done: func(tx *included) {
 			s.steps.ok("cancel", fmt.Sprintf("withdrawal %d", id), fmt.Sprintf("block %d", tx.height),
-				amount(w.AmountNrlc+w.FeeNrlc)+" returned")
+				fmt.Sprintf("%s returned, %s kept", back, kept))
 		},
 	}, nil
+}
+
+// cancelQuestion says what comes back before anybody says yes.
+func cancelQuestion(w bridge.Withdrawal, kept rlc.Amount) string {
+	return fmt.Sprintf("Take back withdrawal %d: %s + %s come back, %s of its fee stay in the community pool?", w.ID,
+		w.Amount, w.Fee-kept, kept)
 }
 
 func parseWithdrawal(text string) (uint64, error) {

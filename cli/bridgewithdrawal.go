@@ -54,8 +54,8 @@ func (w *withdrawalWatch) look(ctx context.Context) (transfer, error) {
 		t.State, t.Why = stateReturned, fmt.Sprintf("nobody brought it to Ethereum in time; %s came back to %s",
 			amount(x.AmountNrlc+x.FeeNrlc), shortAddress(x.Sender))
 	case bridgetypes.WithdrawalStatus_WITHDRAWAL_STATUS_CANCELLED:
-		t.State, t.Why = stateCancelled, fmt.Sprintf("%s came back to %s", amount(x.AmountNrlc+x.FeeNrlc),
-			shortAddress(x.Sender))
+		t.State, t.Why = stateCancelled, fmt.Sprintf("%s came back to %s, its fee of %s less the least one",
+			amount(x.AmountNrlc), shortAddress(x.Sender), amount(x.FeeNrlc))
 	}
 	return t, nil
 }
@@ -191,7 +191,7 @@ func percentFloor(part, whole uint64) uint64 {
 func (w *withdrawalWatch) waits(t *transfer) string {
 	switch t.State {
 	case stateQueued:
-		return "a batch; until then iexecd bridge cancel " + t.ID + " takes it back"
+		return "a batch; until then iexecd bridge cancel " + t.ID + " takes it back, less the least fee"
 	case stateBatched:
 		return "signatures: " + powerText(t)
 	case stateSigned:

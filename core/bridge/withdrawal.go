@@ -51,6 +51,11 @@ func (r WithdrawalRules) Check(w Withdrawal) error {
 	return nil
 }
 
+// Kept returns what of its fee the sender of a withdrawal does not get back who takes
+// it out of the line: MinFee nRLC, or all if it is less. The gap that it leaves ends a
+// batch (see Next), and would cost nothing else.
+func (r WithdrawalRules) Kept(w Withdrawal) rlc.Amount { return min(r.MinFee, w.Fee) }
+
 // checkRecipient refuses those who could do nothing with RLC: nobody, the
 // addresses up to 0xffff, where Ethereum has its precompiles, vault and token.
 func (r WithdrawalRules) checkRecipient(to ident.Address) error {

@@ -20,6 +20,14 @@ func rules() WithdrawalRules {
 	return WithdrawalRules{MinAmount: 10, MinFee: 3, MaxTotal: 1000, Vault: vault, Token: token}
 }
 
+// TestKept: of a fee no more than the least one is kept, and no more than there is.
+func TestKept(t *testing.T) {
+	t.Parallel()
+	for fee, kept := range map[rlc.Amount]rlc.Amount{0: 0, 2: 2, 3: 3, 4: 3, 1<<64 - 1: 3} {
+		require.Equal(t, kept, rules().Kept(Withdrawal{Amount: 10, Fee: fee}), "fee %d", fee)
+	}
+}
+
 // TestWithdrawalRules: recipients that could do nothing with RLC, and amounts
 // out of bounds.
 func TestWithdrawalRules(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 )
 
 // sums is what became of all that was ever escrowed here, in nRLC.
-type sums struct{ escrowed, open, paid, back uint64 }
+type sums struct{ escrowed, open, paid, back, kept uint64 }
 
 // check holds both chains and the ledger against each other.
 func (t *twin) check() {
@@ -32,7 +32,8 @@ func (t *twin) check() {
 	require.Equal(w.T, g.Observed.LockedNrlc, w.Supply())
 	require.Equal(w.T, t.lockedAt[g.Observed.Nonce], w.Supply(), "what was locked after event %d", g.Observed.Nonce)
 	s := t.checkTickets(g)
-	require.Equal(w.T, s.escrowed, s.open+s.paid+s.back, "paid, returned and open is what was escrowed")
+	require.Equal(w.T, s.escrowed, s.open+s.paid+s.back+s.kept, "paid, returned, kept and open is what was escrowed")
+	require.GreaterOrEqual(w.T, w.pool(), s.kept, "what is kept is in the community pool")
 	t.checkDeposits(g)
 	t.checkHome()
 }
@@ -75,7 +76,8 @@ func (t *twin) checkTickets(g *types.GenesisState) (s sums) {
 		case k.paid > 0:
 			s.paid += k.total()
 		case k.back:
-			s.back += k.total()
+			s.back += k.total() - k.kept()
+			s.kept += k.kept()
 		default:
 			s.open += k.total()
 		}
@@ -177,7 +179,7 @@ func (t *twin) checkHome() {
 		}
 		want[k.sender] -= k.total()
 		if k.back {
-			want[k.sender] += k.total()
+			want[k.sender] += k.total() - k.kept()
 		}
 	}
 	for a := range t.home {

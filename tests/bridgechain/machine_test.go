@@ -35,7 +35,8 @@ type machine struct {
 
 // TestMachine: deposits, withdrawals, timeouts, late batches, pauses and validator
 // sets in any order, with the real vault. What was escrowed is paid or comes back,
-// each id once, everybody has what the ledger says, and the supply is what is locked.
+// each id once, less the least fee if it was cancelled; everybody has what the ledger says,
+// and the supply is what is locked.
 func TestMachine(t *testing.T) {
 	t.Parallel()
 	const enough = 5_000
@@ -118,7 +119,7 @@ func (m *machine) settle() {
 	require.Equal(m.T, m.twin.lockedAt[len(m.twin.events)], m.Supply())
 	s := m.twin.checkTickets(g)
 	require.Zero(m.T, s.open)
-	require.Equal(m.T, s.escrowed, s.paid+s.back)
+	require.Equal(m.T, s.escrowed, s.paid+s.back+s.kept)
 	m.count(g)
 }
 

@@ -35,6 +35,14 @@ type ticket struct {
 
 func (x *ticket) total() uint64 { return x.amount + x.fee }
 
+// kept returns what does not come back of what was escrowed, in nRLC.
+func (x *ticket) kept() uint64 {
+	if x.cancelled {
+		return fee
+	}
+	return 0
+}
+
 // batch is a batch in the ledger.
 type batch struct {
 	first, count uint64

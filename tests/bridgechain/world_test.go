@@ -264,6 +264,13 @@ func (w *world) books() types.Books {
 	return b
 }
 
+// pool returns what the community pool has, in nRLC.
+func (w *world) pool() uint64 {
+	fees, err := w.App.Distribution.FeePool.Get(w.Ctx())
+	require.NoError(w.T, err)
+	return fees.CommunityPool.AmountOf(account.Denom).TruncateInt().Uint64()
+}
+
 // govern has governance do something; an error means that nothing happened.
 func (w *world) govern(do func(ctx sdk.Context, s types.MsgServer) error) error {
 	cached, write := w.Ctx().CacheContext()

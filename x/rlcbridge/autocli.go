@@ -48,7 +48,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 			RpcCommandOptions: []*autocliv1.RpcCommandOptions{
 				cmd("Withdraw", "withdraw [to] [amount-nrlc] [fee-nrlc]", "Send RLC to Ethereum",
 					"tx rlcbridge withdraw 0x… 5000000000 500000000 --from alice", "to", "amount_nrlc", "fee_nrlc"),
-				cmd("CancelWithdraw", "cancel [id]", "Take a withdrawal back that waits for a batch",
+				cmd("CancelWithdraw", "cancel [id]", "Take a withdrawal back that waits, less the least fee",
 					"tx rlcbridge cancel 7 --from alice", "id"),
 				cmd("RegisterBridgeKey", "register-key [address] [proof]", "Register a validator's bridge key",
 					"tx rlcbridge register-key 0x… 0x… --from validator", "address", "proof"),

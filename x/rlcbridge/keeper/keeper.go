@@ -72,12 +72,13 @@ type Slasher interface {
 	) (math.Int, error)
 }
 
-// Pool pays from the community pool.
+// Pool is the community pool: it pays who shows a forgery, and gets what of a fee is kept.
 type Pool interface {
+	FundCommunityPool(ctx context.Context, amount sdk.Coins, from sdk.AccAddress) error
 	DistributeFromFeePool(ctx context.Context, amount sdk.Coins, to sdk.AccAddress) error
 }
 
-// Court is what the module needs to punish forgeries.
+// Court is what the module needs to punish forgeries, and to make a cancel cost something.
 type Court struct {
 	Slashing Slashing
 	Slasher  Slasher

@@ -30,7 +30,7 @@ type machine struct {
 	escrowed uint64 // by all withdrawals ever
 }
 
-// outcome sums up what became of withdrawals.
+// outcome sums up what became of withdrawals; what a cancel keeps counts as back.
 func (m *machine) outcome(t require.TestingT) (open, paid, back uint64) {
 	g, err := m.keeper().ExportGenesis(m.Ctx())
 	require.NoError(t, err)

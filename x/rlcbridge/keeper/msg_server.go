@@ -62,10 +62,14 @@ func (s msgServer) CancelWithdraw(
 			"its batch in time it comes back by itself", w.Id, w.Status,
 			types.WithdrawalStatus_WITHDRAWAL_STATUS_QUEUED)
 	}
+	kept, err := s.kept(ctx, w)
+	if err != nil {
+		return nil, err
+	}
 	if err := s.unqueue(ctx, w.Id); err != nil {
 		return nil, err
 	}
-	err = s.giveBack(ctx, w, types.WithdrawalStatus_WITHDRAWAL_STATUS_CANCELLED)
+	err = s.giveBack(ctx, w, types.WithdrawalStatus_WITHDRAWAL_STATUS_CANCELLED, kept)
 	return &types.MsgCancelWithdrawResponse{}, err
 }
 
@@ -185,7 +189,7 @@ func (s msgServer) SubmitSignatures(
 	}
 	var added uint64
 	for i, x := range m.Signatures {
-		fresh, err := s.submit(ctx, x)
+		_, fresh, err := s.submit(ctx, x)
 		if err != nil {
 			return nil, fmt.Errorf("signature %d: %w", i, err)
 		}

@@ -44,7 +44,7 @@ func (k Keeper) Observe(ctx context.Context, o Observation) error {
 				if err != nil {
 					return err
 				}
-				_, err = k.sign(ctx, s.Kind, s.Nonce, sig)
+				_, _, err = k.sign(ctx, s.Kind, s.Nonce, sig)
 				return err
 			})
 		}

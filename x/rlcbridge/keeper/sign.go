@@ -145,35 +145,36 @@ func (k Keeper) signs(ctx context.Context, kind bridge.MessageKind, nonce uint64
 // charges for a signature of that curve.
 const gasPerSignature = 1_000
 
-// sign stores a signature whose key it recovers, and reports whether it is new.
-// Rules BRG-R10, BRG-R14.
-func (k Keeper) sign(ctx context.Context, kind bridge.MessageKind, nonce uint64, sig bridge.Signature) (bool, error) {
+// sign stores a signature, and returns whose it is and whether it is new. Rules BRG-R10, BRG-R14.
+func (k Keeper) sign(
+	ctx context.Context, kind bridge.MessageKind, nonce uint64, sig bridge.Signature,
+) (ident.Address, bool, error) {
 	digest, err := k.signable(ctx, kind, nonce)
 	if err != nil {
-		return false, err
+		return ident.Address{}, false, err
 	}
 	sdk.UnwrapSDKContext(ctx).GasMeter().ConsumeGas(gasPerSignature, "bridge signature")
 	signer, err := sig.Signer(digest, ethsecp256k1.Recover)
 	if err != nil {
-		return false, types.Coded(err)
+		return signer, false, types.Coded(err)
 	}
 	signs, err := k.signs(ctx, kind, nonce, signer)
 	if err != nil {
-		return false, err
+		return signer, false, err
 	}
 	if !signs {
-		return false, types.ErrSignature.Wrapf("%s is in no validator set that message %d of kind %d concerns: is it "+
-			"over digest %s?", signer, nonce, kind, digest)
+		return signer, false, types.ErrSignature.Wrapf("%s is in no validator set that message %d of kind %d "+
+			"concerns: is it over digest %s?", signer, nonce, kind, digest)
 	}
 	key := join(signedKey(kind, nonce), signer[:])
 	has, err := k.Signatures.Has(ctx, key)
 	if err != nil || has {
-		return false, err
+		return signer, false, err
 	}
 	if err := k.Signatures.Set(ctx, key, sig[:]); err != nil {
-		return false, err
+		return signer, false, err
 	}
-	return true, typed(ctx, &types.EventSigned{
+	return signer, true, typed(ctx, &types.EventSigned{
 		Kind: types.SignedKind(kind), Nonce: nonce, Signer: signer.String(),
 	})
 }
@@ -196,34 +197,50 @@ func (k Keeper) CheckSignable(ctx context.Context, m *types.MsgSubmitSignatures)
 	return nil
 }
 
-// CheckNew returns why a message brings a signature that is not needed: it is of
-// nobody whom the message concerns, is here already, or comes twice. It changes
-// nothing. Rule BRG-R24.
-func (k Keeper) CheckNew(ctx context.Context, m *types.MsgSubmitSignatures) error {
+// Signed is who signed which message: one whatever the signature, of which a key can
+// make many, and however it is spelled.
+type Signed struct {
+	Kind   bridge.MessageKind
+	Nonce  uint64
+	Signer ident.Address
+}
+
+// String implements fmt.Stringer.
+func (s Signed) String() string {
+	return fmt.Sprintf("%s's signature over message %d of kind %d", s.Signer, s.Nonce, s.Kind)
+}
+
+// CheckNew returns who signed what in a message, or why it brings a signature that is
+// not needed: it is of nobody whom the message concerns, is here already, or comes
+// twice. It changes nothing. Rule BRG-R24.
+func (k Keeper) CheckNew(ctx context.Context, m *types.MsgSubmitSignatures) ([]Signed, error) {
 	cached, _ := sdk.UnwrapSDKContext(ctx).CacheContext()
+	var out []Signed
 	for i, x := range m.Signatures {
-		fresh, err := k.submit(cached, x) //nolint:contextcheck // the same, with a store of its own
+		signed, fresh, err := k.submit(cached, x) //nolint:contextcheck // the same, with a store of its own
 		if err == nil && !fresh {
 			err = types.ErrAlready.Wrap("it is here already: leave it out, or pay a fee")
 		}
 		if err != nil {
-			return fmt.Errorf("signature %d: %w", i, err)
+			return nil, fmt.Errorf("signature %d: %w", i, err)
 		}
+		out = append(out, signed)
 	}
-	return nil
+	return out, nil
 }
 
-// submit takes in one signature of a message, and reports whether it is new.
-func (k Keeper) submit(ctx context.Context, x types.SubmittedSignature) (bool, error) {
+// submit takes in one signature of a message, and returns whose it is and whether it is new.
+func (k Keeper) submit(ctx context.Context, x types.SubmittedSignature) (Signed, bool, error) {
 	kind, err := signedKind(x.Kind)
 	if err != nil {
-		return false, err
+		return Signed{}, false, err
 	}
 	sig, err := types.ParseSignature(x.Signature)
 	if err != nil {
-		return false, types.ErrBadField.Wrap(err.Error())
+		return Signed{}, false, types.ErrBadField.Wrap(err.Error())
 	}
-	return k.sign(ctx, kind, x.Nonce, sig)
+	signer, fresh, err := k.sign(ctx, kind, x.Nonce, sig)
+	return Signed{Kind: kind, Nonce: x.Nonce, Signer: signer}, fresh, err
 }
 
 // signedKind returns the kind of a message that this chain makes.

@@ -22,7 +22,7 @@ func (k Keeper) Useful(ctx context.Context, o Observation) (bool, error) {
 		if err != nil {
 			continue
 		}
-		fresh, err := k.sign(cached, s.Kind, s.Nonce, sig) //nolint:contextcheck // the same, with a store of its own
+		_, fresh, err := k.sign(cached, s.Kind, s.Nonce, sig) //nolint:contextcheck // the same, with a store of its own
 		if err == nil && fresh {
 			return true, nil
 		}

@@ -3,6 +3,8 @@ package keeper
 import (
 	"context"
 
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+
 	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
@@ -73,10 +75,27 @@ func (k Keeper) unqueue(ctx context.Context, id uint64) error {
 	})
 }
 
+// kept returns what of a withdrawal's fee stays here when its sender takes it back.
+func (k Keeper) kept(ctx context.Context, w types.Withdrawal) (rlc.Amount, error) {
+	p, v, err := k.load(ctx)
+	if err != nil {
+		return 0, err
+	}
+	core, err := w.Core()
+	return p.Rules(v).Kept(core), err
+}
+
 // giveBack ends a withdrawal and pays amount and fee back: to its sender, or, if
 // there is none or it cannot receive, to nobody until the one on Ethereum claims it.
-func (k Keeper) giveBack(ctx context.Context, w types.Withdrawal, status types.WithdrawalStatus) error {
+// What is kept of the fee goes to the community pool.
+func (k Keeper) giveBack(
+	ctx context.Context, w types.Withdrawal, status types.WithdrawalStatus, kept rlc.Amount,
+) error {
 	total, err := w.Total()
+	if err != nil {
+		return err
+	}
+	back, err := rlc.Sub(total, kept)
 	if err != nil {
 		return err
 	}
@@ -88,6 +107,12 @@ func (k Keeper) giveBack(ctx context.Context, w types.Withdrawal, status types.W
 	if err != nil {
 		return err
 	}
+	if kept > 0 {
+		escrow := authtypes.NewModuleAddress(types.ModuleName)
+		if err := k.court.Pool.FundCommunityPool(ctx, coins(kept), escrow); err != nil {
+			return err
+		}
+	}
 	refused := types.ErrNotFound.Wrap("it came from no account here")
 	if w.Sender != "" {
 		sent := alone(ctx, func(ctx context.Context) error {
@@ -95,20 +120,20 @@ func (k Keeper) giveBack(ctx context.Context, w types.Withdrawal, status types.W
 			if err != nil {
 				return err
 			}
-			return k.bank.SendCoinsFromModuleToAccount(ctx, types.ModuleName, to[:], coins(total))
+			return k.bank.SendCoinsFromModuleToAccount(ctx, types.ModuleName, to[:], coins(back))
 		})
 		refused = sent
 	}
 	if refused != nil {
 		err = k.strand(ctx, types.ModuleName, types.Stranded{
-			Owner: w.To, AmountNrlc: uint64(total), DepositNonce: w.DepositNonce, WithdrawalId: w.Id,
+			Owner: w.To, AmountNrlc: uint64(back), DepositNonce: w.DepositNonce, WithdrawalId: w.Id,
 			Reason: types.Clip(refused.Error()),
 		})
 		if err != nil {
 			return err
 		}
 	}
-	return typed(ctx, &types.EventWithdrawalReturned{Id: w.Id, Status: status, TotalNrlc: uint64(total)})
+	return typed(ctx, &types.EventWithdrawalReturned{Id: w.Id, Status: status, TotalNrlc: uint64(back)})
 }
 
 // makeBatch makes a batch of the first that wait, if one is due. Rules BRG-R8, BRG-R9.
@@ -186,7 +211,7 @@ func (k Keeper) waiting(ctx context.Context, policy bridge.BatchPolicy) ([]bridg
 			if err := k.unqueue(ctx, id); err != nil {
 				return nil, err
 			}
-			if err := k.giveBack(ctx, wire, types.WithdrawalStatus_WITHDRAWAL_STATUS_REFUNDED); err != nil {
+			if err := k.giveBack(ctx, wire, types.WithdrawalStatus_WITHDRAWAL_STATUS_REFUNDED, 0); err != nil {
 				return nil, err
 			}
 		}
@@ -354,7 +379,7 @@ func (k Keeper) expireOne(ctx context.Context, b types.Batch) error {
 		return err
 	}
 	for _, w := range items {
-		if err := k.giveBack(ctx, w, types.WithdrawalStatus_WITHDRAWAL_STATUS_REFUNDED); err != nil {
+		if err := k.giveBack(ctx, w, types.WithdrawalStatus_WITHDRAWAL_STATUS_REFUNDED, 0); err != nil {
 			return err
 		}
 	}

@@ -7,9 +7,12 @@ import (
 	abci "github.com/cometbft/cometbft/abci/types"
 	"github.com/stretchr/testify/require"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+
 	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/tests/chaintest"
 	"github.com/iexecd/iexecd/x/rlcbridge/keeper"
 	"github.com/iexecd/iexecd/x/rlcbridge/types"
@@ -104,7 +107,15 @@ func TestNothingLeavesBeforeTheFirstSet(t *testing.T) {
 	w.Check()
 }
 
-// TestCancel: what waits can be taken back by its sender, once. Rule BRG-R7.
+// pool returns what the community pool has, in nrlc.
+func (w *world) pool() uint64 {
+	fees, err := w.App.Distribution.FeePool.Get(w.Ctx())
+	require.NoError(w.t, err)
+	return fees.CommunityPool.AmountOf(account.Denom).TruncateInt().Uint64()
+}
+
+// TestCancel: what waits can be taken back by its sender, once. The least fee is kept.
+// Rule BRG-R7.
 func TestCancel(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(p *types.Params) { p.BatchEveryBlocks = 1_000 })
@@ -118,10 +129,81 @@ func TestCancel(t *testing.T) {
 	require.NotZero(t, w.Try(bob, &types.MsgCancelWithdraw{Sender: bob.Address, Id: 99}).Code)
 	w.Run(alice, &types.MsgCancelWithdraw{Sender: alice.Address, Id: id})
 	const txFees = 400_000
-	require.Equal(t, had-txFees, w.Balance(alice.ID))
+	require.Equal(t, had-txFees-fee, w.Balance(alice.ID))
 	require.NotZero(t, w.Try(alice, &types.MsgCancelWithdraw{Sender: alice.Address, Id: id}).Code, "twice")
 	w.Check()
 	w.ExportImport()
+}
+
+// TestCancelKeeps: of a fee what is the least one at the time, never more than it is, and
+// it goes to the community pool. Rule BRG-R7.
+func TestCancelKeeps(t *testing.T) {
+	t.Parallel()
+	for name, x := range map[string]struct{ paid, least, kept uint64 }{
+		"the least fee":                 {paid: fee, least: fee, kept: fee},
+		"a higher fee":                  {paid: 3 * fee, least: fee, kept: fee},
+		"a least fee raised in between": {paid: fee, least: 2 * fee, kept: fee},
+		"no least fee any more":         {paid: fee, least: 0, kept: 0},
+	} {
+		w := newWorld(t, func(p *types.Params) { p.BatchEveryBlocks = 1_000 })
+		alice := w.Account("alice")
+		w.Run(alice, &types.MsgWithdraw{
+			Sender: alice.Address, To: ethAlice.ID.String(), AmountNrlc: 5 * one, FeeNrlc: x.paid,
+		})
+		p, err := w.keeper().Params.Get(w.Ctx())
+		require.NoError(t, err)
+		p.MinFeeNrlc = x.least
+		_, err = w.server().UpdateParams(w.Ctx(), &types.MsgUpdateParams{Authority: authority, Params: p})
+		require.NoError(t, err)
+		had, pool, supply := w.Balance(alice.ID), w.pool(), w.Supply()
+		ctx := w.Ctx().WithEventManager(sdk.NewEventManager())
+		_, err = w.server().CancelWithdraw(ctx, &types.MsgCancelWithdraw{Sender: alice.Address, Id: 1})
+		require.NoError(t, err, name)
+		back := 5*one + x.paid - x.kept
+		require.Equal(t, had+back, w.Balance(alice.ID), name)
+		require.Equal(t, pool+x.kept, w.pool(), name)
+		require.Equal(t, supply, w.Supply(), name)
+		require.Zero(t, w.holds(types.ModuleName), name)
+		events := ctx.EventManager().Events()
+		told, err := sdk.ParseTypedEvent(abci.Event(events[len(events)-1]))
+		require.NoError(t, err)
+		require.Equal(t, &types.EventWithdrawalReturned{
+			Id: 1, Status: types.WithdrawalStatus_WITHDRAWAL_STATUS_CANCELLED, TotalNrlc: back,
+		}, told, name)
+		w.Check()
+		w.Block()
+		w.ExportImport()
+	}
+}
+
+// TestCancelCuts: a gap in the ids ends a batch, and each has cost the least fee. Rules
+// BRG-R7, BRG-R8.
+func TestCancelCuts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(p *types.Params) { p.BatchEveryBlocks = 10 })
+	alice, bob := w.Account("alice"), w.Account("bob")
+	pool, had := w.pool(), w.Balance(bob.ID)
+	const gaps = 2
+	ctx := w.Ctx()
+	for i := range 2*gaps + 1 {
+		from := []string{alice.Address, bob.Address}[i%2]
+		_, err := w.server().Withdraw(ctx, &types.MsgWithdraw{
+			Sender: from, To: ethAlice.ID.String(), AmountNrlc: one, FeeNrlc: fee,
+		})
+		require.NoError(t, err)
+	}
+	for id := range uint64(gaps) {
+		_, err := w.server().CancelWithdraw(ctx, &types.MsgCancelWithdraw{Sender: bob.Address, Id: 2 * (id + 1)})
+		require.NoError(t, err)
+	}
+	require.Equal(t, had-gaps*fee, w.Balance(bob.ID))
+	require.Equal(t, pool+gaps*fee, w.pool())
+	w.blocks(30)
+	require.Equal(t, uint64(3), w.books().LastBatch)
+	for nonce := uint64(1); nonce <= w.books().LastBatch; nonce++ {
+		require.Equal(t, uint64(1), w.batch(nonce).Count)
+	}
+	w.Check()
 }
 
 // TestCancelTooLate: what is in a batch is paid or comes back by itself. Rule BRG-R7.
@@ -253,8 +335,10 @@ func TestNeverFits(t *testing.T) {
 	p.OutCapNrlc = 50 * one
 	_, err = w.server().UpdateParams(w.Ctx(), &types.MsgUpdateParams{Authority: authority, Params: p})
 	require.NoError(t, err)
+	had := w.Balance(w.Account("alice").ID)
 	w.blocks(12)
 	require.Equal(t, types.WithdrawalStatus_WITHDRAWAL_STATUS_REFUNDED, w.withdrawal(1).Status)
+	require.Equal(t, had+100*one+fee, w.Balance(w.Account("alice").ID), "whole")
 	require.Equal(t, uint64(1), w.withdrawal(2).BatchNonce)
 	w.Check()
 }

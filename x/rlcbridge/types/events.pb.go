@@ -561,13 +561,13 @@ func (m *EventWithdrawalQueued) GetFeeNrlc() uint64 {
 	return 0
 }
 
-// EventWithdrawalReturned tells that a withdrawal came back, whole.
+// EventWithdrawalReturned tells that a withdrawal came back.
 type EventWithdrawalReturned struct {
 	// id is its.
 	Id uint64 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
 	// status is refunded or cancelled.
 	Status WithdrawalStatus `protobuf:"varint,2,opt,name=status,proto3,enum=iexec.rlcbridge.v1.WithdrawalStatus" json:"status,omitempty"`
-	// total_nrlc is amount and fee.
+	// total_nrlc is amount and fee, if it was cancelled less what is kept of the fee.
 	TotalNrlc uint64 `protobuf:"varint,3,opt,name=total_nrlc,json=totalNrlc,proto3" json:"total_nrlc,omitempty"`
 }
 

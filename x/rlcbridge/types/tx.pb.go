@@ -150,7 +150,7 @@ func (m *MsgWithdrawResponse) GetId() uint64 {
 	return 0
 }
 
-// MsgCancelWithdraw takes a withdrawal back that waits for a batch.
+// MsgCancelWithdraw takes a withdrawal back that waits for a batch, less min_fee_nrlc of its fee.
 type MsgCancelWithdraw struct {
 	// sender is the withdrawal's, and signs.
 	Sender string `protobuf:"bytes,1,opt,name=sender,proto3" json:"sender,omitempty"`
@@ -1735,7 +1735,7 @@ const _ = grpc.SupportPackageIsVersion4
 type MsgClient interface {
 	// Withdraw puts money in line for Ethereum.
 	Withdraw(ctx context.Context, in *MsgWithdraw, opts ...grpc.CallOption) (*MsgWithdrawResponse, error)
-	// CancelWithdraw takes it back while it waits.
+	// CancelWithdraw takes it back while it waits, less min_fee_nrlc of its fee.
 	CancelWithdraw(ctx context.Context, in *MsgCancelWithdraw, opts ...grpc.CallOption) (*MsgCancelWithdrawResponse, error)
 	// RegisterBridgeKey registers the key with which a validator signs for the vault, or a new one.
 	RegisterBridgeKey(ctx context.Context, in *MsgRegisterBridgeKey, opts ...grpc.CallOption) (*MsgRegisterBridgeKeyResponse, error)
@@ -1868,7 +1868,7 @@ func (c *msgClient) UpdateParams(ctx context.Context, in *MsgUpdateParams, opts 
 type MsgServer interface {
 	// Withdraw puts money in line for Ethereum.
 	Withdraw(context.Context, *MsgWithdraw) (*MsgWithdrawResponse, error)
-	// CancelWithdraw takes it back while it waits.
+	// CancelWithdraw takes it back while it waits, less min_fee_nrlc of its fee.
 	CancelWithdraw(context.Context, *MsgCancelWithdraw) (*MsgCancelWithdrawResponse, error)
 	// RegisterBridgeKey registers the key with which a validator signs for the vault, or a new one.
 	RegisterBridgeKey(context.Context, *MsgRegisterBridgeKey) (*MsgRegisterBridgeKeyResponse, error)
