@@ -75,6 +75,11 @@ func TestResultKeyOfTheOpening(t *testing.T) {
 			bad: "iexec_result_encryption: account " + fakeRequester + " had no result key when the task was opened: " +
 				"set one, then order again",
 		},
+		"nobody can encrypt to it": {
+			keys: map[string]string{fakeRequester + "@7": "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z"},
+			bad: "iexec_result_encryption: the result key of account " + fakeRequester + " is no age recipient: set " +
+				"another, then order again",
+		},
 		"nonsense": {
 			keys: map[string]string{fakeRequester + "@7": "age1"},
 			bad: "iexec_result_encryption: the result key of account " + fakeRequester + " is no age recipient: set " +

@@ -112,6 +112,9 @@ func TestListingTexts(t *testing.T) {
 		{"title has characters", func(m *types.MsgSetListing) { m.Card.Title = "a\u202eb" }},
 		{"title has characters", func(m *types.MsgSetListing) { m.Card.Title = "a\u009bb" }},
 		{"summary has 201 bytes", func(m *types.MsgSetListing) { m.Card.Summary = strings.Repeat("x", 201) }},
+		{"title is only spaces", func(m *types.MsgSetListing) { m.Card.Title = " \u00a0\u2003\u3000" }},
+		{"summary is only spaces", func(m *types.MsgSetListing) { m.Card.Summary = " " }},
+		{"licence has characters", func(m *types.MsgSetListing) { m.Card.Licence = "\u3164" }},
 		{"summary has 0 bytes", func(m *types.MsgSetListing) { m.Card.Summary = "" }},
 		{"description has 8193", func(m *types.MsgSetListing) { m.Card.Description = strings.Repeat("x", 8193) }},
 		{"description has char", func(m *types.MsgSetListing) { m.Card.Description = "a\rb" }},
@@ -132,6 +135,8 @@ func TestListingTexts(t *testing.T) {
 	m := listing(w.seller, strings.Repeat("x", 40), available, w.app)
 	m.Card.Title, m.Card.Licence = strings.Repeat("é", 40), ""
 	m.Card.IconUri, m.Card.HomeUri, m.Card.Description = "", "", strings.Repeat("\n", 8192)
+	w.Run(w.seller, m)
+	m.Card.Title, m.Card.Summary, m.Card.Licence = "\u00a0a ", "日本語 \u3000", " "
 	w.Run(w.seller, m)
 	m.Owner = "nobody"
 	_, err := w.msgs().SetListing(w.Ctx(), m)
@@ -433,6 +438,7 @@ func TestListingInvariants(t *testing.T) {
 		{"MKT-I9", func(ctx sdk.Context) error { return k.ListedIn.Set(ctx, app[:], []byte("other")) }},
 		{"MKT-I9", func(ctx sdk.Context) error { return k.ByUse.Set(ctx, []byte("12345678other")) }},
 		{"MKT-I9", func(ctx sdk.Context) error { return k.ListingUses.Remove(ctx, name) }},
+		{"MKT-I9", func(ctx sdk.Context) error { return k.ListingUses.Set(ctx, []byte("other"), 0) }},
 		{"MKT-I9", func(ctx sdk.Context) error {
 			return change(ctx, func(l *types.Listing) { l.Owner = w.carol.Address })
 		}},
@@ -441,6 +447,8 @@ func TestListingInvariants(t *testing.T) {
 		{"MKT-I10", func(ctx sdk.Context) error { return k.ByUse.Clear(ctx, nil) }},
 		{"MKT-I10", func(ctx sdk.Context) error { return k.ListingUses.Set(ctx, name, 7) }},
 		{"MKT-I10", func(ctx sdk.Context) error { return k.Uses.Set(ctx, stray[:], 7) }},
+		{"MKT-I10", func(ctx sdk.Context) error { return k.Uses.Set(ctx, stray[:], 0) }},
+		{"MKT-I10", func(ctx sdk.Context) error { return k.Uses.Remove(ctx, app[:]) }},
 	} {
 		ctx, _ := w.Ctx().CacheContext()
 		require.NoError(t, k.CheckInvariants(ctx))
@@ -481,5 +489,27 @@ func TestListingGenesis(t *testing.T) {
 			breaks(g)
 			require.Error(t, g.Validate())
 		})
+	}
+}
+
+// TestListingSpelling checks that a genesis has an account in one spelling: else it
+// could have two result keys, or an owner who owns nothing. MKT-R32, MKT-R38.
+func TestListingSpelling(t *testing.T) {
+	w := newWorld(t)
+	w.Run(w.dave, listing(w.dave, "friend", partner))
+	w.Run(w.carol, &types.MsgSetResultKey{Owner: w.carol.Address, Recipient: testRecipient})
+	for _, spell := range []func(a *chaintest.Account) string{
+		func(a *chaintest.Account) string { return a.ID.String() },
+		func(a *chaintest.Account) string { return strings.ToUpper(a.Address) },
+	} {
+		g := w.export()
+		g.Listings[0].Owner = spell(w.dave)
+		require.ErrorContains(t, g.Validate(), "owner of listing friend: "+spell(w.dave)+" is spelled otherwise")
+		g = w.export()
+		g.ResultKeys[0].Address = spell(w.carol)
+		require.ErrorContains(t, g.Validate(), "write "+w.carol.Address)
+		g = w.export()
+		g.ResultKeys = append(g.ResultKeys, types.ResultKey{Address: spell(w.carol), Recipient: testRecipient})
+		require.ErrorContains(t, g.Validate(), "write "+w.carol.Address)
 	}
 }
