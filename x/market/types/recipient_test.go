@@ -49,6 +49,7 @@ func TestRecipient(t *testing.T) {
 		write("age", 33, 1),
 		write("age1pq", 32, 1), write("age1yubikey", 33, 1), write("iexec", 32, 1), "ssh-ed25519 AAAA",
 		strings.Repeat("1", 4_096), strings.Repeat("é", 5_000), "age1\x00",
+		"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9apxwfd6n", // bits after the last byte
 	} {
 		require.ErrorIs(t, types.Recipient("x", s), types.ErrBadField, s)
 	}
