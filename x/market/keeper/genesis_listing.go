@@ -94,7 +94,7 @@ func (k Keeper) checkUses(ctx context.Context, deals map[ident.Address]uint64) e
 	counted := 0
 	err := k.Uses.Walk(ctx, nil, func(id []byte, n uint64) (bool, error) { // MKT-I10
 		counted++
-		if want := deals[ident.Address(id)]; n != want || n == 0 {
+		if want := deals[ident.Address(id)]; n != want {
 			return true, types.ErrInvariant.Wrapf("MKT-I10: %x is in %d deals, counted %d", id, want, n)
 		}
 		return false, nil

@@ -422,7 +422,7 @@ func TestListingInvariants(t *testing.T) {
 	w, _ := dealWorld(t)
 	w.Run(w.seller, listing(w.seller, "words", available, w.app))
 	k, app, stray := w.keeper(), w.address(w.app), w.address(w.dataset)
-	name := []byte("words")
+	name, nobody := []byte("words"), ident.Address{9}
 	change := func(ctx sdk.Context, f func(l *types.Listing)) error {
 		l, err := k.Listings.Get(ctx, name)
 		require.NoError(t, err)
@@ -447,7 +447,8 @@ func TestListingInvariants(t *testing.T) {
 		{"MKT-I10", func(ctx sdk.Context) error { return k.ByUse.Clear(ctx, nil) }},
 		{"MKT-I10", func(ctx sdk.Context) error { return k.ListingUses.Set(ctx, name, 7) }},
 		{"MKT-I10", func(ctx sdk.Context) error { return k.Uses.Set(ctx, stray[:], 7) }},
-		{"MKT-I10", func(ctx sdk.Context) error { return k.Uses.Set(ctx, stray[:], 0) }},
+		{"MKT-I10", func(ctx sdk.Context) error { return k.Uses.Set(ctx, nobody[:], 0) }},
+		{"MKT-I10", func(ctx sdk.Context) error { return k.Uses.Set(ctx, nobody[:], 1) }},
 		{"MKT-I10", func(ctx sdk.Context) error { return k.Uses.Remove(ctx, app[:]) }},
 	} {
 		ctx, _ := w.Ctx().CacheContext()
