@@ -66,7 +66,7 @@ func (k Keeper) checkListings(ctx context.Context) error {
 		return err
 	}
 	if listed != versions || byUse != listings || sums != listings { // MKT-I9
-		return types.ErrInvariant.Wrapf("MKT-I9: %d listings with %d versions, but the indexes have %d (%d sums) and %d",
+		return types.ErrInvariant.Wrapf("MKT-I9: %d listings with %d versions, but the indexes have %d (sums %d), %d",
 			listings, versions, byUse, sums, listed)
 	}
 	return k.checkUses(ctx, deals)
@@ -100,7 +100,7 @@ func (k Keeper) checkUses(ctx context.Context, deals map[ident.Address]uint64) e
 		return false, nil
 	})
 	if err == nil && counted != len(deals) {
-		err = types.ErrInvariant.Wrapf("MKT-I10: %d apps and datasets are in deals, counted are %d", len(deals), counted)
+		err = types.ErrInvariant.Wrapf("MKT-I10: %d apps and datasets are in deals, counted %d", len(deals), counted)
 	}
 	return err
 }
