@@ -51,6 +51,7 @@ func (f *fakeChain) ResultKey(ctx context.Context, r *markettypes.QueryResultKey
 func TestResultKeyOfTheOpening(t *testing.T) {
 	t.Parallel()
 	const recipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+	const lowOrder = "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z" // 32 zero bytes
 	f, address := startChain(t)
 	client, err := chain.Dial(chain.Config{Endpoints: []chain.Endpoint{{GRPC: address}}})
 	require.NoError(t, err)
@@ -74,6 +75,11 @@ func TestResultKeyOfTheOpening(t *testing.T) {
 			keys: map[string]string{fakeRequester + "@8": recipient},
 			bad: "iexec_result_encryption: account " + fakeRequester + " had no result key when the task was opened: " +
 				"set one, then order again",
+		},
+		"nobody can encrypt to it": {
+			keys: map[string]string{fakeRequester + "@7": lowOrder},
+			bad: "iexec_result_encryption: the result key of account " + fakeRequester + " is no age recipient: set " +
+				"another, then order again",
 		},
 		"nonsense": {
 			keys: map[string]string{fakeRequester + "@7": "age1"},

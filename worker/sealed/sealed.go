@@ -33,13 +33,18 @@ var (
 	ErrBroken = errors.New("not a sealed result")
 )
 
-// Recipient reads an age recipient: age1… (X25519) or age1pq1… (with ML-KEM-768).
+// Recipient reads an age recipient: age1… (X25519) or age1pq1… (with ML-KEM-768). It
+// encrypts nothing to it once, because age reads points that it cannot encrypt to.
 func Recipient(text string) (age.Recipient, error) {
 	all, err := age.ParseRecipients(strings.NewReader(text))
 	if err != nil || len(all) != 1 {
 		return nil, errors.New("not an age recipient: expected age1… or age1pq1…")
 	}
-	return all[0], nil
+	trial, err := age.Encrypt(io.Discard, all[0])
+	if err != nil {
+		return nil, fmt.Errorf("nobody can encrypt to the age recipient: %w", err)
+	}
+	return all[0], trial.Close()
 }
 
 // Parts is what a sealed result holds.

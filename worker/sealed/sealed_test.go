@@ -11,6 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// lowOrder is the recipient of 32 zero bytes, which age reads and encrypts nothing to.
+const lowOrder = "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z"
+
 // both returns identities of the two kinds that a result key can have.
 func both(t *testing.T) map[string]age.Identity {
 	t.Helper()
@@ -50,7 +53,7 @@ func TestSealed(t *testing.T) {
 		require.ErrorIs(t, Read(bytes.NewReader(b.Bytes()), []age.Identity{identity},
 			func(string, int64, io.Reader) error { return stop }), stop)
 	}
-	for _, text := range []string{"", "age1", "AGE-SECRET-KEY-1", "ssh-ed25519 AAAA"} {
+	for _, text := range []string{"", "age1", "AGE-SECRET-KEY-1", "ssh-ed25519 AAAA", lowOrder} {
 		_, err := Recipient(text)
 		require.Error(t, err, text)
 	}

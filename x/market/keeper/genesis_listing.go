@@ -41,12 +41,7 @@ func (k Keeper) exportResultKeys(ctx context.Context) ([]types.ResultKey, error)
 // checkListings checks that each listing's owner owns its versions, that the
 // indexes hold the listings and nothing else, and that uses are deals.
 func (k Keeper) checkListings(ctx context.Context) error {
-	deals := map[string]uint64{}
-	err := k.Deals.Walk(ctx, nil, func(_ []byte, d types.Deal) (bool, error) {
-		deals[d.App.Id]++
-		deals[d.Dataset.Id]++
-		return false, nil
-	})
+	deals, err := k.dealsOf(ctx)
 	if err != nil {
 		return err
 	}
@@ -59,26 +54,58 @@ func (k Keeper) checkListings(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	listed, byUse := 0, 0
+	listed, byUse, sums := 0, 0, 0
 	if err := k.ListedIn.Walk(ctx, nil, func(_, _ []byte) (bool, error) { listed++; return false, nil }); err != nil {
 		return err
 	}
 	if err := walk(ctx, k.ByUse, nil, func([]byte) (bool, error) { byUse++; return false, nil }); err != nil {
 		return err
 	}
-	if listed != versions || byUse != listings { // MKT-I9
-		return types.ErrInvariant.Wrapf("MKT-I9: %d listings with %d versions, but the indexes have %d and %d",
-			listings, versions, byUse, listed)
+	err = k.ListingUses.Walk(ctx, nil, func([]byte, uint64) (bool, error) { sums++; return false, nil })
+	if err != nil {
+		return err
 	}
-	return k.Uses.Walk(ctx, nil, func(id []byte, n uint64) (bool, error) { // MKT-I10
-		if want := deals[ident.Address(id).String()]; n != want {
-			return true, types.ErrInvariant.Wrapf("MKT-I10: %x is in %d deals, counted %d", id, n, want)
+	if listed != versions || byUse != listings || sums != listings { // MKT-I9
+		return types.ErrInvariant.Wrapf("MKT-I9: %d listings with %d versions, but the indexes have %d (sums %d), %d",
+			listings, versions, byUse, sums, listed)
+	}
+	return k.checkUses(ctx, deals)
+}
+
+// dealsOf returns how many deals each app and dataset is in.
+func (k Keeper) dealsOf(ctx context.Context) (map[ident.Address]uint64, error) {
+	deals := map[ident.Address]uint64{}
+	err := k.Deals.Walk(ctx, nil, func(_ []byte, d types.Deal) (bool, error) {
+		for _, text := range []string{d.App.Id, d.Dataset.Id} {
+			id, err := types.ParseResource(text)
+			if err != nil {
+				return true, err
+			}
+			deals[id]++
 		}
 		return false, nil
 	})
+	delete(deals, ident.Address{}) // no dataset
+	return deals, err
 }
 
-func (k Keeper) checkListing(ctx context.Context, key []byte, l types.Listing, deals map[string]uint64) error {
+// checkUses checks that what is in deals has its count, and nothing else has one.
+func (k Keeper) checkUses(ctx context.Context, deals map[ident.Address]uint64) error {
+	counted := 0
+	err := k.Uses.Walk(ctx, nil, func(id []byte, n uint64) (bool, error) { // MKT-I10
+		counted++
+		if want := deals[ident.Address(id)]; n != want {
+			return true, types.ErrInvariant.Wrapf("MKT-I10: %x is in %d deals, counted %d", id, want, n)
+		}
+		return false, nil
+	})
+	if err == nil && counted != len(deals) {
+		err = types.ErrInvariant.Wrapf("MKT-I10: %d apps and datasets are in deals, counted %d", len(deals), counted)
+	}
+	return err
+}
+
+func (k Keeper) checkListing(ctx context.Context, key []byte, l types.Listing, deals map[ident.Address]uint64) error {
 	if err := l.Validate(); err != nil || string(key) != l.Name { // MKT-I9
 		return types.ErrInvariant.Wrapf("MKT-I9: listing %q under key %q: %v", l.Name, key, err)
 	}
@@ -96,7 +123,7 @@ func (k Keeper) checkListing(ctx context.Context, key []byte, l types.Listing, d
 			return types.ErrInvariant.Wrapf("MKT-I9: version %s of listing %q is in listing %q (%v)", v, l.Name, name,
 				err)
 		}
-		uses += deals[v]
+		uses += deals[id]
 	}
 	n, err := k.ListingUses.Get(ctx, key)
 	if err != nil {

@@ -2,6 +2,7 @@ package keeper_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,6 +10,7 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 
 	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/tests/chaintest"
 	"github.com/iexecd/iexecd/x/market/types"
 )
 
@@ -144,4 +146,26 @@ func TestDefaultCategories(t *testing.T) {
 		require.Equal(t, c.WorkClockSeconds*500_000_000, c.MaxFuel)
 	}
 	require.Equal(t, []uint64{300, 1_200, 3_600, 10_800, 36_000}, seconds)
+}
+
+// TestListingSpelling checks that a genesis has an account in one spelling: else it
+// could have two result keys, or an owner who owns nothing. MKT-R32, MKT-R38.
+func TestListingSpelling(t *testing.T) {
+	w := newWorld(t)
+	w.Run(w.dave, listing(w.dave, "friend", partner))
+	w.Run(w.carol, &types.MsgSetResultKey{Owner: w.carol.Address, Recipient: testRecipient})
+	for _, spell := range []func(a *chaintest.Account) string{
+		func(a *chaintest.Account) string { return a.ID.String() },
+		func(a *chaintest.Account) string { return strings.ToUpper(a.Address) },
+	} {
+		g := w.export()
+		g.Listings[0].Owner = spell(w.dave)
+		require.ErrorContains(t, g.Validate(), "owner of listing friend: "+spell(w.dave)+" is spelled otherwise")
+		g = w.export()
+		g.ResultKeys[0].Address = spell(w.carol)
+		require.ErrorContains(t, g.Validate(), "write "+w.carol.Address)
+		g = w.export()
+		g.ResultKeys = append(g.ResultKeys, types.ResultKey{Address: spell(w.carol), Recipient: testRecipient})
+		require.ErrorContains(t, g.Validate(), "write "+w.carol.Address)
+	}
 }

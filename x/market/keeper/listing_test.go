@@ -112,6 +112,9 @@ func TestListingTexts(t *testing.T) {
 		{"title has characters", func(m *types.MsgSetListing) { m.Card.Title = "a\u202eb" }},
 		{"title has characters", func(m *types.MsgSetListing) { m.Card.Title = "a\u009bb" }},
 		{"summary has 201 bytes", func(m *types.MsgSetListing) { m.Card.Summary = strings.Repeat("x", 201) }},
+		{"title is only spaces", func(m *types.MsgSetListing) { m.Card.Title = " \u00a0\u2003\u3000" }},
+		{"summary is only spaces", func(m *types.MsgSetListing) { m.Card.Summary = " " }},
+		{"licence has characters", func(m *types.MsgSetListing) { m.Card.Licence = "\u3164" }},
 		{"summary has 0 bytes", func(m *types.MsgSetListing) { m.Card.Summary = "" }},
 		{"description has 8193", func(m *types.MsgSetListing) { m.Card.Description = strings.Repeat("x", 8193) }},
 		{"description has char", func(m *types.MsgSetListing) { m.Card.Description = "a\rb" }},
@@ -132,6 +135,8 @@ func TestListingTexts(t *testing.T) {
 	m := listing(w.seller, strings.Repeat("x", 40), available, w.app)
 	m.Card.Title, m.Card.Licence = strings.Repeat("é", 40), ""
 	m.Card.IconUri, m.Card.HomeUri, m.Card.Description = "", "", strings.Repeat("\n", 8192)
+	w.Run(w.seller, m)
+	m.Card.Title, m.Card.Summary, m.Card.Licence = "\u00a0a ", "日本語 \u3000", " "
 	w.Run(w.seller, m)
 	m.Owner = "nobody"
 	_, err := w.msgs().SetListing(w.Ctx(), m)
@@ -417,7 +422,7 @@ func TestListingInvariants(t *testing.T) {
 	w, _ := dealWorld(t)
 	w.Run(w.seller, listing(w.seller, "words", available, w.app))
 	k, app, stray := w.keeper(), w.address(w.app), w.address(w.dataset)
-	name := []byte("words")
+	name, nobody := []byte("words"), ident.Address{9}
 	change := func(ctx sdk.Context, f func(l *types.Listing)) error {
 		l, err := k.Listings.Get(ctx, name)
 		require.NoError(t, err)
@@ -433,6 +438,7 @@ func TestListingInvariants(t *testing.T) {
 		{"MKT-I9", func(ctx sdk.Context) error { return k.ListedIn.Set(ctx, app[:], []byte("other")) }},
 		{"MKT-I9", func(ctx sdk.Context) error { return k.ByUse.Set(ctx, []byte("12345678other")) }},
 		{"MKT-I9", func(ctx sdk.Context) error { return k.ListingUses.Remove(ctx, name) }},
+		{"MKT-I9", func(ctx sdk.Context) error { return k.ListingUses.Set(ctx, []byte("other"), 0) }},
 		{"MKT-I9", func(ctx sdk.Context) error {
 			return change(ctx, func(l *types.Listing) { l.Owner = w.carol.Address })
 		}},
@@ -441,6 +447,9 @@ func TestListingInvariants(t *testing.T) {
 		{"MKT-I10", func(ctx sdk.Context) error { return k.ByUse.Clear(ctx, nil) }},
 		{"MKT-I10", func(ctx sdk.Context) error { return k.ListingUses.Set(ctx, name, 7) }},
 		{"MKT-I10", func(ctx sdk.Context) error { return k.Uses.Set(ctx, stray[:], 7) }},
+		{"MKT-I10", func(ctx sdk.Context) error { return k.Uses.Set(ctx, nobody[:], 0) }},
+		{"MKT-I10", func(ctx sdk.Context) error { return k.Uses.Set(ctx, nobody[:], 1) }},
+		{"MKT-I10", func(ctx sdk.Context) error { return k.Uses.Remove(ctx, app[:]) }},
 	} {
 		ctx, _ := w.Ctx().CacheContext()
 		require.NoError(t, k.CheckInvariants(ctx))

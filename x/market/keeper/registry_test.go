@@ -262,3 +262,31 @@ func TestContainers(t *testing.T) {
 	w.Run(w.seller, order)
 	w.Check()
 }
+
+// TestSignedContainers checks MKT-R31 for signed orders: one of a deal's asks for
+// workers that run containers, and the app's own does if it rests in the book.
+func TestSignedContainers(t *testing.T) {
+	w := newWorld(t)
+	image := w.registerApp("image")
+	image.Runtime = types.Runtime_RUNTIME_OCI
+	id := w.address(chaintest.Events(w.Run(w.seller, image), &types.EventResourceRegistered{})[0]["id"])
+	f := w.four(2)
+	f.app.App, f.request.App = id, id
+	tee, containers := market.Tag{31: 1 << market.TagBitTEE}, market.Tag{29: 1}
+	f.app.Tag, f.workerpool.Tag = tee, market.Tag{29: 1, 31: 1 << market.TagBitTEE}
+	f.sign()
+	w.refused(w.dave, f.match(w.dave), types.ErrNoMatch, "set bit 16")
+	w.refused(w.dave, f.sponsored(w.dave), types.ErrNoMatch, "set bit 16")
+	require.Contains(t, f.check("").Error, "set bit 16")
+	w.refused(w.dave, placeSigned(w.dave, f.app, 0), types.ErrNoMatch, "set bit 16")
+
+	f.request.Tag, f.request.Volume = containers, num(1)
+	f.sign()
+	w.refused(w.dave, placeSigned(w.dave, f.app, 0), types.ErrNoMatch, "set bit 16")
+	d := w.matched(w.dave, f.match(w.dave))
+	require.Equal(t, types.TagText(market.Tag{29: 1, 31: 1 << market.TagBitTEE}), d.Tag)
+	f.app.Tag, f.request.Tag, f.request.Salt = containers, market.Tag{}, w.saltHash()
+	f.sign()
+	w.place(w.dave, placeSigned(w.dave, f.app, 0))
+	w.matched(w.dave, f.match(w.dave))
+}

@@ -37,6 +37,16 @@ func (r *reader) account(field, text string) ident.Address {
 	return a
 }
 
+// bech32 reads an account that is spelled as the chain spells it.
+func (r *reader) bech32(field, text string) ident.Address {
+	a, err := account.Parse(text)
+	if err == nil && text != account.Bech32(a) {
+		err = fmt.Errorf("%s is spelled otherwise on the chain: write %s", text, account.Bech32(a))
+	}
+	r.keep(field, err)
+	return a
+}
+
 // ParseResource returns the id of an app, dataset or pool, or an account in
 // either spelling; empty is the zero address.
 func ParseResource(text string) (ident.Address, error) {

@@ -2,6 +2,7 @@ package types
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -67,9 +68,10 @@ func (c Card) Validate() error {
 	return line("licence", c.Licence, 0, MaxLicenceBytes)
 }
 
-// line checks that a text is one line that shows what it says: no controls, and
-// nothing that turns the direction of reading. The characters are listed here,
-// because those of Go's tables change with its version.
+// line checks that a text is one line that shows what it says: no controls, nothing
+// invisible, and nothing that turns the direction of reading; if it has to be there,
+// it is not only spaces. The characters are listed here, because those of Go's tables
+// change with its version.
 func line(field, s string, lo, top int) error {
 	if len(s) < lo || len(s) > top {
 		return ErrBadField.Wrapf("%s has %d bytes, expected %d to %d", field, len(s), lo, top)
@@ -77,14 +79,47 @@ func line(field, s string, lo, top int) error {
 	if !utf8.ValidString(s) || strings.ContainsFunc(s, hidden) {
 		return ErrBadField.Wrapf("%s has characters that cannot be printed", field)
 	}
+	if lo > 0 && !strings.ContainsFunc(s, notSpace) {
+		return ErrBadField.Wrapf("%s is only spaces, expected a text", field)
+	}
 	return nil
 }
 
+// hiddenRunes are the first and last of what shows nothing: controls, the default
+// ignorable code points of Unicode (UAX 44), its separators of lines, annotation
+// marks, and two letters that are blank.
+var hiddenRunes = [][2]rune{
+	{0, 0x1f},
+	{0x7f, 0x9f},
+	{0xad, 0xad},
+	{0x34f, 0x34f},
+	{0x61c, 0x61c},
+	{0x115f, 0x1160},
+	{0x17b4, 0x17b5},
+	{0x180b, 0x180f},
+	{0x200b, 0x200f},
+	{0x2028, 0x202e},
+	{0x2060, 0x206f},
+	{0x2800, 0x2800},
+	{0x3164, 0x3164},
+	{0xfe00, 0xfe0f},
+	{0xfeff, 0xfeff},
+	{0xffa0, 0xffa0},
+	{0xfff0, 0xfffb},
+	{0x1bca0, 0x1bca3},
+	{0x1d159, 0x1d159},
+	{0x1d173, 0x1d17a},
+	{0xe0000, 0xe0fff},
+}
+
 func hidden(r rune) bool {
+	return slices.ContainsFunc(hiddenRunes, func(span [2]rune) bool { return span[0] <= r && r <= span[1] })
+}
+
+// notSpace says whether a character is none of Unicode's spaces.
+func notSpace(r rune) bool {
 	switch {
-	case r < ' ', r >= 0x7f && r <= 0x9f: // controls
-	case r >= 0x200b && r <= 0x200f, r >= 0x2028 && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0xfeff:
-	default:
+	case r == ' ', r == 0xa0, r == 0x1680, r >= 0x2000 && r <= 0x200a, r == 0x202f, r == 0x205f, r == 0x3000:
 		return false
 	}
 	return true
@@ -175,16 +210,17 @@ func (g GenesisState) validateListings() error {
 		}
 	}
 	var r reader
+	for _, l := range g.Listings {
+		r.bech32("owner of listing "+l.Name, l.Owner)
+	}
+	keys := map[ident.Address]bool{}
 	for _, k := range g.ResultKeys {
-		r.account("address of a result key", k.Address)
+		a := r.bech32("address of a result key", k.Address)
 		r.keep("result key of "+k.Address, Recipient("recipient", k.Recipient))
-		if names[k.Address] {
+		if r.err == nil && keys[a] {
 			return fmt.Errorf("result key of %s is there twice", k.Address)
 		}
-		names[k.Address] = true
-	}
-	for _, l := range g.Listings {
-		r.account("owner of listing "+l.Name, l.Owner)
+		keys[a] = true
 	}
 	return r.err
 }

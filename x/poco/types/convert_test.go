@@ -23,6 +23,10 @@ func drawAddress(t *rapid.T, name string) ident.Address {
 	return ident.Address(rapid.SliceOfN(rapid.Byte(), 20, 20).Draw(t, name))
 }
 
+func drawCause(t *rapid.T) poco.Cause {
+	return poco.Cause(rapid.IntRange(0, int(poco.CauseTimeout)).Draw(t, "cause"))
+}
+
 func drawMember(t *rapid.T) poco.Member {
 	return poco.Member{
 		Worker: drawAddress(t, "worker"), Operator: drawAddress(t, "operator"),
@@ -33,7 +37,7 @@ func drawMember(t *rapid.T) poco.Member {
 		Location:        rapid.String().Draw(t, "location"),
 		CommittedHeight: rapid.Int64().Draw(t, "committed"), RevealedHeight: rapid.Int64().Draw(t, "revealed"),
 		Reward: rlc.Amount(rapid.Uint64().Draw(t, "reward")), Slashed: rlc.Amount(rapid.Uint64().Draw(t, "slashed")),
-		Backup: rapid.Bool().Draw(t, "backup"), Cause: poco.Cause(rapid.IntRange(0, 9).Draw(t, "cause")),
+		Backup: rapid.Bool().Draw(t, "backup"), Cause: drawCause(t),
 		ExitCode:   rapid.Uint32().Draw(t, "exit"),
 		ResultHash: drawHash(t, "result hash"), Challenge: drawAddress(t, "challenge"),
 		Score: drawNumber(t, "score"), Weight: rapid.Uint64().Draw(t, "log weight"),
@@ -71,7 +75,7 @@ func drawClassic(t *rapid.T, trust uint64) *poco.Classic {
 
 func drawAnswer(t *rapid.T) poco.Answer {
 	a := poco.Answer{
-		Digest: drawHash(t, "digest"), Cause: poco.Cause(rapid.IntRange(0, 9).Draw(t, "cause")),
+		Digest: drawHash(t, "digest"), Cause: drawCause(t),
 		ExitCode: rapid.Uint32().Draw(t, "exit"), Tail: rapid.String().Draw(t, "tail"),
 	}
 	if rapid.Bool().Draw(t, "callback") {
