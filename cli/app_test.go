@@ -408,15 +408,15 @@ func TestContainersOnRealChain(t *testing.T) {
 	defer forget(t, image)
 
 	home := t.TempDir()
-	worker := d.start(t, "worker", "start", "--from", "carol", "--tag", "containers", "--listen", "127.0.0.1:0",
+	started := d.start(t, "worker", "start", "--from", "carol", "--tag", "containers", "--listen", "127.0.0.1:0",
 		"--dir", home, "--log", "none")
-	eventually(t, func() bool { return strings.Contains(worker.stderr.String(), "online") }, &worker.stderr)
+	eventually(t, func() bool { return strings.Contains(started.stderr.String(), "online") }, &started.stderr)
 	for range 8 {
 		d.ok(t, "run", "cli-test-greeter", "--yes", "--detach", "--", "workers")
 	}
 	eventually(t, func() bool {
 		return !strings.Contains(d.ok(t, "worker", "status", d.address(t, "carol")), " 0 accepted")
-	}, &worker.stderr)
+	}, &started.stderr)
 	require.Contains(t, read(t, filepath.Join(home, "images.json")), image)
-	require.Equal(t, ExitOK, worker.stop(), worker.stderr.String())
+	require.Equal(t, ExitOK, started.stop(), started.stderr.String())
 }

@@ -255,7 +255,8 @@ func (b *bridgeNet) testStranded(t *testing.T) {
 
 	before := b.ok(t, "account", "bob", "-o", "json")
 	var got claimed
-	require.NoError(t, json.Unmarshal([]byte(b.ok(t, "bridge", "claim", "--to", bob.Bech32(), "--yes", "-o", "json")), &got))
+	stdout := b.ok(t, "bridge", "claim", "--to", bob.Bech32(), "--yes", "-o", "json")
+	require.NoError(t, json.Unmarshal([]byte(stdout), &got))
 	require.Len(t, got.Stranded, 1)
 	require.Equal(t, uint64(rlc.RLC), got.Stranded[0].AmountNRLC)
 	available := func(text string) uint64 {

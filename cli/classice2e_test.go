@@ -202,8 +202,8 @@ func (d *devNet) testSwarmPools(t *testing.T) {
 	open := strings.TrimSpace(d.ok(t, "pool", "new", "for all", "--from", "bob", "--yes"))
 	listed := strings.TrimSpace(d.ok(t, "pool", "new", "for some", "--allow-list", "--from", "bob", "--yes"))
 	start := func(pool string) string {
-		exit, _, stderr := d.run(t, "worker", "start", "--from", "erin", "--listen", "127.0.0.1:0", "--dir", dir, "--log",
-			"none", "--pool", pool)
+		exit, _, stderr := d.run(t, "worker", "start", "--from", "erin", "--listen", "127.0.0.1:0", "--dir", dir,
+			"--log", "none", "--pool", pool)
 		require.Equal(t, ExitUsage, exit, stderr)
 		return stderr
 	}

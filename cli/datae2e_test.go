@@ -63,7 +63,8 @@ func TestDataOnRealChain(t *testing.T) {
 // workersOf returns the accounts of a chain's workers.
 func workersOf(t *testing.T, d *devNet) []string {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+d.net.REST()+"/iexec/poco/v1/workers", nil)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet,
+		"http://"+d.net.REST()+"/iexec/poco/v1/workers", nil)
 	require.NoError(t, err)
 	r, err := http.DefaultClient.Do(request)
 	require.NoError(t, err)

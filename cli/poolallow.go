@@ -35,7 +35,8 @@ func allowWorker(ctx context.Context, s *session, n *node, args []string) error 
 		return err
 	}
 	if p.Workerpool.Membership != markettypes.Membership_MEMBERSHIP_ALLOW_LIST {
-		return badInput("Pool "+short(pool)+" has no list", "every worker may join it", "iexecd pool new … --allow-list")
+		return badInput("Pool "+short(pool)+" has no list", "every worker may join it",
+			"iexecd pool new … --allow-list")
 	}
 	key, err := s.signer(n)
 	if err != nil {

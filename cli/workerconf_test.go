@@ -154,7 +154,7 @@ func TestCheckData(t *testing.T) {
 	c := checkData(all)[0]
 	require.True(t, c.OK && !c.Warn, c)
 	require.Equal(t, "files of "+dir+", 1 key in "+keys+", 1 account of S3", c.Found)
-	require.NoError(t, os.Chmod(keys, 0o755)) //nolint:gosec // too open, on purpose
+	require.NoError(t, os.Chmod(keys, 0o755))
 	require.True(t, checkData(all)[0].Warn)
 	require.NoError(t, os.WriteFile(accounts, []byte(`{"secret_key":"s3cret"`), 0o600))
 	c = checkData(all)[0]

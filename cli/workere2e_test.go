@@ -73,8 +73,8 @@ func eventually(t *testing.T, cond func() bool, out *output) {
 // costs.
 func TestOutOfFuelOnRealChain(t *testing.T) {
 	d := newDevNet(t, dev.Options{Workers: 3, ClockScale: 100})
-	exit, stdout, stderr := d.run(t, "run", "montecarlo", "--yes", "--trust", "3", "--", "100", "100", "0.05", "0.2", "1",
-		"50000000")
+	exit, stdout, stderr := d.run(t, "run", "montecarlo", "--yes", "--trust", "3", "--",
+		"100", "100", "0.05", "0.2", "1", "50000000")
 	require.Equal(t, ExitTaskFailed, exit, stderr)
 	require.Empty(t, stdout)
 	require.Contains(t, stderr, "✘ The app failed: it used up the computation of its category, 2 workers agree")

@@ -28,7 +28,8 @@ func newSwarm(c conf.Config, name string, kept *images.Cache) (*swarm.Driver, er
 func judgeSwarm(shared string, i dockerInfo) check {
 	out := check{Name: "swarm"}
 	if !i.Swarm.ControlAvailable {
-		out.Found, out.Fix = "the Docker daemon is no manager of a swarm", "docker swarm init, or docker.host of a manager"
+		out.Found = "the Docker daemon is no manager of a swarm"
+		out.Fix = "docker swarm init, or docker.host of a manager"
 		return out
 	}
 	f, err := os.CreateTemp(shared, ".iexecd-*")
@@ -36,12 +37,13 @@ func judgeSwarm(shared string, i dockerInfo) check {
 		err = errors.Join(f.Close(), os.Remove(f.Name()))
 	}
 	if err != nil {
-		out.Found, out.Fix = fmt.Sprintf("the shared folder cannot be written: %v", err), "swarm.shared_dir in worker.toml"
+		out.Found = fmt.Sprintf("the shared folder cannot be written: %v", err)
+		out.Fix = "swarm.shared_dir in worker.toml"
 		return out
 	}
 	out.OK = true
 	out.Found = fmt.Sprintf("%s, which must share %s; apps are isolated less: for pools with an allow list",
-		count(uint64(max(0, i.Swarm.Nodes)), "machine"), shared) //nolint:gosec // not below 0
+		count(uint64(max(0, i.Swarm.Nodes)), "machine"), shared)
 	return out
 }
 
@@ -54,7 +56,8 @@ func maySwarm(ctx context.Context, client *chain.Client, c conf.Config, me strin
 	what := "Apps cannot run on a swarm"
 	pool, err := poolOf(ctx, client, c, me)
 	if err != nil {
-		return badInput(what, fmt.Sprintf("the pool of the worker cannot be looked up: %v", err), "iexecd worker doctor")
+		return badInput(what, fmt.Sprintf("the pool of the worker cannot be looked up: %v", err),
+			"iexecd worker doctor")
 	}
 	if pool == "" {
 		return badInput(what, "a swarm is for pools with an allow list, and no pool is named", "--pool 0x…")
