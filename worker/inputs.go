@@ -26,8 +26,10 @@ const (
 )
 
 // Data is what an operator decides about data. The zero value reads no files of this
-// machine, asks S3 without an account and knows no keys.
+// machine, connects to public addresses only, asks S3 without an account and knows no
+// keys.
 type Data struct {
+	Private storage.Private     // whether addresses of tasks may lead into private networks; nil = never
 	Folders []string            // below which file:// may name files
 	S3      []storage.S3Account // for the buckets that they name
 	Secrets secret.Source       // keys of encrypted datasets; nil = none
@@ -35,6 +37,7 @@ type Data struct {
 
 // SetData says how data is fetched. Call it before the first task.
 func (s *Sandbox) SetData(d Data) {
+	s.fetcher.Client = storage.NewClient(d.Private)
 	s.fetcher.Folders, s.fetcher.S3, s.secrets = d.Folders, d.S3, d.Secrets
 }
 

@@ -32,6 +32,7 @@ import (
 	"github.com/iexecd/iexecd/worker/result"
 	"github.com/iexecd/iexecd/worker/sealed"
 	"github.com/iexecd/iexecd/worker/secret"
+	"github.com/iexecd/iexecd/worker/storage"
 )
 
 // tarOf returns a tar of files by name, in pairs.
@@ -94,7 +95,7 @@ func TestInputsUnpacked(t *testing.T) {
 		return computes
 	})
 	s := newTestSandbox(t, d)
-	s.SetData(Data{Folders: []string{filepath.Dir(local)}})
+	s.SetData(Data{Private: storage.Anywhere, Folders: []string{filepath.Dir(local)}})
 	bad, err := s.Fetch(t.Context(), spec)
 	require.NoError(t, err)
 	require.Nil(t, bad)
@@ -160,7 +161,7 @@ func TestEvilInputs(t *testing.T) {
 			want := failed(poco.CauseBadInput, "the dataset: "+c.want)
 			for range 2 {
 				s := newTestSandbox(t, fake.New(fake.Always(computes)))
-				s.SetData(Data{Secrets: secret.Folder(dir)})
+				s.SetData(Data{Private: storage.Anywhere, Secrets: secret.Folder(dir)})
 				bad, err := s.Fetch(t.Context(), spec)
 				require.NoError(t, err)
 				require.Equal(t, &want, bad)
@@ -188,6 +189,7 @@ func TestArchivesShareABudget(t *testing.T) {
 	s, err := NewSandbox(t.Context(), t.TempDir(), Drivers{Wasm: fake.New(fake.Always(computes))}, 1<<30)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	s.SetData(Data{Private: storage.Anywhere})
 	bad, err := s.Fetch(t.Context(), spec)
 	require.NoError(t, err)
 	want := failed(poco.CauseBadInput,
@@ -234,6 +236,7 @@ func TestEncryptedDataset(t *testing.T) {
 	s, err := NewSandbox(t.Context(), home, drivers, 1<<20)
 	require.NoError(t, err)
 	fetch := func(d Data) error {
+		d.Private = storage.Anywhere
 		s.SetData(d)
 		bad, err := s.Fetch(t.Context(), spec)
 		require.Nil(t, bad)
@@ -300,6 +303,7 @@ func TestSealedResult(t *testing.T) {
 	s, err := NewSandbox(t.Context(), home, Drivers{Wasm: fake.New(fake.Always(run))}, 1<<20)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	s.SetData(Data{Private: storage.Anywhere})
 	_, err = s.Fetch(t.Context(), spec)
 	require.NoError(t, err)
 	answer, err := s.Compute(t.Context(), spec)

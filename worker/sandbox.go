@@ -85,6 +85,7 @@ func NewSandbox(ctx context.Context, home string, d Drivers, storeBytes uint64) 
 	}
 	s.held = s.Kept()
 	s.fetcher = &storage.Fetcher{Store: s.store, Attempts: 1} // the agent tries again
+	s.SetData(Data{})
 	s.serve = s.store.Handler(storage.HandlerOptions{})
 	return s, nil
 }

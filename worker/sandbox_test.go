@@ -21,6 +21,7 @@ import (
 	"github.com/iexecd/iexecd/worker/driver/fake"
 	"github.com/iexecd/iexecd/worker/journal"
 	"github.com/iexecd/iexecd/worker/result"
+	"github.com/iexecd/iexecd/worker/storage"
 )
 
 // files is a web server of some texts by path.
@@ -45,6 +46,7 @@ func newTestSandbox(t *testing.T, d driver.Driver) *Sandbox {
 	s, err := NewSandbox(t.Context(), t.TempDir(), Drivers{Wasm: d}, 1<<20)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.Close() })
+	s.SetData(Data{Private: storage.Anywhere})
 	return s
 }
 
