@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -201,7 +202,11 @@ func (s *Sandbox) keep(spec Spec, o driver.Outcome, r result.Result) error {
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	if err := s.store.Pin(spec.Task.ID.String(), digests...); err != nil {
+	err := s.store.Pin(spec.Task.ID.String(), digests...)
+	if errors.Is(err, storage.ErrNotFound) {
+		return fmt.Errorf("%w: the first files of a result had to make room for its last ones", storage.ErrFull)
+	}
+	if err != nil {
 		return err
 	}
 	return s.store.PutTask(spec.Task.ID, note)
