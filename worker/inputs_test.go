@@ -348,3 +348,29 @@ func TestSealedResult(t *testing.T) {
 	require.Equal(t, "progress of done", parts[sealed.Stdout])
 	require.Equal(t, []ident.Hash{spec.Task.ID}, s.Kept())
 }
+
+// TestUnpackingEnds: a task that is stopped stops unpacking and copying, which is no
+// fault of its inputs.
+func TestUnpackingEnds(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	packed := tarOf(t, "a", strings.Repeat("x", 10_000), "b", "y")
+	name := filepath.Join(t.TempDir(), "packed")
+	require.NoError(t, os.WriteFile(name, []byte(packed), 0o600))
+	get := func(unpack archive.Kind) error {
+		file, err := os.Open(name)
+		require.NoError(t, err)
+		defer func() { require.NoError(t, file.Close()) }()
+		n := needed{source: Source{Unpack: unpack}, path: filepath.Join(t.TempDir(), "in")}
+		return place(n, ending{ctx: ctx, File: file}, &archive.Budget{Bytes: 1 << 20, Files: 9})
+	}
+	for _, kind := range []archive.Kind{"", archive.Tar} {
+		require.NoError(t, get(kind))
+	}
+	cancel()
+	for _, kind := range []archive.Kind{"", archive.Tar, archive.TarGz, archive.Zip} {
+		err := get(kind)
+		require.ErrorIs(t, err, context.Canceled, kind)
+		require.NotErrorIs(t, err, archive.ErrBad)
+	}
+}

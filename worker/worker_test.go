@@ -32,7 +32,8 @@ type fakeComputer struct {
 	forgot  []ident.Hash
 	failing int // so many fetches fail
 	probe   error
-	nonce   byte // another run gives another answer
+	nonce   byte          // another run gives another answer
+	keeps   chan struct{} // forgetting waits for it, if it is not nil
 }
 
 func (f *fakeComputer) Probe(context.Context) error { return f.probe }
@@ -71,6 +72,9 @@ func (f *fakeComputer) ran() int {
 }
 
 func (f *fakeComputer) Forget(task ident.Hash) error {
+	if f.keeps != nil {
+		<-f.keeps
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.forgot = append(f.forgot, task)
@@ -191,12 +195,16 @@ func TestWholeLife(t *testing.T) {
 	require.Contains(t, b.out.String(), "vanitygen    computed")
 	require.Contains(t, b.out.String(), "committed   waiting for others")
 	require.Contains(t, b.out.String(), w.Address())
+	b.until("forgotten", func() bool {
+		b.computer.mu.Lock()
+		defer b.computer.mu.Unlock()
+		return len(b.computer.forgot) == 1
+	})
 	b.computer.mu.Lock()
 	require.Len(t, b.computer.specs, 2, "a failed fetch is tried again")
 	require.Equal(t, []string{"aa"}, b.computer.specs[0].Args)
 	require.Equal(t, uint64(3), b.computer.specs[0].Task.Size)
 	require.Equal(t, Limits{Fuel: 5, MemoryBytes: testMemory, WorkClockSeconds: 60}, b.computer.specs[0].Limits)
-	require.Len(t, b.computer.forgot, 1)
 	b.computer.mu.Unlock()
 	require.NoError(t, stop())
 }
@@ -383,6 +391,94 @@ func TestHTTP(t *testing.T) {
 	_, body = get(t, w, "/sha256/abc")
 	require.Equal(t, "result bytes", body)
 	require.NoError(t, stop())
+}
+
+// TestProblemsAreTheOperators: why something failed may tell of this machine's network
+// and disk: it is in the operator's folder, and nowhere in what everybody can read.
+func TestProblemsAreTheOperators(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.computer.failing = 1
+	w, stop := b.start()
+	b.until("ready", func() bool { code, _ := get(t, w, "/readyz"); return code == http.StatusOK })
+	id := b.chain.open(5000)
+	why := "task " + id + ": retry: " + io.ErrUnexpectedEOF.Error()
+	b.until("noted", func() bool { return LastProblem(b.home, w.Address()) == why })
+	b.untilState(id, pocotypes.MemberState_MEMBER_STATE_ACCEPTED)
+	_, body := get(t, w, "/status")
+	require.Contains(t, body, `"last_problem": "task `+id+`: retry"`)
+	for _, path := range []string{"/status", "/metrics", "/readyz", "/tasks/" + id} {
+		_, body := get(t, w, path)
+		require.NotContains(t, body, io.ErrUnexpectedEOF.Error(), path)
+	}
+	require.Empty(t, LastProblem(b.home, "another"))
+	require.NoError(t, stop())
+	w, _ = b.start()
+	b.until("ready", func() bool { code, _ := get(t, w, "/readyz"); return code == http.StatusOK })
+	require.Empty(t, LastProblem(b.home, w.Address()), "it was before this run")
+}
+
+// TestForgettingIsSlow: files that take long to remove keep nobody waiting but who
+// needs the same folder.
+func TestForgettingIsSlow(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.computer.keeps = make(chan struct{})
+	_, stop := b.start()
+	b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
+	for range 3 {
+		b.untilState(b.chain.open(5000), pocotypes.MemberState_MEMBER_STATE_ACCEPTED)
+	}
+	require.Empty(t, b.computer.forgot)
+	close(b.computer.keeps)
+	b.until("forgotten", func() bool {
+		b.computer.mu.Lock()
+		defer b.computer.mu.Unlock()
+		return len(b.computer.forgot) == 3
+	})
+	require.NoError(t, stop())
+}
+
+// TestTurns: work on one task's folder is done in the order in which it came, and
+// other tasks wait for none of it.
+func TestTurns(t *testing.T) {
+	t.Parallel()
+	all := newTurns()
+	one, two := ident.Hash{1}, ident.Hash{2}
+	wait1, done1 := all.next(one)
+	wait2, done2 := all.next(one)
+	wait3, done3 := all.next(one)
+	waitOther, doneOther := all.next(two)
+	waitOther()
+	doneOther()
+	wait1()
+	order := make(chan int, 2)
+	go func() { wait3(); order <- 3; done3() }()
+	go func() { wait2(); order <- 2; done2() }()
+	require.Empty(t, order)
+	done1()
+	require.Equal(t, []int{2, 3}, []int{<-order, <-order})
+	wait4, done4 := all.next(one)
+	wait4()
+	done4()
+	require.Empty(t, all.last)
+}
+
+// TestCallbackBound: a change of the chain's parameters is heard without a restart.
+func TestCallbackBound(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.start()
+	b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
+	for i, bound := range []uint32{100, 7} {
+		b.chain.mu.Lock()
+		b.chain.maxCallback = bound
+		b.chain.mu.Unlock()
+		b.untilState(b.chain.open(5000), pocotypes.MemberState_MEMBER_STATE_ACCEPTED)
+		b.computer.mu.Lock()
+		require.Equal(t, int(bound), b.computer.specs[i].Limits.CallbackBytes)
+		b.computer.mu.Unlock()
+	}
 }
 
 func TestNotReady(t *testing.T) {
