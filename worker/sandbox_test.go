@@ -259,10 +259,14 @@ func TestKeptOfSeveralFiles(t *testing.T) {
 func TestNoPrivateNetworks(t *testing.T) {
 	t.Parallel()
 	url := files(t, map[string]string{"/app": "wasm"})
-	s := newTestSandbox(t, fake.New(fake.Always(fake.Run{})))
-	s.SetData(Data{})
+	s, err := NewSandbox(t.Context(), t.TempDir(), Drivers{Wasm: fake.New(fake.Always(fake.Run{}))}, 1<<20)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	spec := Spec{Task: contract.Task{ID: ident.Hash{1}}, App: source(url+"/app", "wasm")}
-	for range 2 * wrongBytesTries {
+	for i := range 2 * wrongBytesTries {
+		if i == wrongBytesTries {
+			s.SetData(Data{})
+		}
 		bad, err := s.Fetch(t.Context(), spec)
 		require.ErrorIs(t, err, storage.ErrNotAllowed)
 		require.Nil(t, bad)
