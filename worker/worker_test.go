@@ -425,12 +425,14 @@ func TestForgettingIsSlow(t *testing.T) {
 	b := newBench(t)
 	b.computer.keeps = make(chan struct{})
 	_, stop := b.start()
+	remove := sync.OnceFunc(func() { close(b.computer.keeps) })
+	t.Cleanup(remove)
 	b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
 	for range 3 {
 		b.untilState(b.chain.open(5000), pocotypes.MemberState_MEMBER_STATE_ACCEPTED)
 	}
 	require.Empty(t, b.computer.forgot)
-	close(b.computer.keeps)
+	remove()
 	b.until("forgotten", func() bool {
 		b.computer.mu.Lock()
 		defer b.computer.mu.Unlock()
