@@ -393,79 +393,6 @@ func TestHTTP(t *testing.T) {
 	require.NoError(t, stop())
 }
 
-// TestProblemsAreTheOperators: why something failed may tell of this machine's network
-// and disk: it is in the operator's folder, and nowhere in what everybody can read.
-func TestProblemsAreTheOperators(t *testing.T) {
-	t.Parallel()
-	b := newBench(t)
-	b.computer.failing = 1
-	w, stop := b.start()
-	b.until("ready", func() bool { code, _ := get(t, w, "/readyz"); return code == http.StatusOK })
-	id := b.chain.open(5000)
-	why := "task " + id + ": retry: " + io.ErrUnexpectedEOF.Error()
-	b.until("noted", func() bool { return LastProblem(b.home, w.Address()) == why })
-	b.untilState(id, pocotypes.MemberState_MEMBER_STATE_ACCEPTED)
-	_, body := get(t, w, "/status")
-	require.Contains(t, body, `"last_problem": "task `+id+`: retry"`)
-	for _, path := range []string{"/status", "/metrics", "/readyz", "/tasks/" + id} {
-		_, body := get(t, w, path)
-		require.NotContains(t, body, io.ErrUnexpectedEOF.Error(), path)
-	}
-	require.Empty(t, LastProblem(b.home, "another"))
-	require.NoError(t, stop())
-	w, _ = b.start()
-	b.until("ready", func() bool { code, _ := get(t, w, "/readyz"); return code == http.StatusOK })
-	require.Empty(t, LastProblem(b.home, w.Address()), "it was before this run")
-}
-
-// TestForgettingIsSlow: files that take long to remove keep nobody waiting but who
-// needs the same folder.
-func TestForgettingIsSlow(t *testing.T) {
-	t.Parallel()
-	b := newBench(t)
-	b.computer.keeps = make(chan struct{})
-	_, stop := b.start()
-	remove := sync.OnceFunc(func() { close(b.computer.keeps) })
-	t.Cleanup(remove)
-	b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
-	for range 3 {
-		b.untilState(b.chain.open(5000), pocotypes.MemberState_MEMBER_STATE_ACCEPTED)
-	}
-	require.Empty(t, b.computer.forgot)
-	remove()
-	b.until("forgotten", func() bool {
-		b.computer.mu.Lock()
-		defer b.computer.mu.Unlock()
-		return len(b.computer.forgot) == 3
-	})
-	require.NoError(t, stop())
-}
-
-// TestTurns: work on one task's folder is done in the order in which it came, and
-// other tasks wait for none of it.
-func TestTurns(t *testing.T) {
-	t.Parallel()
-	all := newTurns()
-	one, two := ident.Hash{1}, ident.Hash{2}
-	wait1, done1 := all.next(one)
-	wait2, done2 := all.next(one)
-	wait3, done3 := all.next(one)
-	waitOther, doneOther := all.next(two)
-	waitOther()
-	doneOther()
-	wait1()
-	order := make(chan int, 2)
-	go func() { wait3(); order <- 3; done3() }()
-	go func() { wait2(); order <- 2; done2() }()
-	require.Empty(t, order)
-	done1()
-	require.Equal(t, []int{2, 3}, []int{<-order, <-order})
-	wait4, done4 := all.next(one)
-	wait4()
-	done4()
-	require.Empty(t, all.last)
-}
-
 // TestCallbackBound: a change of the chain's parameters is heard without a restart.
 func TestCallbackBound(t *testing.T) {
 	t.Parallel()
@@ -478,8 +405,9 @@ func TestCallbackBound(t *testing.T) {
 		b.chain.mu.Unlock()
 		b.untilState(b.chain.open(5000), pocotypes.MemberState_MEMBER_STATE_ACCEPTED)
 		b.computer.mu.Lock()
-		require.Equal(t, int(bound), b.computer.specs[i].Limits.CallbackBytes)
+		limits := b.computer.specs[i].Limits
 		b.computer.mu.Unlock()
+		require.Equal(t, int(bound), limits.CallbackBytes)
 	}
 }
 

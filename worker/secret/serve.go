@@ -33,7 +33,7 @@ const (
 	keysPath       = "/keys"
 )
 
-// ask is a worker's request. The signature is over all the rest, and the answer can
+// ask is a worker's request. The signature is over all the rest and tells the signer, and the answer can
 // only be read with the key of the recipient: repeating or passing on a request gives
 // nobody anything.
 type ask struct {
@@ -56,7 +56,7 @@ type answer struct {
 func (a ask) text() []byte {
 	body := strings.Join([]string{
 		"iexecd dataset key v1", "dataset " + a.Dataset, "task " + a.Task, "worker " + a.Worker,
-		"signer " + a.Signer, "time " + strconv.FormatInt(a.TimeUnix, 10), "recipient " + a.Recipient,
+		"time " + strconv.FormatInt(a.TimeUnix, 10), "recipient " + a.Recipient,
 	}, "\n")
 	return []byte("\x19Ethereum Signed Message:\n" + strconv.Itoa(len(body)) + body)
 }
