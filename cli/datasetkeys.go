@@ -118,8 +118,9 @@ func serveKeys(ctx context.Context, s *session, n *node, _ []string) error {
 	if err != nil {
 		return badInput("The server cannot start", err.Error(), "--listen 127.0.0.1:0")
 	}
+	acts := hotKeys{authz.NewQueryClient(n.client)}.act
 	server := &http.Server{
-		Handler:           &secret.Server{Dir: dir, Check: n.hasTask, Acts: hotKeys{authz.NewQueryClient(n.client)}.act},
+		Handler:           &secret.Server{Dir: dir, Check: n.hasTask, Acts: acts},
 		ReadHeaderTimeout: callTimeout, ReadTimeout: callTimeout, WriteTimeout: 2 * callTimeout,
 	}
 	s.steps.ok("serving", "http://"+listener.Addr().String(), dir)
