@@ -198,6 +198,10 @@ func (s *session) datasetFragment(content []byte) (fragment string, key []byte, 
 	}
 	pairs = append(pairs, "encryption="+contract.EncryptionAge)
 	if keys != "" {
+		if _, err := secret.KeysURL(keys); err != nil {
+			return "", nil, badInput("--"+flagKeysURL+" "+clean(keys)+" cannot be used", err.Error(),
+				"--"+flagKeysURL+" https://keys.example.org")
+		}
 		pairs = append(pairs, "keys="+url.QueryEscape(keys))
 	}
 	if keyFile == "" {

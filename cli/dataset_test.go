@@ -7,14 +7,19 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"filippo.io/age"
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc"
 
+	"github.com/cosmos/cosmos-sdk/x/authz"
+
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/dev"
+	"github.com/iexecd/iexecd/worker/chain"
 	"github.com/iexecd/iexecd/worker/conf"
 	"github.com/iexecd/iexecd/worker/contract"
 	"github.com/iexecd/iexecd/worker/secret"
@@ -111,12 +116,14 @@ func TestDatasetFragment(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, text)
 	text, key, err = fragment(encrypted, "--unpack", "zip", "--key-file", file+".key",
-		"--keys-url", "https://o.example/a?b&c")
+		"--keys-url", "https://o.example/a&b")
 	require.NoError(t, err)
 	require.NotEmpty(t, key)
 	_, f, err := contract.ParseFragment("http://x" + text)
 	require.NoError(t, err)
-	require.Equal(t, contract.Fragment{Unpack: "zip", Encryption: "age", Keys: "https://o.example/a?b&c"}, f)
+	require.Equal(t, contract.Fragment{Unpack: "zip", Encryption: "age", Keys: "https://o.example/a&b"}, f)
+	_, _, err = fragment(encrypted, "--keys-url", "https://o.example/a?b")
+	require.ErrorContains(t, err, "has no ? and no #")
 	_, _, err = fragment([]byte("PK"), "--key-file", file+".key")
 	require.ErrorContains(t, err, "not encrypted")
 	_, _, err = fragment(encrypted, "--key-file", file)
@@ -178,6 +185,41 @@ func TestHasTask(t *testing.T) {
 	require.NoError(t, n.hasTask(t.Context(), secret.Request{Dataset: data}, me))
 }
 
+// grants is a chain with some grants.
+type grants struct {
+	authz.QueryClient
+	until map[string]*time.Time // by granter, grantee and message
+}
+
+func (f grants) Grants(_ context.Context, r *authz.QueryGrantsRequest, _ ...grpc.CallOption,
+) (*authz.QueryGrantsResponse, error) {
+	until, ok := f.until[r.Granter+r.Grantee+r.MsgTypeUrl]
+	if !ok {
+		return nil, chain.ErrNotFound
+	}
+	return &authz.QueryGrantsResponse{Grants: []*authz.Grant{{Expiration: until}}}, nil
+}
+
+// TestHotKeyActs: a key of a dataset is for hot keys that may commit now.
+func TestHotKeyActs(t *testing.T) {
+	t.Parallel()
+	hot, before, later := ident.Address{9}, time.Now().Add(-time.Minute), time.Now().Add(time.Minute)
+	all := map[string]*time.Time{}
+	for i, c := range []struct {
+		msg   string
+		until *time.Time
+	}{{"Commit", &later}, {"Commit", nil}, {"Commit", &before}, {"Reveal", nil}} {
+		all[account.Bech32(ident.Address{byte(i + 1)})+account.Bech32(hot)+"/iexec.poco.v1.Msg"+c.msg] = c.until
+	}
+	h := hotKeys{grants{until: all}}
+	require.NoError(t, h.act(t.Context(), ident.Address{1}, hot))
+	require.NoError(t, h.act(t.Context(), ident.Address{2}, hot))
+	for _, worker := range []ident.Address{{3}, {4}, {5}} {
+		require.ErrorContains(t, h.act(t.Context(), worker, hot), "has not granted")
+	}
+	require.ErrorContains(t, h.act(t.Context(), ident.Address{1}, ident.Address{8}), "has not granted")
+}
+
 // TestWorkerData: an operator's accounts are read whole or not at all, and errors do
 // not show them.
 func TestWorkerData(t *testing.T) {
@@ -186,20 +228,42 @@ func TestWorkerData(t *testing.T) {
 	write := func(text string) { require.NoError(t, os.WriteFile(file, []byte(text), 0o600)) }
 	c := conf.Config{Data: conf.Data{Folders: []string{"/data"}, Keys: "/keys", S3Accounts: file}}
 	write(`[{"endpoint":"https://s3.example","buckets":["b"],"access_key":"a","secret_key":"hidden"}]`)
-	d, err := workerData(c, nil)
+	d, err := workerData(c, nil, nil)
 	require.NoError(t, err)
 	require.Equal(t, []string{"/data"}, d.Folders)
 	require.Equal(t, "hidden", d.S3[0].SecretKey)
 	require.Len(t, d.Secrets, 2)
 	for _, text := range []string{`{"secret_key":"hidden"}`, `[{"secret":"hidden"}]`, `hidden`} {
 		write(text)
-		_, err = workerData(c, nil)
+		_, err = workerData(c, nil, nil)
 		require.ErrorContains(t, err, "cannot be used")
 		require.NotContains(t, err.Error(), "hidden")
 	}
 	require.NoError(t, os.Remove(file))
-	_, err = workerData(c, nil)
+	_, err = workerData(c, nil, nil)
 	require.ErrorContains(t, err, "cannot be read")
+}
+
+// TestMayGoInside: only development chains, and who is asked to, let strangers'
+// addresses lead into private networks.
+func TestMayGoInside(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		setting, chain string
+		err            error
+		want           bool
+	}{
+		{"auto", dev.ChainID, nil, true},
+		{"auto", "iexec-1", nil, false},
+		{"auto", dev.ChainID, chain.ErrUnreachable, false},
+		{"auto", "", nil, false},
+		{"no", dev.ChainID, nil, false},
+		{"yes", "iexec-1", nil, true},
+		{"", dev.ChainID, nil, false},
+	} {
+		asked := func(context.Context) (string, error) { return c.chain, c.err }
+		require.Equal(t, c.want, mayGoInside(c.setting, asked)(t.Context()), "%+v", c)
+	}
 }
 
 // TestIdentities: an identity that cannot be read is not shown.

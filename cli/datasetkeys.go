@@ -14,8 +14,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	sdk "github.com/cosmos/cosmos-sdk/types"
+	"github.com/cosmos/cosmos-sdk/x/authz"
+
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/crypto/account"
+	"github.com/iexecd/iexecd/worker/chain"
 	"github.com/iexecd/iexecd/worker/secret"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 	"github.com/iexecd/iexecd/x/poco/types"
@@ -114,8 +118,9 @@ func serveKeys(ctx context.Context, s *session, n *node, _ []string) error {
 	if err != nil {
 		return badInput("The server cannot start", err.Error(), "--listen 127.0.0.1:0")
 	}
+	acts := hotKeys{authz.NewQueryClient(n.client)}.act
 	server := &http.Server{
-		Handler:           &secret.Server{Dir: dir, Check: n.hasTask},
+		Handler:           &secret.Server{Dir: dir, Check: n.hasTask, Acts: acts},
 		ReadHeaderTimeout: callTimeout, ReadTimeout: callTimeout, WriteTimeout: 2 * callTimeout,
 	}
 	s.steps.ok("serving", "http://"+listener.Addr().String(), dir)
@@ -157,4 +162,24 @@ func (n *node) hasTask(ctx context.Context, r secret.Request, worker ident.Addre
 		return fmt.Errorf("worker %s has no seat in task %s now", account.Bech32(worker), r.Task)
 	}
 	return nil
+}
+
+// hotKeys are the grants of a chain.
+type hotKeys struct{ authz.QueryClient }
+
+// act returns nil if a worker has granted a hot key to commit for it.
+func (h hotKeys) act(ctx context.Context, worker, hot ident.Address) error {
+	commit := sdk.MsgTypeURL(&types.MsgCommit{})
+	r, err := h.Grants(ctx, &authz.QueryGrantsRequest{
+		Granter: account.Bech32(worker), Grantee: account.Bech32(hot), MsgTypeUrl: commit,
+	})
+	if errors.Is(err, chain.ErrUnreachable) {
+		return errors.New("the owner's node does not answer: ask again")
+	}
+	for _, g := range r.GetGrants() {
+		if g.Expiration == nil || g.Expiration.After(time.Now()) {
+			return nil
+		}
+	}
+	return fmt.Errorf("worker %s has not granted %s %s", account.Bech32(worker), account.Bech32(hot), commit)
 }

@@ -99,7 +99,7 @@ func runWorker(ctx context.Context, s *session, _ []string) error {
 		return s.workerError(err)
 	}
 	defer func() { _ = sandbox.Close() }()
-	data, err := workerData(c, key)
+	data, err := workerData(c, key, client.ChainID)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/iexecd/iexecd/dev"
 	"github.com/iexecd/iexecd/worker"
 	"github.com/iexecd/iexecd/worker/chain"
 	"github.com/iexecd/iexecd/worker/conf"
@@ -16,17 +18,35 @@ import (
 )
 
 // workerData returns where a worker's data comes from: keys of datasets from the
-// operator's folder, then from the owners, who see who asks.
-func workerData(c conf.Config, key chain.Key) (worker.Data, error) {
-	d := worker.Data{Folders: c.Data.Folders}
+// operator's folder, then from the owners, who see who asks. chainID tells on which
+// chain it works.
+func workerData(c conf.Config, key chain.Key, chainID func(context.Context) (string, error)) (worker.Data, error) {
+	d := worker.Data{Folders: c.Data.Folders, Private: mayGoInside(c.Data.Private, chainID)}
 	var sources secret.Sources
 	if c.Data.Keys != "" {
 		sources = append(sources, secret.Folder(c.Data.Keys))
 	}
-	d.Secrets = append(sources, secret.Owners{Worker: key})
+	owners := secret.Owners{Key: key, Client: storage.NewClient(d.Private)}
+	if key != nil {
+		owners.Worker = chain.Acts(key)
+	}
+	d.Secrets = append(sources, owners)
 	var err error
 	d.S3, err = s3Accounts(c.Data.S3Accounts)
 	return d, err
+}
+
+// mayGoInside returns whether addresses of tasks may lead into private networks. A
+// development chain is all on one machine, and so are its apps; on others a stranger
+// would see with the worker's eyes.
+func mayGoInside(setting string, chainID func(context.Context) (string, error)) storage.Private {
+	return func(ctx context.Context) bool {
+		if setting != "auto" {
+			return setting == "yes"
+		}
+		id, err := chainID(ctx)
+		return err == nil && id == dev.ChainID
+	}
 }
 
 // s3Accounts reads the file of the accounts of S3, none without a file.

@@ -9,7 +9,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/cosmos/cosmos-sdk/x/authz"
+
+	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/dev"
+	"github.com/iexecd/iexecd/worker/chain"
 )
 
 // TestHotKeyOnRealChain: the worker's own key registers and grants; another key, which
@@ -30,7 +34,10 @@ func TestHotKeyOnRealChain(t *testing.T) {
 	exit, _, stderr := d.run(t, start...)
 	require.Equal(t, ExitKey, exit, "without a grant")
 	require.Contains(t, stderr, "has not granted")
+	acts := d.hotKeyActs(t, bob, carol)
+	require.ErrorContains(t, acts(), "has not granted")
 	require.Contains(t, ok("worker", "grant", "--to", carol, "--from", "bob", "--drain"), "may answer tasks for "+bob)
+	require.NoError(t, acts(), "owners of datasets give it keys")
 	require.Contains(t, ok("worker", "drain", "--for", bob, "--from", "carol"), "is draining")
 	require.Contains(t, ok("worker", "drain", "--resume", "--for", bob, "--from", "carol"), "is taking tasks")
 	exit, stdout, _ := d.run(t, "worker", "doctor", "--for", bob, "--from", "carol", "--config", file, "--url", "")
@@ -57,9 +64,23 @@ func TestHotKeyOnRealChain(t *testing.T) {
 	write("slot = 9\n")
 	eventually(t, func() bool { return strings.Contains(out.String(), "did you mean slots?") }, out)
 	require.Contains(t, ok("worker", "grant", "--to", carol, "--from", "bob", "--revoke"), "may do nothing more")
+	require.ErrorContains(t, acts(), "has not granted")
 	exit, _, stderr = d.run(t, "worker", "drain", "--for", bob, "--from", "carol", "--config",
 		filepath.Join(dir, "none"))
 	require.Equal(t, ExitRejected, exit, stderr)
+}
+
+// hotKeyActs returns what tells an owner of datasets whether a hot key acts for a worker.
+func (d *devNet) hotKeyActs(t *testing.T, worker, hot string) func() error {
+	t.Helper()
+	client, err := chain.Dial(chain.Config{Endpoints: []chain.Endpoint{{GRPC: d.net.GRPC()}}})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = client.Close() })
+	w, err := account.Parse(worker)
+	require.NoError(t, err)
+	h, err := account.Parse(hot)
+	require.NoError(t, err)
+	return func() error { return hotKeys{authz.NewQueryClient(client)}.act(t.Context(), w, h) }
 }
 
 // eventually polls for two minutes at most.

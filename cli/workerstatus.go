@@ -49,6 +49,9 @@ iexecd worker status iexec1w0rk…9f2c`, cobra.MaximumNArgs(1),
 				return err
 			}
 			v := workerView{Chain: r, Local: localStatus(ctx, r.Worker.Url, who)}
+			if why := worker.LastProblem(c.Worker.Home, who); why != "" && v.Local != nil {
+				v.Local.LastProblem = why // which the worker tells nobody but its operator
+			}
 			v.JailedFor, v.MaturesAbout = n.jailedFor(ctx, r), n.about(ctx, r.NextMaturesHeight)
 			return s.result(v, func(w io.Writer) error { return printWorker(w, v, s.now()) })
 		}))

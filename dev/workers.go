@@ -17,6 +17,7 @@ import (
 	"github.com/iexecd/iexecd/worker/driver"
 	"github.com/iexecd/iexecd/worker/driver/wasm"
 	"github.com/iexecd/iexecd/worker/secret"
+	"github.com/iexecd/iexecd/worker/storage"
 )
 
 // The settings of a dev chain's workers.
@@ -103,7 +104,7 @@ func (w *workers) start(ctx context.Context, n *Net, i int) error {
 	if err != nil {
 		return err
 	}
-	sandbox.SetData(worker.Data{Secrets: secret.Owners{Worker: key}})
+	sandbox.SetData(worker.Data{Private: storage.Anywhere, Secrets: secret.Owners{Key: key}})
 	run, err := worker.New(worker.Config{
 		Home: home, Listen: address(n.Ports.Worker + i), URL: workerURL(n.Ports, i), Slots: workerSlots,
 		Category: maxCategory, Bond: bondRLC, Tag: n.Options.tag(),

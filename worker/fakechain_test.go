@@ -52,6 +52,7 @@ type fakeChain struct {
 	hold        bool // committed seats do not come to reveal
 	refuseWhole bool // answers in one message are refused
 	params      string
+	maxCallback uint32
 	txs         map[string]*sdk.TxResponse
 	sent        []sdk.Msg
 	carriers    []string // who sent them in a MsgExec
@@ -214,7 +215,11 @@ func (f *fakeBank) SpendableBalanceByDenom(context.Context, *banktypes.QuerySpen
 }
 
 func (f *fakePoco) Params(context.Context, *pocotypes.QueryParamsRequest) (*pocotypes.QueryParamsResponse, error) {
-	return &pocotypes.QueryParamsResponse{Params: pocotypes.Params{MaxBatch: 10}}, nil
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return &pocotypes.QueryParamsResponse{
+		Params: pocotypes.Params{MaxBatch: 10, MaxCallbackBytes: f.maxCallback},
+	}, nil
 }
 
 func (f *fakePoco) Worker(context.Context, *pocotypes.QueryWorkerRequest) (*pocotypes.QueryWorkerResponse, error) {

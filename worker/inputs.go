@@ -26,8 +26,10 @@ const (
 )
 
 // Data is what an operator decides about data. The zero value reads no files of this
-// machine, asks S3 without an account and knows no keys.
+// machine, connects to public addresses only, asks S3 without an account and knows no
+// keys.
 type Data struct {
+	Private storage.Private     // whether addresses of tasks may lead into private networks; nil = never
 	Folders []string            // below which file:// may name files
 	S3      []storage.S3Account // for the buckets that they name
 	Secrets secret.Source       // keys of encrypted datasets; nil = none
@@ -35,6 +37,7 @@ type Data struct {
 
 // SetData says how data is fetched. Call it before the first task.
 func (s *Sandbox) SetData(d Data) {
+	s.fetcher.Client = storage.NewClient(d.Private)
 	s.fetcher.Folders, s.fetcher.S3, s.secrets = d.Folders, d.S3, d.Secrets
 }
 
@@ -97,10 +100,11 @@ func (s *Sandbox) get(ctx context.Context, spec Spec, n needed, budget *archive.
 	if err != nil {
 		return err
 	}
-	from, err := s.store.Get(name)
+	file, err := s.store.Get(name)
 	if err != nil {
 		return err
 	}
+	from := ending{ctx: ctx, File: file}
 	defer func() { _ = from.Close() }()
 	if n.source.Encryption == "" {
 		return place(n, from, budget)
@@ -110,11 +114,36 @@ func (s *Sandbox) get(ctx context.Context, spec Spec, n needed, budget *archive.
 		return err
 	}
 	defer func() { _ = plain.Close() }()
-	return errors.Join(place(n, plain, budget), os.Remove(plain.Name()))
+	return errors.Join(place(n, ending{ctx: ctx, File: plain}, budget), os.Remove(plain.Name()))
 }
 
+// ending is a file whose reading ends with a context.
+type ending struct {
+	ctx context.Context //nolint:containedctx // of the readers that take none
+	*os.File
+}
+
+// Read implements io.Reader.
+func (e ending) Read(p []byte) (int, error) {
+	if err := e.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return e.File.Read(p)
+}
+
+// ReadAt implements io.ReaderAt.
+func (e ending) ReadAt(p []byte, at int64) (int, error) {
+	if err := e.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return e.File.ReadAt(p, at)
+}
+
+// WriteTo implements io.WriterTo, which the file's own would do past Read.
+func (e ending) WriteTo(w io.Writer) (int64, error) { return io.Copy(w, struct{ io.Reader }{e}) }
+
 // place copies or unpacks a file to where the task finds it.
-func place(n needed, from *os.File, budget *archive.Budget) error {
+func place(n needed, from ending, budget *archive.Budget) error {
 	if n.source.Unpack != "" {
 		info, err := from.Stat()
 		if err != nil {
@@ -135,7 +164,7 @@ func place(n needed, from *os.File, budget *archive.Budget) error {
 
 // decrypt returns an encrypted file in clear. It lies in the task's folder, which
 // Forget removes, and NewSandbox if the worker has died: nowhere else is it in clear.
-func (s *Sandbox) decrypt(ctx context.Context, spec Spec, n needed, from *os.File) (*os.File, error) {
+func (s *Sandbox) decrypt(ctx context.Context, spec Spec, n needed, from ending) (*os.File, error) {
 	if s.secrets == nil {
 		return nil, fmt.Errorf("%w: this worker knows none: its operator names a folder of them", secret.ErrNoKey)
 	}

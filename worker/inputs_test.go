@@ -32,6 +32,7 @@ import (
 	"github.com/iexecd/iexecd/worker/result"
 	"github.com/iexecd/iexecd/worker/sealed"
 	"github.com/iexecd/iexecd/worker/secret"
+	"github.com/iexecd/iexecd/worker/storage"
 )
 
 // tarOf returns a tar of files by name, in pairs.
@@ -94,7 +95,7 @@ func TestInputsUnpacked(t *testing.T) {
 		return computes
 	})
 	s := newTestSandbox(t, d)
-	s.SetData(Data{Folders: []string{filepath.Dir(local)}})
+	s.SetData(Data{Private: storage.Anywhere, Folders: []string{filepath.Dir(local)}})
 	bad, err := s.Fetch(t.Context(), spec)
 	require.NoError(t, err)
 	require.Nil(t, bad)
@@ -160,7 +161,7 @@ func TestEvilInputs(t *testing.T) {
 			want := failed(poco.CauseBadInput, "the dataset: "+c.want)
 			for range 2 {
 				s := newTestSandbox(t, fake.New(fake.Always(computes)))
-				s.SetData(Data{Secrets: secret.Folder(dir)})
+				s.SetData(Data{Private: storage.Anywhere, Secrets: secret.Folder(dir)})
 				bad, err := s.Fetch(t.Context(), spec)
 				require.NoError(t, err)
 				require.Equal(t, &want, bad)
@@ -188,6 +189,7 @@ func TestArchivesShareABudget(t *testing.T) {
 	s, err := NewSandbox(t.Context(), t.TempDir(), Drivers{Wasm: fake.New(fake.Always(computes))}, 1<<30)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	s.SetData(Data{Private: storage.Anywhere})
 	bad, err := s.Fetch(t.Context(), spec)
 	require.NoError(t, err)
 	want := failed(poco.CauseBadInput,
@@ -234,6 +236,7 @@ func TestEncryptedDataset(t *testing.T) {
 	s, err := NewSandbox(t.Context(), home, drivers, 1<<20)
 	require.NoError(t, err)
 	fetch := func(d Data) error {
+		d.Private = storage.Anywhere
 		s.SetData(d)
 		bad, err := s.Fetch(t.Context(), spec)
 		require.Nil(t, bad)
@@ -300,6 +303,7 @@ func TestSealedResult(t *testing.T) {
 	s, err := NewSandbox(t.Context(), home, Drivers{Wasm: fake.New(fake.Always(run))}, 1<<20)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	s.SetData(Data{Private: storage.Anywhere})
 	_, err = s.Fetch(t.Context(), spec)
 	require.NoError(t, err)
 	answer, err := s.Compute(t.Context(), spec)
@@ -343,4 +347,30 @@ func TestSealedResult(t *testing.T) {
 	require.Equal(t, "done", parts[hex.EncodeToString(listed[0].SHA256[:])])
 	require.Equal(t, "progress of done", parts[sealed.Stdout])
 	require.Equal(t, []ident.Hash{spec.Task.ID}, s.Kept())
+}
+
+// TestUnpackingEnds: a task that is stopped stops unpacking and copying, which is no
+// fault of its inputs.
+func TestUnpackingEnds(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	packed := tarOf(t, "a", strings.Repeat("x", 10_000), "b", "y")
+	name := filepath.Join(t.TempDir(), "packed")
+	require.NoError(t, os.WriteFile(name, []byte(packed), 0o600))
+	get := func(unpack archive.Kind) error {
+		file, err := os.Open(name)
+		require.NoError(t, err)
+		defer func() { require.NoError(t, file.Close()) }()
+		n := needed{source: Source{Unpack: unpack}, path: filepath.Join(t.TempDir(), "in")}
+		return place(n, ending{ctx: ctx, File: file}, &archive.Budget{Bytes: 1 << 20, Files: 9})
+	}
+	for _, kind := range []archive.Kind{"", archive.Tar} {
+		require.NoError(t, get(kind))
+	}
+	cancel()
+	for _, kind := range []archive.Kind{"", archive.Tar, archive.TarGz, archive.Zip} {
+		err := get(kind)
+		require.ErrorIs(t, err, context.Canceled, kind)
+		require.NotErrorIs(t, err, archive.ErrBad)
+	}
 }

@@ -67,6 +67,9 @@ func (n *newsroom) tell(ctx context.Context, t agent.Tell) {
 	}
 	w.metrics.news(t.News)
 	w.status.news(t)
+	if t.Why != "" && t.News != agent.NewsDeclined {
+		w.noteProblem(fmt.Sprintf("task %s: %s: %s", t.Task, t.News, t.Why))
+	}
 	log := w.deps.Logger.With("task", t.Task.String(), "app", s.app)
 	switch t.News {
 	case agent.NewsComputed:

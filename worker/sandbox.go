@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -85,6 +86,7 @@ func NewSandbox(ctx context.Context, home string, d Drivers, storeBytes uint64) 
 	}
 	s.held = s.Kept()
 	s.fetcher = &storage.Fetcher{Store: s.store, Attempts: 1} // the agent tries again
+	s.SetData(Data{})
 	s.serve = s.store.Handler(storage.HandlerOptions{})
 	return s, nil
 }
@@ -206,7 +208,11 @@ func (s *Sandbox) keep(spec Spec, o driver.Outcome, r result.Result) error {
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	if err := s.store.Pin(spec.Task.ID.String(), digests...); err != nil {
+	err := s.store.Pin(spec.Task.ID.String(), digests...)
+	if errors.Is(err, storage.ErrNotFound) {
+		return fmt.Errorf("%w: the first files of a result had to make room for its last ones", storage.ErrFull)
+	}
+	if err != nil {
 		return err
 	}
 	return s.store.PutTask(spec.Task.ID, note)

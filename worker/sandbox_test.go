@@ -21,6 +21,7 @@ import (
 	"github.com/iexecd/iexecd/worker/driver/fake"
 	"github.com/iexecd/iexecd/worker/journal"
 	"github.com/iexecd/iexecd/worker/result"
+	"github.com/iexecd/iexecd/worker/storage"
 )
 
 // files is a web server of some texts by path.
@@ -45,6 +46,7 @@ func newTestSandbox(t *testing.T, d driver.Driver) *Sandbox {
 	s, err := NewSandbox(t.Context(), t.TempDir(), Drivers{Wasm: d}, 1<<20)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = s.Close() })
+	s.SetData(Data{Private: storage.Anywhere})
 	return s
 }
 
@@ -220,4 +222,53 @@ func TestKeptUntilReleased(t *testing.T) {
 	require.NoError(t, s.Release(second))
 	require.NoError(t, s.Release(ident.Hash{9}), "releasing what never was is no error")
 	require.Equal(t, []ident.Hash{third}, s.Kept())
+}
+
+// TestKeptOfSeveralFiles: the last file of a result must not drive out the first one;
+// results that are held make room instead.
+func TestKeptOfSeveralFiles(t *testing.T) {
+	t.Parallel()
+	big := strings.Repeat("x", 600)
+	d := fake.New(func(s driver.Spec) fake.Run {
+		require.NoError(t, os.MkdirAll(filepath.Join(s.OutDir, "out"), 0o700))
+		return fake.Run{Files: map[string]string{
+			"out/1": "1" + s.TaskID.String() + big, "out/2": "2" + s.TaskID.String() + big,
+			"computed.json": `{"deterministic-output-path":"/iexec_out/out"}`,
+		}}
+	})
+	s, err := NewSandbox(t.Context(), t.TempDir(), Drivers{Wasm: d}, 2600)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = s.Close() })
+	for n := range byte(3) {
+		id := ident.Hash{n + 1}
+		_, err := s.Compute(t.Context(), Spec{Task: contract.Task{ID: id}})
+		require.NoError(t, err)
+		require.Equal(t, []ident.Hash{id}, s.Kept(), "the one before made room")
+		require.NoError(t, s.Forget(id))
+	}
+	open := ident.Hash{9}
+	_, err = s.Compute(t.Context(), Spec{Task: contract.Task{ID: open}})
+	require.NoError(t, err)
+	_, err = s.Compute(t.Context(), Spec{Task: contract.Task{ID: ident.Hash{10}}})
+	require.ErrorIs(t, err, storage.ErrFull, "an open task's result is not given up")
+	require.Equal(t, []ident.Hash{open}, s.Kept())
+}
+
+// TestNoPrivateNetworks: by default a task's addresses lead into none, which is a
+// failure here and never a result.
+func TestNoPrivateNetworks(t *testing.T) {
+	t.Parallel()
+	url := files(t, map[string]string{"/app": "wasm"})
+	s, err := NewSandbox(t.Context(), t.TempDir(), Drivers{Wasm: fake.New(fake.Always(fake.Run{}))}, 1<<20)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	spec := Spec{Task: contract.Task{ID: ident.Hash{1}}, App: source(url+"/app", "wasm")}
+	for i := range 2 * wrongBytesTries {
+		if i == wrongBytesTries {
+			s.SetData(Data{})
+		}
+		bad, err := s.Fetch(t.Context(), spec)
+		require.ErrorIs(t, err, storage.ErrNotAllowed)
+		require.Nil(t, bad)
+	}
 }

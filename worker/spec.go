@@ -14,6 +14,7 @@ import (
 	"github.com/iexecd/iexecd/worker/driver"
 	"github.com/iexecd/iexecd/worker/result"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
+	pocotypes "github.com/iexecd/iexecd/x/poco/types"
 )
 
 // Source is bytes that are named by their digest and can be fetched.
@@ -104,7 +105,7 @@ func specOf(ctx context.Context, c *chain.Client, task, dealID ident.Hash, index
 	if bad != nil || err != nil {
 		return s, bad, err
 	}
-	if err := s.limits(ctx, registry, deal.Deal); err != nil {
+	if err := s.limits(ctx, c, deal.Deal); err != nil {
 		return s, nil, err
 	}
 	s.OCI = app.App.Runtime == markettypes.Runtime_RUNTIME_OCI
@@ -152,16 +153,24 @@ func (s *Spec) dataset(ctx context.Context, registry markettypes.QueryClient, id
 	return nil, nil
 }
 
-func (s *Spec) limits(ctx context.Context, registry markettypes.QueryClient, deal markettypes.Deal) error {
-	r, err := registry.Categories(ctx, &markettypes.QueryCategoriesRequest{})
+// limits asks for what an app may use. The bound of callback data is the chain's of
+// now, as the chain will judge the answer by that of its own time, and as nodes may
+// have dropped the state of the opening.
+func (s *Spec) limits(ctx context.Context, client *chain.Client, deal markettypes.Deal) error {
+	r, err := client.Market().Categories(ctx, &markettypes.QueryCategoriesRequest{})
 	if err != nil {
 		return fmt.Errorf("categories: %w", err)
+	}
+	p, err := client.Poco().Params(ctx, &pocotypes.QueryParamsRequest{})
+	if err != nil {
+		return fmt.Errorf("parameters: %w", err)
 	}
 	for _, c := range r.Categories {
 		if c.Id == deal.Category {
 			s.Limits = Limits{
 				Fuel: c.MaxFuel, MemoryBytes: c.MaxMemoryBytes, OutputBytes: c.MaxOutputBytes,
 				CPUMillis: c.MaxCpuMillis, WorkClockSeconds: deal.WorkClockSeconds,
+				CallbackBytes: int(p.Params.MaxCallbackBytes),
 			}
 			return nil
 		}

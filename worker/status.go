@@ -32,12 +32,12 @@ type Status struct {
 	NextMatures int64             `json:"next_matures_height"`
 	LockedNRLC  uint64            `json:"locked_nrlc"`       // of the bond, at stake
 	JailedUntil int64             `json:"jailed_until_unix"` // 0 = not in jail
-	LastProblem string            `json:"last_problem"`
-	Declined    uint64            `json:"declined"`      // tasks that the policy did not take, since the start
-	LastDecline string            `json:"last_declined"` // the last of them, and why
-	NotReady    string            `json:"not_ready"`     // why the machine can not work; empty = it can
-	Policy      bool              `json:"policy"`        // there is one
-	Tasks       map[string]string `json:"tasks"`         // last news of each open task
+	LastProblem string            `json:"last_problem"`      // which task; why is in LastProblem and the log
+	Declined    uint64            `json:"declined"`          // tasks that the policy did not take, since the start
+	LastDecline string            `json:"last_declined"`     // the last of them, and why
+	NotReady    string            `json:"not_ready"`         // why the machine can not work; empty = it can
+	Policy      bool              `json:"policy"`            // there is one
+	Tasks       map[string]string `json:"tasks"`             // last news of each open task
 }
 
 // staleAfter is the silence after which a worker is not ready.
@@ -120,7 +120,7 @@ func (b *statusBoard) news(t agent.Tell) {
 			return
 		}
 		if t.Why != "" {
-			s.LastProblem = fmt.Sprintf("task %s: %s: %s", t.Task, t.News, t.Why)
+			s.LastProblem = fmt.Sprintf("task %s: %s", t.Task, t.News)
 		}
 	})
 }
@@ -174,7 +174,7 @@ func (w *Worker) serve(ctx context.Context) func() {
 	if h, ok := w.deps.Computer.(http.Handler); ok {
 		mux.Handle("/", h)
 	}
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
 	if k, ok := w.deps.Computer.(livelog.Keeper); ok {
 		logs := livelog.NewHandler(livelog.Options{Keeper: k, Worker: w.id, ChainID: w.status.chainID})
 		mux.Handle("GET /tasks/{task}/logs", logs)

@@ -40,10 +40,9 @@ type Worker struct {
 	status   *statusBoard
 	news     *newsroom
 
-	agent       *agent.Agent
-	journal     *journal.Journal
-	maxCallback int
-	records     []agent.Record // what the journal must keep
+	agent   *agent.Agent
+	journal *journal.Journal
+	records []agent.Record // what the journal must keep
 
 	events  chan agent.Event
 	drain   chan struct{}
@@ -53,6 +52,7 @@ type Worker struct {
 	cancels map[uint64]context.CancelFunc // of fetches and runs, by attempt
 	specs   map[ident.Hash]Spec
 	held    *heldResults
+	turns   *turns
 
 	inForce   atomic.Pointer[Settings]
 	reloading sync.Mutex // one reload at a time
@@ -96,7 +96,7 @@ func assemble(c Config, d Deps) *Worker {
 	w.inForce.Store(&Settings{Slots: c.Slots, Category: c.Category, Tag: c.Tag, Policy: c.Policy})
 	w.status = newStatusBoard(w.address, c)
 	w.news = &newsroom{worker: w, seen: map[ident.Hash]*story{}}
-	w.held = newHeldResults(d.Computer)
+	w.held, w.turns = newHeldResults(d.Computer), newTurns()
 	if m, ok := d.Computer.(Measured); ok {
 		w.metrics.registry.MustRegister(m.Collectors()...)
 	}
@@ -135,7 +135,6 @@ func (w *Worker) Run(ctx context.Context) error {
 	if err != nil {
 		return ended(ctx, err)
 	}
-	w.maxCallback = int(params.MaxCallbackBytes)
 	if err := w.open(chainID, int(params.MaxBatch)); err != nil {
 		return err
 	}
@@ -160,6 +159,9 @@ func ended(ctx context.Context, err error) error {
 func (w *Worker) open(chainID string, maxBatch int) error {
 	dir := filepath.Join(w.config.Home, filepath.Base(chainID))
 	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	if err := w.forgetProblem(); err != nil {
 		return err
 	}
 	j, raw, err := journal.Open(filepath.Join(dir, "journal"))
@@ -265,10 +267,10 @@ func (w *Worker) execute(ctx context.Context, action agent.Action) (done bool, e
 			return false, fmt.Errorf("stopped before a stake is in danger: %w", err)
 		}
 	case agent.Fetch:
-		w.begin(ctx, a.Attempt, func(ctx context.Context) agent.Event { return w.fetch(ctx, a) })
+		w.begin(ctx, a.Task, a.Attempt, func(ctx context.Context) agent.Event { return w.fetch(ctx, a) })
 	case agent.Run:
 		spec := w.specs[a.Task]
-		w.begin(ctx, a.Attempt, func(ctx context.Context) agent.Event { return w.compute(ctx, spec, a) })
+		w.begin(ctx, a.Task, a.Attempt, func(ctx context.Context) agent.Event { return w.compute(ctx, spec, a) })
 	case agent.Stop:
 		if cancel := w.cancels[a.Attempt]; cancel != nil {
 			cancel()
@@ -276,9 +278,7 @@ func (w *Worker) execute(ctx context.Context, action agent.Action) (done bool, e
 		}
 	case agent.Cleanup:
 		delete(w.specs, a.Task)
-		if err := w.deps.Computer.Forget(a.Task); err != nil {
-			w.deps.Logger.Warn("cannot remove the files of a task", "task", a.Task, "err", err)
-		}
+		w.forget(a.Task)
 	case agent.SendCommits:
 		w.work.Go(func() { w.tell(ctx, w.sendCommits(ctx, a)) })
 	case agent.SendContributions:
@@ -318,15 +318,32 @@ type fetchedSpec struct {
 }
 
 // begin does work beside the loop; its outcome becomes an event.
-func (w *Worker) begin(ctx context.Context, attempt uint64, do func(context.Context) agent.Event) {
+func (w *Worker) begin(ctx context.Context, task ident.Hash, attempt uint64, do func(context.Context) agent.Event) {
 	if cancel := w.cancels[attempt]; cancel != nil {
 		cancel() // of the fetch that this run follows
 	}
 	inner, cancel := context.WithCancel(ctx)
 	w.cancels[attempt] = cancel
+	wait, done := w.turns.next(task)
 	w.work.Go(func() {
 		defer cancel()
-		w.tell(ctx, do(inner))
+		wait()
+		e := do(inner)
+		done()
+		w.tell(ctx, e)
+	})
+}
+
+// forget removes a task's files beside the loop, which has reveals to send, once what
+// was stopped of it has ended.
+func (w *Worker) forget(task ident.Hash) {
+	wait, done := w.turns.next(task)
+	w.work.Go(func() {
+		wait()
+		defer done()
+		if err := w.deps.Computer.Forget(task); err != nil {
+			w.deps.Logger.Warn("cannot remove the files of a task", "task", task, "err", err)
+		}
 	})
 }
 
@@ -334,7 +351,6 @@ func (w *Worker) fetch(ctx context.Context, a agent.Fetch) agent.Event {
 	start := time.Now()
 	e := agent.Fetched{Task: a.Task, Attempt: a.Attempt, Salt: salt()}
 	spec, bad, err := specOf(ctx, w.deps.Chain, a.Task, a.Deal, a.Index)
-	spec.Limits.CallbackBytes = w.maxCallback
 	if err == nil {
 		e.Declined = w.settings().Policy.Declines(spec.Offer)
 	}

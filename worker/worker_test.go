@@ -32,7 +32,8 @@ type fakeComputer struct {
 	forgot  []ident.Hash
 	failing int // so many fetches fail
 	probe   error
-	nonce   byte // another run gives another answer
+	nonce   byte          // another run gives another answer
+	keeps   chan struct{} // forgetting waits for it, if it is not nil
 }
 
 func (f *fakeComputer) Probe(context.Context) error { return f.probe }
@@ -71,6 +72,9 @@ func (f *fakeComputer) ran() int {
 }
 
 func (f *fakeComputer) Forget(task ident.Hash) error {
+	if f.keeps != nil {
+		<-f.keeps
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.forgot = append(f.forgot, task)
@@ -191,12 +195,16 @@ func TestWholeLife(t *testing.T) {
 	require.Contains(t, b.out.String(), "vanitygen    computed")
 	require.Contains(t, b.out.String(), "committed   waiting for others")
 	require.Contains(t, b.out.String(), w.Address())
+	b.until("forgotten", func() bool {
+		b.computer.mu.Lock()
+		defer b.computer.mu.Unlock()
+		return len(b.computer.forgot) == 1
+	})
 	b.computer.mu.Lock()
 	require.Len(t, b.computer.specs, 2, "a failed fetch is tried again")
 	require.Equal(t, []string{"aa"}, b.computer.specs[0].Args)
 	require.Equal(t, uint64(3), b.computer.specs[0].Task.Size)
 	require.Equal(t, Limits{Fuel: 5, MemoryBytes: testMemory, WorkClockSeconds: 60}, b.computer.specs[0].Limits)
-	require.Len(t, b.computer.forgot, 1)
 	b.computer.mu.Unlock()
 	require.NoError(t, stop())
 }
@@ -383,6 +391,24 @@ func TestHTTP(t *testing.T) {
 	_, body = get(t, w, "/sha256/abc")
 	require.Equal(t, "result bytes", body)
 	require.NoError(t, stop())
+}
+
+// TestCallbackBound: a change of the chain's parameters is heard without a restart.
+func TestCallbackBound(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.start()
+	b.until("registered", func() bool { return b.messages("MsgRegisterWorker") == 1 })
+	for i, bound := range []uint32{100, 7} {
+		b.chain.mu.Lock()
+		b.chain.maxCallback = bound
+		b.chain.mu.Unlock()
+		b.untilState(b.chain.open(5000), pocotypes.MemberState_MEMBER_STATE_ACCEPTED)
+		b.computer.mu.Lock()
+		limits := b.computer.specs[i].Limits
+		b.computer.mu.Unlock()
+		require.Equal(t, int(bound), limits.CallbackBytes)
+	}
 }
 
 func TestNotReady(t *testing.T) {

@@ -29,7 +29,7 @@ func (k Kind) Valid() bool { return k == Zip || k == Tar || k == TarGz }
 
 // The bounds of an archive. A change of one is a change of what workers agree on.
 const (
-	MaxFiles      = 65_536 // files and folders that it lists
+	MaxFiles      = 65_536 // files and folders that it lists, and folders around them
 	MaxRatio      = 200    // times its own size that it may unpack to
 	MaxPathBytes  = 240
 	MaxDepth      = 32       // folders in each other
@@ -50,7 +50,7 @@ type Budget struct {
 // Extract unpacks an archive of size bytes into dir, which must be empty, and takes
 // what it needs from the budget. Files are not executable and their times are all
 // the same. Errors are ErrBad, and those of the disk, which say nothing about the
-// archive.
+// archive, nor do those of from.
 func Extract(kind Kind, from io.ReaderAt, size int64, dir string, budget *Budget) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -131,7 +131,7 @@ func clean(name string) (string, error) {
 	return trimmed, nil
 }
 
-// count counts an entry.
+// count counts an entry, or a folder that none lists.
 func (x *extractor) count() error {
 	if x.listed++; x.listed > MaxFiles {
 		return bad("it has more than %d files", MaxFiles)
@@ -143,7 +143,7 @@ func (x *extractor) count() error {
 	return nil
 }
 
-// folder makes a folder and those around it.
+// folder makes the folder of an entry and those around it.
 func (x *extractor) folder(name string) error {
 	if name == "." || name == "" {
 		return nil
@@ -154,11 +154,22 @@ func (x *extractor) folder(name string) error {
 		}
 		return nil
 	}
-	if err := x.folder(path.Dir(name)); err != nil {
+	if err := x.around(name); err != nil {
 		return err
 	}
 	x.seen[name] = true
 	return x.root.Mkdir(name, 0o700)
+}
+
+// around makes the folders around a path; those that are new count.
+func (x *extractor) around(name string) error {
+	dir := path.Dir(name)
+	if _, taken := x.seen[dir]; !taken && dir != "." {
+		if err := x.count(); err != nil {
+			return err
+		}
+	}
+	return x.folder(dir)
 }
 
 // fixedTime is every file's: the archive's own would differ from machine to machine
@@ -168,7 +179,7 @@ var fixedTime = time.Unix(1, 0)
 // file writes a file of size bytes, as its header says; what it says is checked
 // before anything is read.
 func (x *extractor) file(name string, size uint64, content io.Reader) error {
-	if err := x.folder(path.Dir(name)); err != nil {
+	if err := x.around(name); err != nil {
 		return err
 	}
 	if _, taken := x.seen[name]; taken {

@@ -276,6 +276,11 @@ func TestBombs(t *testing.T) {
 	for i := range many {
 		many[i] = entry{name: "f/", kind: tar.TypeDir, mode: fs.ModeDir} // one folder, again and again
 	}
+	nested := make([]entry, 3) // a few files in many folders that nobody lists
+	for i := range nested {
+		nested[i] = entry{name: fmt.Sprintf("%05d%sf", i, strings.Repeat("/a", MaxDepth-1)+"/")}
+	}
+	crowded := Budget{Bytes: 9, Files: 3*(MaxDepth+1) - 1}
 	flat := makeZip(t, entry{name: "zeros", text: zeros})
 	overlapping := listings(flat, 1000)
 	ratio := func(bz []byte) string { return fmt.Sprintf("it unpacks to more than 200 times its %d bytes", len(bz)) }
@@ -293,6 +298,8 @@ func TestBombs(t *testing.T) {
 		"bytes":           {Zip, flat, Budget{Bytes: 1 << 20, Files: 9}, "it unpacks to more than 1048576 bytes"},
 		"files of zip":    {Zip, makeZip(t, many...), plenty, "it has more than 65536 files"},
 		"files of tar":    {Tar, makeTar(t, many...), plenty, "it has more than 65536 files"},
+		"folders of zip":  {Zip, makeZip(t, nested...), crowded, "with the archives before it, it has too many files"},
+		"folders of tar":  {Tar, makeTar(t, nested...), crowded, "with the archives before it, it has too many files"},
 		"files of several": {
 			Tar, makeTar(t, many[:3]...),
 			Budget{Files: 2},
@@ -348,6 +355,27 @@ func TestBudgetIsShared(t *testing.T) {
 	require.Equal(t, Budget{Bytes: 4, Files: 3}, budget)
 	err := Extract(Tar, bytes.NewReader(bz), int64(len(bz)), t.TempDir(), &budget)
 	require.EqualError(t, err, "the archive cannot be used: it unpacks to more than 4 bytes")
+}
+
+// TestFoldersCount: a folder counts once if only files name it, and once more each
+// time that it is listed.
+func TestFoldersCount(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		entries []entry
+		count   uint64
+	}{
+		{[]entry{{name: "f"}}, 1},
+		{[]entry{{name: "a/b/f"}, {name: "a/b/g"}, {name: "a/h"}}, 5},
+		{[]entry{{name: "a/", kind: tar.TypeDir}, {name: "a/f"}}, 2},
+		{[]entry{{name: "a/f"}, {name: "a/", kind: tar.TypeDir}}, 3},
+		{[]entry{{name: "a/b/", kind: tar.TypeDir}, {name: "./", kind: tar.TypeDir}}, 3},
+	} {
+		budget := Budget{Bytes: 1, Files: 10}
+		bz := makeTar(t, c.entries...)
+		require.NoError(t, Extract(Tar, bytes.NewReader(bz), int64(len(bz)), t.TempDir(), &budget))
+		require.Equal(t, c.count, 10-budget.Files, "%v", c.entries)
+	}
 }
 
 // failing is a disk that breaks.

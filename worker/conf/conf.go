@@ -59,6 +59,7 @@ type Data struct {
 	Folders    []string // of file://; empty = none
 	Keys       string   // folder of keys; empty = none
 	S3Accounts string   // JSON file; empty = none
+	Private    string   // networks: yes, no or auto
 }
 
 // Config is what an operator decided.
@@ -206,7 +207,10 @@ func (c *Config) fill(of map[string]string) {
 		c.For = who(of["for"])
 	}
 	c.StoreBytes = number("store_bytes")
-	c.Data = Data{Folders: split(of["data.folders"]), Keys: of["data.keys"], S3Accounts: of["data.s3_accounts"]}
+	c.Data = Data{
+		Folders: split(of["data.folders"]), Keys: of["data.keys"], S3Accounts: of["data.s3_accounts"],
+		Private: of["data.private_networks"],
+	}
 	c.Docker = Docker{
 		Host: of["docker.host"], DiskHighPercent: number("docker.disk_high_percent"),
 		DiskLowPercent: number("docker.disk_low_percent"), MaxImageBytes: number("docker.max_image_bytes"),

@@ -141,6 +141,10 @@ func Keys() []Key { //nolint:funlen // a table
 			Help: "JSON file of the accounts of S3: [{endpoint, region, buckets, access_key, secret_key}]",
 		},
 		{
+			Name: "data.private_networks", Default: "auto", check: isOneOf("auto", "yes", "no"),
+			Help: "may addresses of tasks lead into private networks: yes, no, or auto = on development chains only",
+		},
+		{
 			Name: "docker.host", check: optional(isDockerHost),
 			Help: "the Docker daemon; empty = DOCKER_HOST, else unix:///var/run/docker.sock",
 		},

@@ -53,6 +53,10 @@ func TestDecrypt(t *testing.T) {
 		return bz
 	}
 	mac := bytes.Index(file, []byte("\n--- ")) + 10
+	code := bytes.Clone(file) // another one, that is still base64
+	if code[mac] = 'A'; file[mac] == 'A' {
+		code[mac] = 'B'
+	}
 	for name, c := range map[string]struct {
 		file []byte
 		key  string
@@ -74,7 +78,7 @@ func TestDecrypt(t *testing.T) {
 		"whole chunks only":   {file[:len(file)-len(file)%(64<<10)], key, ErrCiphertext},
 		"one bit":             {flip(-1), key, ErrCiphertext},
 		"one bit, other key":  {flip(-1), other, ErrKey},
-		"header's code":       {flip(mac), key, ErrKey},
+		"header's code":       {code, key, ErrKey},
 		"endless header": {
 			[]byte("age-encryption.org/v1\n-> X " + strings.Repeat("a ", maxHeaderBytes)), key, ErrCiphertext,
 		},
@@ -187,7 +191,7 @@ func TestOwners(t *testing.T) {
 	defer h.Close()
 	want := Request{Task: ident.Hash{7}, Dataset: dataset, Server: h.URL + "/"}
 	get := func(as Signer, r Request) (string, error) {
-		got, err := Owners{Worker: as}.Secret(t.Context(), r)
+		got, err := Owners{Key: as}.Secret(t.Context(), r)
 		return string(got), err
 	}
 	refuses := func(err error, text string) {
@@ -224,10 +228,70 @@ func TestOwners(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []ident.Address{stranger.Address()}, allowed)
 	_, err = get(me, Request{Dataset: dataset, Server: "file:///x"})
-	refuses(err, "names no server")
+	refuses(err, "expected the URL of a server of keys")
+	_, err = get(me, Request{Dataset: dataset, Server: h.URL + "/?x="})
+	refuses(err, "has no ? and no #")
 	h.Close()
 	_, err = get(me, want)
 	refuses(err, "refused")
+}
+
+// TestHotKey: a worker's hot key gets what the worker is granted, if the chain says
+// that it acts for it; the worker's grants are no use to others.
+func TestHotKey(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	key, _ := encrypted(t, "")
+	require.NoError(t, os.WriteFile(filepath.Join(dir, dataset.String()+".key"), []byte(key), 0o600))
+	hot, cold := signer(t), ident.Address{0xc0}
+	require.NoError(t, Grant(dir, dataset, cold))
+	var seats []ident.Address
+	server := &Server{Dir: dir, Check: func(_ context.Context, _ Request, worker ident.Address) error {
+		seats = append(seats, worker)
+		return nil
+	}}
+	h := httptest.NewServer(server)
+	t.Cleanup(h.Close)
+	get := func() (string, error) {
+		got, err := Owners{Key: hot, Worker: cold}.Secret(t.Context(), Request{Dataset: dataset, Server: h.URL})
+		return string(got), err
+	}
+	_, err := get()
+	require.ErrorContains(t, err, "does not act for worker", "nobody is there to tell")
+	granted := errors.New("it has not granted that")
+	server.Acts = func(_ context.Context, worker, by ident.Address) error {
+		require.Equal(t, []ident.Address{cold, hot.Address()}, []ident.Address{worker, by})
+		return granted
+	}
+	_, err = get()
+	require.ErrorContains(t, err, granted.Error())
+	require.Empty(t, seats)
+	granted = nil
+	got, err := get()
+	require.NoError(t, err)
+	require.Equal(t, key, got)
+	require.Equal(t, []ident.Address{cold}, seats, "the seat is the worker's")
+	require.NoError(t, Revoke(dir, dataset, cold))
+	require.NoError(t, Grant(dir, dataset, hot.Address()))
+	_, err = get()
+	require.ErrorContains(t, err, "is not allowed", "the hot key as such has nothing to do with it")
+}
+
+// TestKeysURL: the path is the server's, and nothing of the location takes its place.
+func TestKeysURL(t *testing.T) {
+	t.Parallel()
+	for server, want := range map[string]string{
+		"https://o.example":       "https://o.example/keys",
+		"https://o.example/":      "https://o.example/keys",
+		"http://o.example:8/a/b/": "http://o.example:8/a/b/keys",
+		"http://o.example/%3fx=":  "http://o.example/%3fx=/keys",
+		"http://o.example/a?x=":   "", "http://o.example/a?": "", "http://o.example/#x": "", "http://": "",
+		"ftp://o.example": "", "": "", "o.example": "", "http://o.example/%zz": "",
+	} {
+		got, err := KeysURL(server)
+		require.Equal(t, want, got, server)
+		require.Equal(t, want == "", err != nil, server)
+	}
 }
 
 // TestForgedRequests: a signature is for exactly one request, of one worker.
@@ -258,12 +322,14 @@ func TestForgedRequests(t *testing.T) {
 		"zero signature":    {func(a *ask) { a.Signature = strings.Repeat("00", 64) }, http.StatusBadRequest},
 		"no dataset":        {func(a *ask) { a.Dataset = "../x" }, http.StatusBadRequest},
 		"no task":           {func(a *ask) { a.Task = "" }, http.StatusBadRequest},
+		"another signer":    {func(a *ask) { a.Signer = other.Address().String() }, http.StatusBadRequest},
+		"no signer":         {func(a *ask) { a.Signer = "" }, http.StatusBadRequest},
 		"no worker":         {func(a *ask) { a.Worker = "" }, http.StatusBadRequest},
 		"a long line":       {func(a *ask) { a.Signature = strings.Repeat("0", maxAskBytes) }, http.StatusBadRequest},
 	} {
 		a := ask{
 			Dataset: dataset.String(), Task: ident.Hash{7}.String(), Worker: me.Address().String(),
-			TimeUnix: time.Now().Unix(), Recipient: mine.Recipient().String(),
+			Signer: me.Address().String(), TimeUnix: time.Now().Unix(), Recipient: mine.Recipient().String(),
 		}
 		signature, err := me.Sign(a.text())
 		require.NoError(t, err)

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -32,13 +33,14 @@ const (
 	keysPath       = "/keys"
 )
 
-// ask is a worker's request. The signature is over all the rest, and the answer can
+// ask is a worker's request. The signature is over all the rest and tells the signer, and the answer can
 // only be read with the key of the recipient: repeating or passing on a request gives
 // nobody anything.
 type ask struct {
 	Dataset   string `json:"dataset"`
 	Task      string `json:"task"`
 	Worker    string `json:"worker"`    // 0x and 40 digits
+	Signer    string `json:"signer"`    // who signed for it: the same, or its hot key
 	TimeUnix  int64  `json:"time_unix"` // when it was asked
 	Recipient string `json:"recipient"` // age recipient of the answer, made for it
 	Signature string `json:"signature"` // r and s, 128 digits
@@ -68,29 +70,47 @@ type Signer interface {
 
 // Owners is the source that asks the owners' servers.
 type Owners struct {
-	Worker Signer
-	Client *http.Client // nil = one that follows no redirects
+	Key    Signer
+	Worker ident.Address // that the key acts for; zero = its own account
+	Client *http.Client  // connects to what addresses of strangers name; no redirect is followed. nil = to anything
+}
+
+// KeysURL returns where a server of keys, as a dataset's location names it, is asked.
+func KeysURL(server string) (string, error) {
+	u, err := url.Parse(server)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return "", errors.New("expected the URL of a server of keys, http:// or https://")
+	}
+	if u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
+		return "", errors.New("the URL of a server of keys has no ? and no #")
+	}
+	return u.JoinPath(keysPath).String(), nil
 }
 
 // Secret implements Source.
 func (o Owners) Secret(ctx context.Context, r Request) ([]byte, error) {
-	if !strings.HasPrefix(r.Server, "https://") && !strings.HasPrefix(r.Server, "http://") {
-		return nil, fmt.Errorf("%w: the dataset's location names no server of keys with keys=<URL>", ErrNoKey)
+	at, err := KeysURL(r.Server)
+	if err != nil {
+		return nil, fmt.Errorf("%w: keys= of the dataset's location: %w", ErrNoKey, err)
+	}
+	worker := o.Worker
+	if worker.IsZero() {
+		worker = o.Key.Address()
 	}
 	identity, err := age.GenerateX25519Identity()
 	if err != nil {
 		return nil, err
 	}
 	a := ask{
-		Dataset: r.Dataset.String(), Task: r.Task.String(), Worker: o.Worker.Address().String(),
-		TimeUnix: time.Now().Unix(), Recipient: identity.Recipient().String(),
+		Dataset: r.Dataset.String(), Task: r.Task.String(), Worker: worker.String(),
+		Signer: o.Key.Address().String(), TimeUnix: time.Now().Unix(), Recipient: identity.Recipient().String(),
 	}
-	signature, err := o.Worker.Sign(a.text())
+	signature, err := o.Key.Sign(a.text())
 	if err != nil {
 		return nil, err
 	}
 	a.Signature = hex.EncodeToString(signature)
-	got, err := o.post(ctx, strings.TrimSuffix(r.Server, "/")+keysPath, a)
+	got, err := o.post(ctx, at, a)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +123,7 @@ func (o Owners) Secret(ctx context.Context, r Request) ([]byte, error) {
 
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-func (o Owners) post(ctx context.Context, url string, a ask) (answer, error) {
+func (o Owners) post(ctx context.Context, at string, a ask) (answer, error) {
 	var got answer
 	text, err := json.Marshal(a)
 	if err != nil {
@@ -111,14 +131,14 @@ func (o Owners) post(ctx context.Context, url string, a ask) (answer, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(text))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, at, bytes.NewReader(text))
 	if err != nil {
 		return got, fmt.Errorf("%w: %w", ErrNoKey, err)
 	}
 	request.Header.Set("Content-Type", "application/json")
-	client := o.Client
-	if client == nil {
-		client = &http.Client{CheckRedirect: noRedirect}
+	client := http.Client{CheckRedirect: noRedirect}
+	if o.Client != nil {
+		client.Transport = o.Client.Transport
 	}
 	response, err := client.Do(request)
 	if err != nil {
@@ -138,7 +158,9 @@ type Server struct {
 	Dir string
 	// Check may refuse a worker that is allowed, as one that has no such task; nil = no.
 	Check func(ctx context.Context, r Request, worker ident.Address) error
-	Now   func() time.Time // nil = the clock
+	// Acts may refuse that another account signs for a worker; nil = always.
+	Acts func(ctx context.Context, worker, signer ident.Address) error
+	Now  func() time.Time // nil = the clock
 }
 
 // ServeHTTP implements http.Handler: POST /keys.
@@ -153,12 +175,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "not a request for a key")
 		return
 	}
-	worker, want, err := s.verify(a)
+	who, want, err := s.verify(a)
 	if err != nil {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
-	if err := s.allows(r.Context(), want, worker); err != nil {
+	if err := s.allows(r.Context(), want, who); err != nil {
 		refuse(w, http.StatusForbidden, err.Error())
 		return
 	}
@@ -195,49 +217,62 @@ func seal(key []byte, recipient string) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// verify returns who asks for what, if he signed it, now.
-func (s *Server) verify(a ask) (ident.Address, Request, error) {
-	var r Request
-	worker, err := ident.ParseAddress(a.Worker)
-	if err != nil {
-		return worker, r, errors.New("worker: expected 0x and 40 digits")
+// asker is who asks.
+type asker struct{ worker, signer ident.Address }
+
+// verify returns who asks for what, if the signer signed it, now.
+func (s *Server) verify(a ask) (who asker, r Request, err error) {
+	if who.worker, err = ident.ParseAddress(a.Worker); err != nil {
+		return who, r, errors.New("worker: expected 0x and 40 digits")
+	}
+	if who.signer, err = ident.ParseAddress(a.Signer); err != nil {
+		return who, r, errors.New("signer: expected 0x and 40 digits")
 	}
 	if r.Dataset, err = ident.ParseAddress(a.Dataset); err != nil {
-		return worker, r, errors.New("dataset: expected 0x and 40 digits")
+		return who, r, errors.New("dataset: expected 0x and 40 digits")
 	}
 	if r.Task, err = ident.ParseHash(a.Task); err != nil {
-		return worker, r, errors.New("task: expected 0x and 64 digits")
+		return who, r, errors.New("task: expected 0x and 64 digits")
 	}
 	now := time.Now
 	if s.Now != nil {
 		now = s.Now
 	}
 	if off := now().Sub(time.Unix(a.TimeUnix, 0)); off.Abs() > freshFor {
-		return worker, r, fmt.Errorf("the request's time is %s off, at most %s: check the clock",
+		return who, r, fmt.Errorf("the request's time is %s off, at most %s: check the clock",
 			off.Abs().Round(time.Second), freshFor)
 	}
 	signature, err := hex.DecodeString(a.Signature)
 	if err != nil || len(signature) != 64 {
-		return worker, r, errors.New("signature: expected 128 digits")
+		return who, r, errors.New("signature: expected 128 digits")
 	}
 	hash := ident.Keccak256(a.text())
 	for v := range byte(2) {
 		by, ok := ethsecp256k1.Recover(hash, [32]byte(signature[:32]), [32]byte(signature[32:]), v)
-		if ok && by == worker {
-			return worker, r, nil
+		if ok && by == who.signer {
+			return who, r, nil
 		}
 	}
-	return worker, r, fmt.Errorf("the signature is not of worker %s", worker)
+	return who, r, fmt.Errorf("the signature is not of %s", who.signer)
 }
 
-func (s *Server) allows(ctx context.Context, r Request, worker ident.Address) error {
+// allows returns nil if the worker may have the key, and the signer ask for it.
+func (s *Server) allows(ctx context.Context, r Request, who asker) error {
 	allowed, err := Allowed(s.Dir, r.Dataset)
-	if err != nil || !slices.Contains(allowed, worker) {
-		return fmt.Errorf("worker %s is not allowed to have the key of dataset %s: its owner grants it", worker,
+	if err != nil || !slices.Contains(allowed, who.worker) {
+		return fmt.Errorf("worker %s is not allowed to have the key of dataset %s: its owner grants it", who.worker,
 			r.Dataset)
 	}
+	if who.signer != who.worker {
+		if s.Acts == nil {
+			return fmt.Errorf("%s does not act for worker %s here", who.signer, who.worker)
+		}
+		if err := s.Acts(ctx, who.worker, who.signer); err != nil {
+			return err
+		}
+	}
 	if s.Check != nil {
-		return s.Check(ctx, r, worker)
+		return s.Check(ctx, r, who.worker)
 	}
 	return nil
 }

@@ -89,7 +89,8 @@ func (d *download) receive(b *body, most uint64) (string, error) {
 		d.spoiled = true
 		return "", fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, d.size+uint64(b.size), most)
 	}
-	room := min(most, d.store.budget)
+	budget := d.store.limit()
+	room := min(most, budget)
 	read := &capped{r: b, left: room - min(d.size, room)}
 	to := &written{w: io.MultiWriter(d.file, sums)}
 	_, err = io.Copy(to, read)
@@ -103,17 +104,18 @@ func (d *download) receive(b *body, most uint64) (string, error) {
 		return "", err
 	}
 	switch name := hex.EncodeToString(sums.sha256.Sum(nil)); {
-	case read.over && most <= d.store.budget:
+	case read.over && most <= budget:
 		return "", fmt.Errorf("%w: more than the %d bytes allowed", ErrTooLarge, most)
 	case read.over:
-		return "", fmt.Errorf("%w: more than its budget of %d bytes: raise it", ErrFull, d.store.budget)
+		return "", fmt.Errorf("%w: more than its budget of %d bytes: raise it", ErrFull, budget)
 	case d.want.Is(sums.want):
 		d.store.rename(d.want, name)
 		return name, d.store.adopt(d.temp, name, d.size)
 	case b.from > 0: // it may be the two halves that do not fit
 		return "", errors.New("what came after a break does not fit to what came before: all is fetched anew")
 	default:
-		return "", fmt.Errorf("%w: multihash %s expected, sha256 %s got", ErrMismatch, d.want, name)
+		// Not what they have: who knows that could order them.
+		return "", fmt.Errorf("%w: multihash %s expected", ErrMismatch, d.want)
 	}
 }
 

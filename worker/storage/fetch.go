@@ -26,7 +26,7 @@ const (
 // Fetcher brings bytes into a store. Zero fields have defaults.
 type Fetcher struct {
 	Store    *Store
-	Client   *http.Client
+	Client   *http.Client  // nil = one that goes anywhere: see NewClient
 	Attempts int           // how often to try; default 4
 	Backoff  time.Duration // wait before the second try, doubled each time, ± a half; default 250 ms
 

@@ -72,10 +72,10 @@ func parseS3(u *url.URL) (s3Object, error) {
 
 // s3Request returns the request for an object from an offset on, signed if the
 // operator has an account for its bucket.
-func (f *Fetcher) s3Request(ctx context.Context, u *url.URL, from uint64) (*http.Request, error) {
+func (f *Fetcher) s3Request(ctx context.Context, u *url.URL, from uint64) (r *http.Request, signed bool, err error) {
 	o, err := parseS3(u)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrBadName, err)
+		return nil, false, fmt.Errorf("%w: %w", ErrBadName, err)
 	}
 	at := *o.endpoint
 	at.RawQuery, at.Fragment, at.User = "", "", nil
@@ -83,7 +83,7 @@ func (f *Fetcher) s3Request(ctx context.Context, u *url.URL, from uint64) (*http
 	at.RawPath = s3Escape(at.Path)
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), nil)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %q is not a URL", ErrBadName, shown(at.String()))
+		return nil, false, fmt.Errorf("%w: %q is not a URL", ErrBadName, shown(at.String()))
 	}
 	if from > 0 {
 		request.Header.Set("Range", fmt.Sprintf("bytes=%d-", from))
@@ -94,16 +94,17 @@ func (f *Fetcher) s3Request(ctx context.Context, u *url.URL, from uint64) (*http
 				o.region = a.Region
 			}
 			a.sign(request, o.region, time.Now())
-			break
+			return request, true, nil
 		}
 	}
-	return request, nil
+	return request, false, nil
 }
 
 // serves reports whether an account is for an object.
 func (a S3Account) serves(o s3Object) bool {
 	own, err := url.Parse(a.Endpoint)
 	return err == nil && own.Scheme == o.endpoint.Scheme && strings.EqualFold(own.Host, o.endpoint.Host) &&
+		strings.TrimSuffix(own.Path, "/") == strings.TrimSuffix(o.endpoint.Path, "/") &&
 		slices.Contains(a.Buckets, o.bucket)
 }
 

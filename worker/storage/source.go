@@ -13,11 +13,10 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-	"time"
 )
 
-// ErrNotAllowed means that an operator does not let file:// name this file: a
-// failure of this machine, as another worker may have it.
+// ErrNotAllowed means that an operator does not let an address lead to this file or
+// into this network: a failure of this machine, as another worker may have it.
 var ErrNotAllowed = errors.New("not allowed by this worker's operator")
 
 // errNoRange means that a server does not go on where a download broke off.
@@ -30,16 +29,6 @@ type body struct {
 	size int64  // of what it gives; -1 = unknown
 	etag string // names the version; empty = none, so that going on later is impossible
 }
-
-// defaultClient gives up on servers that do not answer.
-var defaultClient = &http.Client{Transport: &http.Transport{
-	Proxy:                 http.ProxyFromEnvironment,
-	TLSHandshakeTimeout:   stallTimeout,
-	ResponseHeaderTimeout: stallTimeout,
-	IdleConnTimeout:       time.Minute,
-	DisableCompression:    true, // the digest is of the bytes as they are; and no compression bombs
-	MaxIdleConnsPerHost:   4,
-}}
 
 // parseAddress reads where bytes are. It looks at nothing but the text: what it
 // refuses, every worker refuses. Errors are ErrBadName.
@@ -74,11 +63,14 @@ func (f *Fetcher) open(ctx context.Context, u *url.URL, from uint64, etag string
 	case "file":
 		return f.openFile(u)
 	case "s3":
-		request, err := f.s3Request(ctx, u, from)
+		request, signed, err := f.s3Request(ctx, u, from)
 		if err != nil {
 			return nil, err
 		}
-		return f.ask(request, from, etag)
+		if signed { // the operator named its endpoint
+			return ask(signedClient, request, from, etag)
+		}
+		return ask(f.client(), request, from, etag)
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
@@ -87,17 +79,20 @@ func (f *Fetcher) open(ctx context.Context, u *url.URL, from uint64, etag string
 	if from > 0 {
 		request.Header.Set("Range", fmt.Sprintf("bytes=%d-", from))
 	}
-	return f.ask(request, from, etag)
+	return ask(f.client(), request, from, etag)
+}
+
+func (f *Fetcher) client() *http.Client {
+	if f.Client == nil {
+		return defaultClient
+	}
+	return f.Client
 }
 
 // ask sends a request of bytes.
-func (f *Fetcher) ask(request *http.Request, from uint64, etag string) (*body, error) {
+func ask(client *http.Client, request *http.Request, from uint64, etag string) (*body, error) {
 	if from > 0 {
 		request.Header.Set("If-Range", etag)
-	}
-	client := f.Client
-	if client == nil {
-		client = defaultClient
 	}
 	response, err := client.Do(request)
 	if err != nil {

@@ -343,6 +343,7 @@ func TestFetch(t *testing.T) {
 		digest, name, err := f.Fetch(ctx, c.url, c.most)
 		if c.err != nil {
 			require.ErrorIs(t, err, c.err, c.url)
+			require.NotContains(t, err.Error(), "got", "what is there instead is nobody's business")
 			continue
 		}
 		require.NoError(t, err, c.url)

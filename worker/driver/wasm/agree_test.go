@@ -19,6 +19,7 @@ import (
 	"github.com/iexecd/iexecd/worker/contract"
 	"github.com/iexecd/iexecd/worker/driver/drivertest"
 	"github.com/iexecd/iexecd/worker/driver/wasm"
+	"github.com/iexecd/iexecd/worker/storage"
 )
 
 // TestCancelling ends an app that computes for ever, again and again: its process
@@ -68,6 +69,7 @@ func TestOutOfFuelIsAgreedOn(t *testing.T) {
 		s, err := worker.NewSandbox(t.Context(), t.TempDir(), worker.Drivers{Wasm: d}, 1<<30)
 		require.NoError(t, err)
 		t.Cleanup(func() { _ = s.Close() })
+		s.SetData(worker.Data{Private: storage.Anywhere})
 		spec := worker.Spec{
 			Task: contract.Task{ID: task}, App: worker.Source{URL: server.URL, SHA256: sha256.Sum256(code)},
 			Args:   []string{"talk", "1000000", "1"},
