@@ -166,7 +166,7 @@ func TestOutputOnDevNetwork(t *testing.T) {
 	d := newDevNet(t, dev.Options{})
 	d.ok(t, "app", "publish", app, "--name", "talker", "--price", "0.01rlc", "--yes", "--from", "bob")
 	dir := filepath.Join(t.TempDir(), "out")
-	exit, _, stderr := d.run(t, "run", "talker", "--yes", "--follow", "--out", dir, "--", "talk", "3", "400")
+	exit, _, stderr := d.run(t, "run", "talker", "--yes", "--follow", "--out", dir, "--", "talk", "3", "120")
 	require.Equal(t, ExitOK, exit, stderr)
 	require.Regexp(t, `as worker iexec1\w+ tells it`, stderr)
 	require.Less(t, strings.Index(stderr, "| line 1"), strings.Index(stderr, "commit"), stderr)

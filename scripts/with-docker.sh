@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command with a Docker daemon: the one that answers (DOCKER_HOST, else the usual socket), or one of
-# its own, which is stopped at the end. Its own keeps its images in build/docker.
+# its own, which is stopped at the end. Its own keeps its images in build/.docker,
+# where no ./... of Go looks.
 #   scripts/with-docker.sh COMMAND ARG...
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,7 +16,7 @@ if [[ $(id -u) != 0 ]]; then
   echo "No Docker daemon answers at $host. Next: start one (sudo systemctl start docker), or run this as root" >&2
   exit 1
 fi
-dir=$PWD/build/docker run=$(mktemp -d)
+dir=$PWD/build/.docker run=$(mktemp -d)
 mkdir -p "$dir"
 host=unix://$run/docker.sock
 # Its own bridge: two daemons on one machine must not share one.
