@@ -18,6 +18,7 @@ if [[ $(id -u) != 0 ]]; then
 fi
 dir=$PWD/build/.docker run=$(mktemp -d)
 mkdir -p "$dir"
+chmod 711 "$run" # tests connect as a user of the group docker, too
 host=unix://$run/docker.sock
 # Its own bridge: two daemons on one machine must not share one.
 bridge=iexd$((RANDOM % 10000)) net=$((RANDOM % 200 + 20))
