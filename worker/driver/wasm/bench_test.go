@@ -83,9 +83,9 @@ func buildC(b *testing.B) string {
 // against wazero's own way to end an app, which is no limit that workers could agree on.
 func BenchmarkOverhead(b *testing.B) {
 	for b.Loop() {
-		overhead(b, "Go", "../../../apps/dist/montecarlo.wasm", "100", "100", "0.05", "0.2", "1", "1000000")
+		overhead(b, "Go", "../../../apps/dist/montecarlo.wasm", "100", "100", "0.05", "0.2", "1", "4000000")
 		if c := buildC(b); c != "" {
-			overhead(b, "C", c, "2000")
+			overhead(b, "C", c, "4000")
 		}
 	}
 }
