@@ -7,6 +7,7 @@ import (
 	"github.com/iexecd/iexecd/worker/driver"
 	"github.com/iexecd/iexecd/worker/driver/docker"
 	"github.com/iexecd/iexecd/worker/driver/images"
+	"github.com/iexecd/iexecd/worker/driver/swarm"
 )
 
 // newContainers returns the driver of containers of a worker with a name: of the
@@ -27,20 +28,28 @@ func newContainers(c conf.Config, name string) (driver.Container, func(), error)
 		_ = daemon.Close()
 		return nil, nil, err
 	}
-	if c.Swarm.SharedDir != "" {
-		d, err := newSwarm(c, name, kept)
-		if err != nil {
-			_ = daemon.Close()
-			return nil, nil, err
-		}
-		return d, func() { _, _ = d.Close(), daemon.Close() }, nil
-	}
-	d, err := docker.New(docker.Options{
-		Host: dockerHost(c), Name: name, Dir: filepath.Join(c.Worker.Home, "containers"), Images: kept,
-	})
+	d, err := newRunner(c, name, kept)
 	if err != nil {
 		_ = daemon.Close()
 		return nil, nil, err
 	}
 	return d, func() { _, _ = d.Close(), daemon.Close() }, nil
+}
+
+// runner is a driver of containers that uses a daemon until it is closed.
+type runner interface {
+	driver.Container
+	Close() error
+}
+
+// newRunner returns what runs images: the daemon's machine, or a swarm.
+func newRunner(c conf.Config, name string, kept *images.Cache) (runner, error) {
+	if c.Swarm.SharedDir == "" {
+		return docker.New(docker.Options{
+			Host: dockerHost(c), Name: name, Dir: filepath.Join(c.Worker.Home, "containers"), Images: kept,
+		})
+	}
+	return swarm.New(swarm.Options{
+		Host: dockerHost(c), Name: name, SharedDir: c.Swarm.SharedDir, Constraints: c.Swarm.Constraints, Images: kept,
+	})
 }

@@ -9,19 +9,10 @@ import (
 	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/worker/chain"
 	"github.com/iexecd/iexecd/worker/conf"
-	"github.com/iexecd/iexecd/worker/driver/images"
 	"github.com/iexecd/iexecd/worker/driver/swarm"
 	markettypes "github.com/iexecd/iexecd/x/market/types"
 	"github.com/iexecd/iexecd/x/poco/types"
 )
-
-// newSwarm returns the driver of a worker whose containers run on the machines of a
-// Docker Swarm.
-func newSwarm(c conf.Config, name string, kept *images.Cache) (*swarm.Driver, error) {
-	return swarm.New(swarm.Options{
-		Host: dockerHost(c), Name: name, SharedDir: c.Swarm.SharedDir, Constraints: c.Swarm.Constraints, Images: kept,
-	})
-}
 
 // judgeSwarm looks whether a daemon manages a swarm, and at the folder that its
 // machines share, as far as this machine can tell.

@@ -16,41 +16,21 @@ func card(title string) types.Card {
 	}
 }
 
-// TestHidden checks MKT-R33: each character that shows nothing is refused, and its
-// neighbours are not.
+// TestHidden checks MKT-R33: characters of each kind that shows nothing are refused,
+// and what can be seen is not.
 func TestHidden(t *testing.T) {
 	t.Parallel()
-	for _, span := range [][2]rune{
-		{0, 0x1f},
-		{0x7f, 0x9f},
-		{0xad, 0xad},
-		{0x34f, 0x34f},
-		{0x61c, 0x61c},
-		{0x115f, 0x1160},
-		{0x17b4, 0x17b5},
-		{0x180b, 0x180f},
-		{0x200b, 0x200f},
-		{0x2028, 0x202e},
-		{0x2060, 0x206f},
-		{0x2800, 0x2800},
-		{0x3164, 0x3164},
-		{0xfe00, 0xfe0f},
-		{0xfeff, 0xfeff},
-		{0xffa0, 0xffa0},
-		{0xfff0, 0xfffb},
-		{0x1bca0, 0x1bca3},
-		{0x1d159, 0x1d159},
-		{0x1d173, 0x1d17a},
-		{0xe0000, 0xe0fff},
+	for name, r := range map[string]rune{
+		"control": 0x1f, "delete": 0x7f, "soft hyphen": 0xad, "grapheme joiner": 0x34f, "Arabic letter mark": 0x61c,
+		"Hangul filler": 0x3164, "narrow Hangul filler": 0xffa0, "Hangul choseong filler": 0x115f, "Braille blank": 0x2800,
+		"zero width space": 0x200b, "right-to-left override": 0x202e, "isolate": 0x2067, "variation selector": 0xfe0f,
+		"byte order mark": 0xfeff, "annotation anchor": 0xfff9, "tag letter": 0xe0041, "shorthand overlap": 0x1bca0,
+		"null notehead": 0x1d159, "beginning of a beam": 0x1d173,
 	} {
-		for r := span[0]; r <= span[1]; r++ {
-			require.ErrorContains(t, card("a"+string(r)).Validate(), "title has characters", "%U", r)
-		}
-		for _, r := range []rune{span[0] - 1, span[1] + 1} {
-			if r >= 0 {
-				require.NoError(t, card("a"+string(r)).Validate(), "%U", r)
-			}
-		}
+		require.ErrorContains(t, card("a"+string(r)).Validate(), "title has characters", name)
+	}
+	for _, r := range " ~¡®‐⠁ㄱ\ufffd" {
+		require.NoError(t, card("a"+string(r)).Validate(), "%U", r)
 	}
 	for _, title := range []string{
 		"Üben & Spaß", "日本語", "русский", "עברית", "العربية", "한국어", "ខ្មែរ", "ᠮᠣᠩᠭᠣᠯ", "♞ 🎬",
@@ -61,11 +41,16 @@ func TestHidden(t *testing.T) {
 }
 
 // TestHiddenKnowsUnicode checks MKT-R33 against Unicode's own tables: what they call
-// ignorable is refused, and of what they call spaces a title is not made.
+// ignorable is refused, and of what they call spaces a title is not made. The number of
+// all that is refused tells whether a range has grown or shrunk.
 func TestHiddenKnowsUnicode(t *testing.T) {
 	t.Parallel()
+	refused := 0
 	for r := rune(0); r <= unicode.MaxRune; r++ {
 		title := card(strings.Repeat(string(r), 2)).Validate()
+		if title != nil && strings.Contains(title.Error(), "title has characters") {
+			refused++
+		}
 		switch {
 		case unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point,
 			unicode.Variation_Selector):
@@ -74,4 +59,5 @@ func TestHiddenKnowsUnicode(t *testing.T) {
 			require.ErrorContains(t, title, "title is only spaces", "%U", r)
 		}
 	}
+	require.Equal(t, 4246, refused)
 }
