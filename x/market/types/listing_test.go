@@ -23,7 +23,7 @@ func TestHidden(t *testing.T) {
 	for name, r := range map[string]rune{
 		"control": 0x1f, "delete": 0x7f, "soft hyphen": 0xad, "grapheme joiner": 0x34f, "Arabic letter mark": 0x61c,
 		"Hangul filler": 0x3164, "narrow Hangul filler": 0xffa0, "Hangul choseong filler": 0x115f,
-		"Braille blank": 0x2800,
+		"Braille blank":    0x2800,
 		"zero width space": 0x200b, "right-to-left override": 0x202e, "isolate": 0x2067, "variation selector": 0xfe0f,
 		"byte order mark": 0xfeff, "annotation anchor": 0xfff9, "tag letter": 0xe0041, "shorthand overlap": 0x1bca0,
 		"null notehead": 0x1d159, "beginning of a beam": 0x1d173,
