@@ -25,6 +25,7 @@ import (
 	"github.com/iexecd/iexecd/core/poco"
 	"github.com/iexecd/iexecd/dev"
 	"github.com/iexecd/iexecd/worker"
+	"github.com/iexecd/iexecd/worker/conf"
 	"github.com/iexecd/iexecd/worker/driver"
 	"github.com/iexecd/iexecd/worker/driver/fake"
 )
@@ -395,7 +396,7 @@ func dockerAt(t *testing.T) string {
 	return d.host
 }
 
-// A worker that somebody starts runs images too, and remembers which it pulled.
+// A worker that somebody starts runs images too; what its driver pulls it remembers.
 func TestContainersOnRealChain(t *testing.T) {
 	d := newDevNet(t, dev.Options{Workers: 2, Docker: dockerAt(t)})
 	dir := filepath.Join(t.TempDir(), "cli-test-greeter")
@@ -408,6 +409,13 @@ func TestContainersOnRealChain(t *testing.T) {
 	defer forget(t, image)
 
 	home := t.TempDir()
+	c, problems := conf.Resolve(conf.Sources{Home: home})
+	require.Empty(t, problems)
+	containers, closeContainers, err := newContainers(c, "cli-test")
+	require.NoError(t, err)
+	require.NoError(t, containers.Prepare(t.Context(), image)) // before a task makes another worker pull it
+	closeContainers()
+	require.Contains(t, read(t, filepath.Join(home, "images.json")), image)
 	started := d.start(t, "worker", "start", "--from", "carol", "--tag", "containers", "--listen", "127.0.0.1:0",
 		"--dir", home, "--log", "none")
 	eventually(t, func() bool { return strings.Contains(started.stderr.String(), "online") }, &started.stderr)
@@ -417,6 +425,5 @@ func TestContainersOnRealChain(t *testing.T) {
 	eventually(t, func() bool {
 		return !strings.Contains(d.ok(t, "worker", "status", d.address(t, "carol")), " 0 accepted")
 	}, &started.stderr)
-	require.Contains(t, read(t, filepath.Join(home, "images.json")), image)
 	require.Equal(t, ExitOK, started.stop(), started.stderr.String())
 }
