@@ -409,7 +409,9 @@ func TestContainersOnRealChain(t *testing.T) {
 	defer forget(t, image)
 
 	home := t.TempDir()
-	c, problems := conf.Resolve(conf.Sources{Home: home})
+	settings := filepath.Join(home, conf.FileName)
+	require.NoError(t, os.WriteFile(settings, []byte("[docker]\ndisk_high_percent = 99\n"), 0o600)) // however full this one is
+	c, problems := conf.Resolve(conf.Sources{Home: home, File: settings})
 	require.Empty(t, problems)
 	containers, closeContainers, err := newContainers(c, "cli-test")
 	require.NoError(t, err)

@@ -18,6 +18,7 @@ import (
 	"github.com/iexecd/iexecd/core/market"
 	"github.com/iexecd/iexecd/worker"
 	"github.com/iexecd/iexecd/worker/conf"
+	"github.com/iexecd/iexecd/worker/driver/images"
 )
 
 func checkSandbox(ctx context.Context, home string) check {
@@ -250,20 +251,19 @@ func judgeRuntime(tag market.Tag, i dockerInfo) check {
 
 // checkDockerDisk looks at the disk of the images, if it is of this machine.
 func checkDockerDisk(c conf.Config, i dockerInfo) check {
-	var st syscall.Statfs_t
-	if err := syscall.Statfs(i.DockerRootDir, &st); err != nil || st.Blocks == 0 {
+	used, err := images.DiskUsage(i.DockerRootDir)
+	if err != nil {
 		return check{
 			Name: "images", OK: true, Warn: true,
 			Found: fmt.Sprintf("the disk of %s cannot be seen from here: %v", i.DockerRootDir, err),
 		}
 	}
-	used := 100 - 100*st.Bavail/st.Blocks
 	out := check{
 		Name: "images", OK: true,
 		Found: fmt.Sprintf("%d %% of the disk of %s is used, images go at %d %%", used, i.DockerRootDir,
 			c.Docker.DiskHighPercent),
 	}
-	if used >= c.Docker.DiskHighPercent {
+	if used >= int(c.Docker.DiskHighPercent) { //nolint:gosec // at most 99
 		out.Warn, out.Fix = true, "free some space, or raise docker.disk_high_percent"
 	}
 	return out

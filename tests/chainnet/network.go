@@ -148,8 +148,7 @@ func (n *Network) Join(settings map[string]any) *Node {
 	for _, dir := range []string{"config", "data"} {
 		require.NoError(n.tb, os.MkdirAll(filepath.Join(home, dir), 0o700))
 	}
-	config := *n.comet
-	config.SetRoot(home)
+	config := n.root(home)
 	pvm.LoadOrGenFilePV(config.PrivValidatorKeyFile(), config.PrivValidatorStateFile())
 	one := n.newNode(i, home, 0)
 	n.Nodes = append(n.Nodes, one)
@@ -192,21 +191,28 @@ func (o *Node) start(settings map[string]any) {
 
 // config returns a node's settings of CometBFT; it calls all that were started before.
 func (n *Network) config(o *Node) *cmtcfg.Config {
-	config := *n.comet
-	config.SetRoot(o.Home)
-	rpc, peers := *n.comet.RPC, *n.comet.P2P
-	rpc.ListenAddress, rpc.PprofListenAddress = "", "" // nobody asks it over the network
-	peers.RootDir, peers.ListenAddress = o.Home, fmt.Sprintf("tcp://127.0.0.1:%d", o.p2pPort)
-	peers.AddrBookStrict, peers.AllowDuplicateIP = false, true
+	config := n.root(o.Home)
+	config.RPC.ListenAddress, config.RPC.PprofListenAddress = "", "" // nobody asks it over the network
+	config.P2P.ListenAddress = fmt.Sprintf("tcp://127.0.0.1:%d", o.p2pPort)
+	config.P2P.AddrBookStrict, config.P2P.AllowDuplicateIP = false, true
 	var call []string
 	for _, other := range n.Nodes {
 		if other != o && other.Comet != nil && other.Comet.IsRunning() {
 			call = append(call, fmt.Sprintf("%s@127.0.0.1:%d", other.Comet.NodeInfo().ID(), other.p2pPort))
 		}
 	}
-	peers.PersistentPeers = strings.Join(call, ",")
-	config.RPC, config.P2P = &rpc, &peers
-	return &config
+	config.P2P.PersistentPeers = strings.Join(call, ",")
+	return config
+}
+
+// root returns the settings of CometBFT of a node that has its files in a folder.
+// The parts that remember the folder are the node's own: all nodes whose consensus
+// settings are one value write one log, that of the node made last.
+func (n *Network) root(home string) *cmtcfg.Config {
+	config := *n.comet
+	rpc, peers, mempool, consensus := *config.RPC, *config.P2P, *config.Mempool, *config.Consensus
+	config.RPC, config.P2P, config.Mempool, config.Consensus = &rpc, &peers, &mempool, &consensus
+	return config.SetRoot(home)
 }
 
 // provide implements config.DBProvider: what a node had is there when it starts again.

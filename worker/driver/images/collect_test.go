@@ -232,7 +232,7 @@ func TestDisk(t *testing.T) {
 	require.NotEmpty(t, path)
 	require.Positive(t, percent)
 	require.LessOrEqual(t, percent, 100)
-	_, err = diskUsage(filepath.Join(t.TempDir(), "none"))
+	_, err = DiskUsage(filepath.Join(t.TempDir(), "none"))
 	require.ErrorIs(t, err, os.ErrNotExist)
 	c.options.DiskPath = "/none"
 	_, _, err = c.used(t.Context())

@@ -12,9 +12,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// diskUsage returns how full a disk is as df says it, or how many of its inodes are
-// taken if that is more.
-func diskUsage(path string) (int, error) {
+// DiskUsage returns how full the disk of a path is, as df says it, or how many of its
+// inodes are taken if that is more; in percent, rounded up.
+func DiskUsage(path string) (int, error) {
 	var st unix.Statfs_t
 	if err := unix.Statfs(path, &st); err != nil {
 		return 0, err

@@ -134,7 +134,7 @@ func setDefaults(o *Options) {
 	orDefault(&o.Timeout, DefaultTimeout)
 	orDefault(&o.Delay, DefaultDelay)
 	if o.DiskUsage == nil {
-		o.DiskUsage = diskUsage
+		o.DiskUsage = DiskUsage
 	}
 }
 
