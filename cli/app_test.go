@@ -410,7 +410,8 @@ func TestContainersOnRealChain(t *testing.T) {
 
 	home := t.TempDir()
 	settings := filepath.Join(home, conf.FileName)
-	require.NoError(t, os.WriteFile(settings, []byte("[docker]\ndisk_high_percent = 99\n"), 0o600)) // however full this one is
+	full := []byte("[docker]\ndisk_high_percent = 99\n") // this disk may be as full as it likes
+	require.NoError(t, os.WriteFile(settings, full, 0o600))
 	c, problems := conf.Resolve(conf.Sources{Home: home, File: settings})
 	require.Empty(t, problems)
 	containers, closeContainers, err := newContainers(c, "cli-test")
