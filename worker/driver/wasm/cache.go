@@ -63,8 +63,7 @@ func compile(ctx context.Context, metered []byte, q request) (*compiled, error) 
 func build(ctx context.Context, metered []byte, limits driver.Limits, engine wazero.RuntimeConfig,
 	cache wazero.CompilationCache,
 ) (*compiled, error) {
-	pages := uint32(min(max(limits.MemoryBytes/pageBytes, 1), 65_536))
-	config := engine.WithMemoryLimitPages(pages).WithDebugInfoEnabled(false)
+	config := engine.WithMemoryLimitPages(memoryPages(limits)).WithDebugInfoEnabled(false)
 	if cache != nil {
 		config = config.WithCompilationCache(cache)
 	}

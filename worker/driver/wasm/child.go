@@ -10,11 +10,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
 	"github.com/tetratelabs/wazero/experimental/sysfs"
 	wsys "github.com/tetratelabs/wazero/sys"
 	"golang.org/x/sys/unix"
@@ -24,9 +26,6 @@ import (
 	"github.com/iexecd/iexecd/worker/driver"
 	"github.com/iexecd/iexecd/worker/driver/meter"
 )
-
-// pageBytes is a page of WebAssembly memory.
-const pageBytes = 64 << 10
 
 // request is what the parent asks of its child.
 type request struct {
@@ -142,7 +141,11 @@ func start(ctx context.Context, r wazero.Runtime, code wazero.CompiledModule, s 
 	for _, name := range names {
 		config = config.WithEnv(name, s.Env[name])
 	}
-	mod, err := r.InstantiateModule(ctx, code, config)
+	memory, err := reserve(s.Limits)
+	if err != nil {
+		return driver.Outcome{}, err
+	}
+	mod, err := r.InstantiateModule(experimental.WithMemoryAllocator(ctx, memory), code, config)
 	if err != nil {
 		return badApp(err), nil
 	}
@@ -154,6 +157,7 @@ func start(ctx context.Context, r wazero.Runtime, code wazero.CompiledModule, s 
 	limit := min(s.Limits.Fuel, 1<<62)
 	fuel.Set(limit)
 	host.fuel = fuel
+	runtime.GC() // what compiling left; not while the app runs, see linear
 	_, err = entry.Call(ctx)
 	stdout.flush()
 	stderr.flush()
