@@ -71,6 +71,8 @@ bench-lifecycle: ## Print tasks per second through the chain, and worker message
 	go test ./tests/bench -run '^$$' -bench 'Lifecycle' -benchtime 1x -count=1 -timeout 30m
 bench-wasm: apps ## Print a task's time through the wasm driver against wazero by itself, and what metering costs.
 	go test ./worker/driver/wasm -run '^$$' -bench 'Overhead' -benchtime 1x -count=1 -timeout 30m
+bench-docker: ## Print a container's time through the driver against Docker's own API, and tasks per second in 4 slots.
+	./scripts/with-docker.sh go test ./worker/driver/docker -run '^$$' -bench . -benchtime 1x -count=1 -timeout 30m
 bench-draw: ## Print what the draw of a committee costs among 100,000 workers.
 	go test ./tests/bench -run '^$$' -bench 'Draw' -benchtime 1x -count=1 -timeout 30m
 bench-beacon: ## Print what verifying the votes and proofs of 4 and of 100 validators costs a block.
@@ -97,4 +99,4 @@ setup:
 setup-test:
 	@./scripts/setup.sh test
 
-.PHONY: help dev test init apps images test-apps build install lint fmt gen contracts proto-deps sim same e2e fuzz cover bench-clearing bench-lifecycle bench-beacon bench-blocktime bench-draw bench-wasm localnet localnet-stop gen-check tidy-check ci setup setup-test
+.PHONY: help dev test init apps images test-apps build install lint fmt gen contracts proto-deps sim same e2e fuzz cover bench-clearing bench-lifecycle bench-beacon bench-blocktime bench-docker bench-draw bench-wasm localnet localnet-stop gen-check tidy-check ci setup setup-test
