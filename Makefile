@@ -9,6 +9,7 @@ LDFLAGS := -s -w -X $(PKG).Name=iexecd -X $(PKG).AppName=iexecd -X $(PKG).Versio
 SEED ?= 1
 SEEDS ?= 100
 TASKS ?= 10000
+FRAMES ?= 200
 FUZZTIME ?= 20s
 BASE ?=
 
@@ -59,7 +60,9 @@ sim: ## Simulate chain and workers with faults. SEEDS=n runs n seeds, SEED=n the
 same: ## Run the chain beside a model of it, on the same script. TASKS=n tasks, SEED=n.
 	go test ./tests/pocochain -count=1 -timeout 30m -v -run TestChainIsModel -pocochain.seed=$(SEED) -pocochain.tasks=$(TASKS)
 e2e: build ## Start real processes and run the end-to-end tests.
-	go test ./tests/e2e -count=1 -timeout 30m
+	go test ./tests/e2e/... -p 1 -count=1 -timeout 30m
+film: build ## Render a film of FRAMES=200 frames on four workers, one of them killed half way: 8 minutes.
+	FILM_FRAMES=$(FRAMES) go test ./tests/e2e/film -count=1 -v -timeout 40m
 fuzz: ## Fuzz every Fuzz function for FUZZTIME each.
 	./scripts/fuzz.sh $(FUZZTIME)
 cover: ## Write the coverage of core and the modules to build/cover.html.
@@ -99,4 +102,4 @@ setup:
 setup-test:
 	@./scripts/setup.sh test
 
-.PHONY: help dev test init apps images test-apps build install lint fmt gen contracts proto-deps sim same e2e fuzz cover bench-clearing bench-lifecycle bench-beacon bench-blocktime bench-docker bench-draw bench-wasm localnet localnet-stop gen-check tidy-check ci setup setup-test
+.PHONY: help dev test init apps images test-apps build install lint fmt gen contracts proto-deps sim same e2e film fuzz cover bench-clearing bench-lifecycle bench-beacon bench-blocktime bench-docker bench-draw bench-wasm localnet localnet-stop gen-check tidy-check ci setup setup-test
