@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"runtime"
 	"slices"
@@ -130,17 +131,9 @@ func start(ctx context.Context, r wazero.Runtime, code wazero.CompiledModule, s 
 	if !ok {
 		return driver.Outcome{}, errors.New("wazero does not mount our file systems")
 	}
-	config := wazero.NewModuleConfig().WithName("app").WithArgs(append([]string{"app"}, s.Args...)...).
+	config := withEnv(s.Env).WithName("app").WithArgs(append([]string{"app"}, s.Args...)...).
 		WithStdout(stdout).WithStderr(stderr).WithRandSource(newStream(s.TaskID, host)).WithStartFunctions().
 		WithFSConfig(mounts.WithSysFSMount(output, driver.GuestOut))
-	names := make([]string, 0, len(s.Env))
-	for name := range s.Env {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		config = config.WithEnv(name, s.Env[name])
-	}
 	memory, err := reserve(s.Limits)
 	if err != nil {
 		return driver.Outcome{}, err
@@ -178,6 +171,15 @@ func start(ctx context.Context, r wazero.Runtime, code wazero.CompiledModule, s 
 		out.Tail = firstLine(err)
 	}
 	return out, nil
+}
+
+// withEnv returns a configuration with an environment, whose order an app can see.
+func withEnv(env map[string]string) wazero.ModuleConfig {
+	config := wazero.NewModuleConfig()
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		config = config.WithEnv(name, env[name])
+	}
+	return config
 }
 
 // cause tells how an app ended.
