@@ -155,7 +155,11 @@ func TestCheckData(t *testing.T) {
 	require.True(t, c.OK && !c.Warn, c)
 	require.Equal(t, "files of "+dir+", 1 key in "+keys+", 1 account of S3", c.Found)
 	require.NoError(t, os.Chmod(keys, 0o755))
-	require.True(t, checkData(all)[0].Warn)
+	all.Data.Private = "yes"
+	require.Contains(t, checkData(all)[0].Fix, "chmod")
+	c = checkData(conf.Config{Data: conf.Data{Private: "yes"}})[0]
+	require.True(t, c.OK && c.Warn, c)
+	require.Contains(t, c.Fix, "data.private_networks")
 	require.NoError(t, os.WriteFile(accounts, []byte(`{"secret_key":"s3cret"`), 0o600))
 	c = checkData(all)[0]
 	require.False(t, c.OK)

@@ -70,9 +70,11 @@ func s3Accounts(file string) ([]storage.S3Account, error) {
 }
 
 // checkData looks at the folders and files that data and keys come from: a dataset
-// that cannot be had is a missed seat. It returns nothing if none is named.
+// that cannot be had is a missed seat. It returns nothing if none is named, and nothing
+// private can be reached.
 func checkData(c conf.Config) []check {
-	if len(c.Data.Folders) == 0 && c.Data.Keys == "" && c.Data.S3Accounts == "" {
+	inside := c.Data.Private == "yes"
+	if len(c.Data.Folders) == 0 && c.Data.Keys == "" && c.Data.S3Accounts == "" && !inside {
 		return nil
 	}
 	out := check{Name: "data", OK: true}
@@ -100,6 +102,12 @@ func checkData(c conf.Config) []check {
 	}
 	if len(accounts) > 0 {
 		found = append(found, count(uint64(len(accounts)), "account")+" of S3")
+	}
+	if inside {
+		found = append(found, "addresses in private networks")
+		if !out.Warn {
+			out.Warn, out.Fix = true, "data.private_networks = \"auto\", unless you trust all whose orders you take"
+		}
 	}
 	out.Found = strings.Join(found, ", ")
 	return []check{out}
