@@ -93,7 +93,7 @@ func eventually(t *testing.T, cond func() bool, out *output) {
 // is burnt: the workers agree on that, the buyer hears it, and it costs what a result
 // costs.
 func TestOutOfFuelOnRealChain(t *testing.T) {
-	d := newDevNet(t, dev.Options{Workers: 3, ClockScale: 100})
+	d := newDevNet(t, dev.Options{Workers: 3, ClockScale: 20})
 	exit, stdout, stderr := d.run(t, "run", "montecarlo", "--yes", "--trust", "3", "--",
 		"100", "100", "0.05", "0.2", "1", "50000000")
 	require.Equal(t, ExitTaskFailed, exit, stderr)
