@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"testing"
 	"time"
@@ -25,8 +27,9 @@ import (
 	"github.com/iexecd/iexecd/worker/driver/wasm"
 )
 
-// bare runs a module as wazero does by itself: the same cache of compiled modules,
-// memory limit and fuel, no process of its own, no files.
+// bare runs a module as wazero does by itself at its best: the same cache of compiled
+// modules, memory limit and fuel, no process of its own, no files, and no garbage
+// collection, which one that grows its memory begins and then is held up by.
 type bare struct {
 	module []byte
 	cache  string
@@ -38,6 +41,7 @@ type bare struct {
 
 func (m bare) run(ctx context.Context, b *testing.B) {
 	b.Helper()
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	cache, err := wazero.NewCompilationCacheWithDir(m.cache)
 	require.NoError(b, err)
 	defer func() { _ = cache.Close(ctx) }()
@@ -129,6 +133,7 @@ func overhead(b *testing.B, name, path string, args ...string) {
 	took := make([][]time.Duration, len(ways))
 	for round := range rounds + 1 { // the first fills the cache
 		for i, way := range ways {
+			runtime.GC()
 			start := time.Now()
 			way.run()
 			if round > 0 {
