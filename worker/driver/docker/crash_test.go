@@ -207,8 +207,10 @@ func newDaemon(t *testing.T) *ownDaemon {
 	o := &ownDaemon{run: run, data: run + "/data"}
 	t.Cleanup(func() {
 		o.killAll(t)
+		// A process that is ending has no command line any more, but its files a little longer.
 		for _, at := range mountsBelow(t, o.run) {
-			require.NoError(t, syscall.Unmount(at, 0), at)
+			let := func() bool { return syscall.Unmount(at, 0) == nil }
+			require.True(t, eventually(let, patience), "busy: %s", at)
 		}
 		require.NoError(t, os.RemoveAll(o.run))
 	})
