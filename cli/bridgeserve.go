@@ -29,6 +29,7 @@ const (
 	flagData     = "data"
 	flagMetrics  = "metrics"
 	flagMaxBatch = "max-batch"
+	flagMaxVault = "max-vault-cap"
 )
 
 func bridgeServe() *cobra.Command {
@@ -44,6 +45,8 @@ iexecd bridge serve --eth-rpc https://one.example --eth-rpc https://other.exampl
 	f.String(flagData, "", "folder of the finalized blocks and of what was signed (default: bridge below --home)")
 	f.String(flagMetrics, "", "host:port that serves Prometheus metrics (default: none)")
 	f.String(flagMaxBatch, "", "the most RLC of a batch that this key signs (default: the chain's out_cap_nrlc)")
+	f.String(flagMaxVault, "",
+		"the most RLC at once that a config may let leave the vault which this key signs (default: ten times out_cap_nrlc)")
 	f.Duration(flagEvery, 12*time.Second, "look at Ethereum so often, as it makes blocks")
 	return cmd
 }
@@ -137,17 +140,18 @@ func (s *session) serving() (*serving, error) {
 	return c, err
 }
 
-// signLimits are what the key signs: a batch of at most --max-batch, and over all
-// batches together twice as much in the time in which the chain lets as much leave,
-// because the two do not measure time alike.
+// signLimits are what the key signs: a batch of at most --max-batch, over all batches
+// together twice as much in the time in which the chain lets as much leave, because the
+// two do not measure time alike; and a config that lets at most --max-vault-cap leave.
 func (s *session) signLimits(p bridgetypes.Params) (sign.Limits, error) {
-	most := rlc.Amount(p.OutCapNrlc)
-	if text, _ := s.cmd.Flags().GetString(flagMaxBatch); text != "" {
-		var err error
-		if most, err = rlc.Parse(text); err != nil || most == 0 {
-			return sign.Limits{}, badInput(fmt.Sprintf("--%s %q is not an amount", flagMaxBatch, text),
-				"expected for example 1000rlc")
-		}
+	const configTimes = 10
+	most, err := s.mostOf(flagMaxBatch, rlc.Amount(p.OutCapNrlc))
+	if err != nil {
+		return sign.Limits{}, err
+	}
+	vaultCap, err := s.mostOf(flagMaxVault, min(configTimes*rlc.Amount(p.OutCapNrlc), bridge.AllRLC))
+	if err != nil {
+		return sign.Limits{}, err
 	}
 	twice, err := rlc.Mul(most, 2)
 	if err != nil {
@@ -158,8 +162,21 @@ func (s *session) signLimits(p bridgetypes.Params) (sign.Limits, error) {
 		return sign.Limits{}, err
 	}
 	return sign.Limits{
-		BatchTotal: most, Bucket: bridge.BucketLimits{Cap: twice, RatePerSecond: max(1, rate)},
+		BatchTotal: most, Bucket: bridge.BucketLimits{Cap: twice, RatePerSecond: max(1, rate)}, OutCap: vaultCap,
 	}, nil
+}
+
+// mostOf returns the amount that a flag says, or what it is without.
+func (s *session) mostOf(flag string, otherwise rlc.Amount) (rlc.Amount, error) {
+	text, _ := s.cmd.Flags().GetString(flag)
+	if text == "" {
+		return otherwise, nil
+	}
+	most, err := rlc.Parse(text)
+	if err != nil || most == 0 {
+		return 0, badInput(fmt.Sprintf("--%s %q is not an amount", flag, text), "expected for example 1000rlc")
+	}
+	return most, nil
 }
 
 // tellViews prints that the sidecar runs, and each time what it sees gets better or worse.

@@ -11,9 +11,9 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/spf13/cobra"
 
+	"github.com/iexecd/iexecd/bridge/relay"
 	"github.com/iexecd/iexecd/cli/relaysource"
 	"github.com/iexecd/iexecd/core/bridge"
-	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
 	bridgetypes "github.com/iexecd/iexecd/x/rlcbridge/types"
 )
@@ -101,6 +101,9 @@ type bridgeReport struct {
 	Open            []openBatch     `json:"open_batches"`
 	ValsetHere      uint64          `json:"valset_here"`
 	ValsetInForce   uint64          `json:"valset_in_force"`
+	ConfigHere      uint64          `json:"config_here"`     // 0 = none
+	ConfigInForce   uint64          `json:"config_in_force"` // 0 = none of this chain's
+	Config          *openConfig     `json:"open_config,omitempty"`
 	Pauses          []bridgePauseOf `json:"pauses"`
 	Alarms          []string        `json:"alarms"`
 	MinWithdrawNRLC uint64          `json:"min_withdraw_nrlc"`
@@ -115,6 +118,13 @@ type openBatch struct {
 	SignedPower uint64 `json:"signed_power"`
 	TotalPower  uint64 `json:"total_power"`
 	TimeoutUnix uint64 `json:"timeout_unix"`
+}
+
+// openConfig is the newest config of the vault, which the vault does not have yet.
+type openConfig struct {
+	Nonce       uint64 `json:"nonce"`
+	SignedPower uint64 `json:"signed_power"`
+	TotalPower  uint64 `json:"total_power"`
 }
 
 // bridgePauseOf is a direction that is stopped.
@@ -136,44 +146,49 @@ func (s *session) bridgeReport(ctx context.Context, n *node, v *bridgeView) (*br
 		InRoomNRLC:  uint64(v.room(p.Deposits(v.vault).Bucket, true)),
 		OutRoomNRLC: uint64(v.room(p.Batches().Bucket, false)),
 		Queued:      st.Books.Queued, ValsetHere: st.Books.LastValset, ValsetInForce: st.Books.EthValset,
+		ConfigHere: st.Books.LastConfig, ConfigInForce: st.Books.EthConfig,
 		Pauses: v.pauses(), Alarms: []string{}, Open: []openBatch{}, MinWithdrawNRLC: p.MinWithdrawNrlc,
 		MinFeeNRLC: p.MinFeeNrlc,
 	}
 	for _, a := range st.Alarms {
 		r.Alarms = append(r.Alarms, a.Operator)
 	}
-	open, err := relaysource.New(n.client).Batches(ctx)
-	if err != nil || len(open) == 0 {
-		return r, err
+	return r, s.openMessages(ctx, n, v, r)
+}
+
+// openMessages adds what waits for signatures, or to be brought to the vault.
+func (s *session) openMessages(ctx context.Context, n *node, v *bridgeView, r *bridgeReport) error {
+	st, source := v.status, relaysource.New(n.client)
+	open, err := source.Batches(ctx)
+	if err != nil {
+		return err
+	}
+	configs, err := source.Configs(ctx, st.Books.EthConfig)
+	if err != nil || len(open)+len(configs) == 0 {
+		return err
 	}
 	set, err := n.bridge().Valset(ctx, &bridgetypes.QueryValsetRequest{Nonce: st.Books.EthValset})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	members, err := set.Valset.Core()
-	if err != nil {
-		return nil, err
+	members, signer := set.Valset.Members, func(s relay.Signature) string { return s.By.String() }
+	if len(configs) > 0 {
+		c := &openConfig{Nonce: configs[0].Config.Nonce}
+		c.SignedPower, c.TotalPower = signedPower(members, configs[0].Signatures, signer)
+		r.Config = c
 	}
 	for _, b := range open {
 		o := openBatch{Nonce: b.Batch.Nonce, Items: uint64(len(b.Items)), TimeoutUnix: b.Batch.TimeoutUnix}
 		items, err := b.Items.Total()
 		total, err2 := rlc.Add(items, b.Batch.Fee)
 		if err := errors.Join(err, err2); err != nil {
-			return nil, err
+			return err
 		}
 		o.TotalNRLC = uint64(total)
-		by := map[ident.Address]bool{}
-		for _, x := range b.Signatures {
-			by[x.By] = true
-		}
-		for _, m := range members {
-			if o.TotalPower += m.Power; by[m.Address] {
-				o.SignedPower += m.Power
-			}
-		}
+		o.SignedPower, o.TotalPower = signedPower(members, b.Signatures, signer)
 		r.Open = append(r.Open, o)
 	}
-	return r, nil
+	return nil
 }
 
 // pauses returns what is stopped, here and at the vault as far as this chain saw.
@@ -189,6 +204,13 @@ func (v *bridgeView) pauses() []bridgePauseOf {
 		}
 	}
 	return all
+}
+
+func configText(nonce uint64) string {
+	if nonce == 0 {
+		return "what it was made with"
+	}
+	return fmt.Sprintf("config %d", nonce)
 }
 
 func (r *bridgeReport) print(w io.Writer, v *bridgeView) error {
@@ -222,6 +244,12 @@ func (r *bridgeReport) print(w io.Writer, v *bridgeView) error {
 		inForce = "none of this chain's in force at the vault yet: it pays nobody"
 	}
 	t.add("validators", fmt.Sprintf("%s, newest here %d", inForce, r.ValsetHere))
+	if c := r.Config; c != nil {
+		t.add("config", fmt.Sprintf("%d, signed by %d of %d power; the vault has %s", c.Nonce, c.SignedPower, c.TotalPower,
+			configText(r.ConfigInForce)))
+	} else if r.ConfigHere > 0 {
+		t.add("config", fmt.Sprintf("%d in force at the vault", r.ConfigInForce))
+	}
 	for _, p := range r.Pauses {
 		where := map[string]string{"here": "on this chain", "vault": "at the vault"}[p.Where]
 		line := fmt.Sprintf("%s %s until %s", directionNames[p.Flag], where, untilText(p.UntilUnix))

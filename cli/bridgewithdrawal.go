@@ -78,7 +78,8 @@ func (w *withdrawalWatch) batch(ctx context.Context, nonce uint64, t *transfer) 
 	if err != nil {
 		return err
 	}
-	t.SignedPower, t.TotalPower = signedPower(set.Valset.Members, r.Signatures)
+	t.SignedPower, t.TotalPower = signedPower(set.Valset.Members, r.Signatures,
+		func(s bridgetypes.Signature) string { return s.Signer })
 	if bridge.Quorum(t.SignedPower, t.TotalPower) {
 		t.State = stateSigned
 	}
@@ -93,10 +94,10 @@ func (w *withdrawalWatch) batch(ctx context.Context, nonce uint64, t *transfer) 
 }
 
 // signedPower returns the power of the members who signed, and of all.
-func signedPower(members []bridgetypes.Member, all []bridgetypes.Signature) (signed, total uint64) {
+func signedPower[S any](members []bridgetypes.Member, all []S, signer func(S) string) (signed, total uint64) {
 	by := map[string]bool{}
 	for _, s := range all {
-		by[s.Signer] = true
+		by[signer(s)] = true
 	}
 	for _, m := range members {
 		total += m.Power

@@ -40,7 +40,9 @@ func newLocal(t *testing.T) (*ethlab.Lab, Local) {
 	l, err := Open(t.Context(), Config{
 		Domain: lab.Domain, Endpoints: []string{lab.URL()}, Start: bridge.Point{Hash: lab.Domain.FirstHash()},
 		StartBlock: lab.DeployBlock, Folder: filepath.Join(t.TempDir(), "bridge"), Key: key,
-		Limits: sign.Limits{BatchTotal: 100 * rlc.RLC, Bucket: bridge.BucketLimits{Cap: all, RatePerSecond: all}},
+		Limits: sign.Limits{
+			BatchTotal: 100 * rlc.RLC, Bucket: bridge.BucketLimits{Cap: all, RatePerSecond: all}, OutCap: 8,
+		},
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, l.Close()) })
@@ -120,7 +122,13 @@ func TestRemoteIsLocal(t *testing.T) {
 	require.NoError(t, err)
 	set, err := members.Valset(4, 77)
 	require.NoError(t, err)
-	for _, r := range []bridgekeeper.SignRequest{batch(1, 2*rlc.RLC, rlc.RLC), {Message: set, Members: members}} {
+	config := bridge.Config{
+		Nonce: 2, InCap: 9, OutCap: 8, OutRate: 7, MinDeposit: 6, Guardian: ident.Address{5}, Unpause: true,
+		SweepTo: ident.Address{4},
+	}
+	for _, r := range []bridgekeeper.SignRequest{
+		batch(1, 2*rlc.RLC, rlc.RLC), {Message: set, Members: members}, {Message: config},
+	} {
 		signature, err := remote.Sign(ctx, r)
 		require.NoError(t, err)
 		again, err := local.Sign(ctx, r) // of the same digest, and signatures are deterministic
@@ -132,8 +140,10 @@ func TestRemoteIsLocal(t *testing.T) {
 	require.Equal(t, codes.PermissionDenied, status.Code(errors.Unwrap(err)))
 	_, err = remote.Sign(ctx, batch(2, 100*rlc.RLC))
 	require.ErrorContains(t, err, "the most is 100000000000")
-	_, err = remote.Sign(ctx, bridgekeeper.SignRequest{Message: bridge.Config{Nonce: 1}})
-	require.ErrorContains(t, err, "expected a batch or a validator set")
+	_, err = remote.Sign(ctx, bridgekeeper.SignRequest{Message: bridge.Config{Nonce: 3, OutCap: 9}})
+	require.ErrorContains(t, err, "lets 9 nRLC leave at once, the most is 8")
+	_, err = remote.Sign(ctx, bridgekeeper.SignRequest{Message: bridge.Migrate{Nonce: 1}})
+	require.ErrorContains(t, err, "expected a batch, a validator set or a config")
 }
 
 // TestForgetting: events that the chain has are forgotten at the next look, and
@@ -252,6 +262,9 @@ func TestWireRefused(t *testing.T) {
 		{Message: &types.SignRequest_Batch{}},
 		{Message: &types.SignRequest_Batch{Batch: &types.BatchToSign{Items: []byte{1}}}},
 		{Message: &types.SignRequest_Valset{}},
+		{Message: &types.SignRequest_Config{}},
+		{Message: &types.SignRequest_Config{Config: &types.ConfigToSign{Guardian: make([]byte, 20)}}},
+		{Message: &types.SignRequest_Config{Config: &types.ConfigToSign{SweepTo: make([]byte, 20)}}},
 		{Message: &types.SignRequest_Valset{Valset: &types.ValsetToSign{Members: make([]byte, 28)}}},
 	} {
 		_, err := s.Sign(t.Context(), r)

@@ -11,7 +11,7 @@ import (
 	bridgekeeper "github.com/iexecd/iexecd/x/rlcbridge/keeper"
 )
 
-var errNoMessage = errors.New("no message, expected a batch or a validator set")
+var errNoMessage = errors.New("no message, expected a batch, a validator set or a config")
 
 func wirePoint(p bridge.Point) *types.Point { return &types.Point{Nonce: p.Nonce, Hash: p.Hash[:]} }
 
@@ -59,8 +59,13 @@ func wireRequest(r bridgekeeper.SignRequest) (*types.SignRequest, error) {
 		return &types.SignRequest{Message: &types.SignRequest_Valset{Valset: &types.ValsetToSign{
 			Nonce: m.Nonce, HomeHeight: m.HomeHeight, Members: r.Members.Pack(),
 		}}}, nil
+	case bridge.Config:
+		return &types.SignRequest{Message: &types.SignRequest_Config{Config: &types.ConfigToSign{
+			Nonce: m.Nonce, InCapNrlc: uint64(m.InCap), OutCapNrlc: uint64(m.OutCap), OutRateNrlc: uint64(m.OutRate),
+			MinDepositNrlc: uint64(m.MinDeposit), Guardian: m.Guardian[:], Unpause: m.Unpause, SweepTo: m.SweepTo[:],
+		}}}, nil
 	}
-	return nil, fmt.Errorf("a message %T, expected a batch or a validator set", r.Message)
+	return nil, fmt.Errorf("a message %T, expected a batch, a validator set or a config", r.Message)
 }
 
 // requestOf returns the message of a request; its hashes are made here, of what the
@@ -90,10 +95,29 @@ func requestOf(r *types.SignRequest) (bridgekeeper.SignRequest, error) {
 			return out, err
 		}
 		out.Message, err = out.Members.Valset(v.Nonce, v.HomeHeight)
+	case *types.SignRequest_Config:
+		out.Message, err = configOf(m.Config)
 	default:
 		err = errNoMessage
 	}
 	return out, err
+}
+
+func configOf(c *types.ConfigToSign) (bridge.Config, error) {
+	if c == nil {
+		return bridge.Config{}, errNoMessage
+	}
+	for _, address := range [][]byte{c.Guardian, c.SweepTo} {
+		if len(address) != len(ident.Address{}) {
+			return bridge.Config{}, fmt.Errorf("config %d: an address of %d bytes, expected %d", c.Nonce, len(address),
+				len(ident.Address{}))
+		}
+	}
+	return bridge.Config{
+		Nonce: c.Nonce, InCap: rlc.Amount(c.InCapNrlc), OutCap: rlc.Amount(c.OutCapNrlc),
+		OutRate: rlc.Amount(c.OutRateNrlc), MinDeposit: rlc.Amount(c.MinDepositNrlc),
+		Guardian: ident.Address(c.Guardian), Unpause: c.Unpause, SweepTo: ident.Address(c.SweepTo),
+	}, nil
 }
 
 // slotOf returns kind and number of a message.
@@ -103,6 +127,8 @@ func slotOf(m bridge.Message) (bridge.MessageKind, uint64) {
 		return bridge.MessageBatch, m.Nonce
 	case bridge.Valset:
 		return bridge.MessageValset, m.Nonce
+	case bridge.Config:
+		return bridge.MessageConfig, m.Nonce
 	}
 	return 0, 0
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -44,12 +45,20 @@ type SignedBatch struct {
 	Signatures []Signature
 }
 
+// SignedConfig is a config of the vault and who signed it.
+type SignedConfig struct {
+	Config     bridge.Config
+	Signatures []Signature
+}
+
 // Source knows what there is to bring: the chain here.
 type Source interface {
 	// Members returns the members of a validator set by its number.
 	Members(ctx context.Context, nonce uint64) (bridge.Members, error)
 	// Valsets returns the sets above a number, signed or not.
 	Valsets(ctx context.Context, above uint64) ([]SignedValset, error)
+	// Configs returns the configs above a number, signed or not.
+	Configs(ctx context.Context, above uint64) ([]SignedConfig, error)
 	// Batches returns the batches that are open, signed or not.
 	Batches(ctx context.Context) ([]SignedBatch, error)
 }
@@ -174,8 +183,16 @@ func (r *Relay) bring(ctx context.Context) ([]Sent, error) {
 	if moving { // batches wait for it: their signatures are checked against the set in force
 		return sent, valsetErr
 	}
-	batches, err := r.batches(ctx, members, activeUnix)
-	return append(sent, batches...), errors.Join(valsetErr, err)
+	head, err := r.client.HeaderByNumber(ctx, nil)
+	if err != nil {
+		return sent, errors.Join(valsetErr, fmt.Errorf("last block: %w", eth.Clean(err)))
+	}
+	if head.Time < activeUnix { // the set in force may decide nothing else yet
+		return sent, valsetErr
+	}
+	configs, configErr := r.configure(ctx, members)
+	batches, batchErr := r.batches(ctx, members, head.Time)
+	return slices.Concat(sent, configs, batches), errors.Join(valsetErr, configErr, batchErr)
 }
 
 // settle waits after a start until no transaction of the account is on its way:
@@ -229,23 +246,49 @@ func (r *Relay) valset(ctx context.Context, inForce uint64, members bridge.Membe
 	return r.send(ctx, errand{bridge.MessageValset, v.Nonce}, data)
 }
 
+// configure brings the newest config that can be brought.
+func (r *Relay) configure(ctx context.Context, members bridge.Members) ([]Sent, error) {
+	inForce, err := r.vault.configured(ctx)
+	if err != nil {
+		return nil, eth.Clean(err)
+	}
+	r.land(func(e errand) bool { return e.kind == bridge.MessageConfig && e.nonce <= inForce })
+	all, err := r.config.Source.Configs(ctx, inForce)
+	if err != nil {
+		return nil, fmt.Errorf("configs: %w", err)
+	}
+	var best bridge.Config
+	var proof Proof
+	for _, c := range all {
+		if c.Config.Nonce <= max(inForce, best.Nonce) {
+			continue
+		}
+		if p, err := Prove(members, r.config.Domain.Digest(c.Config), c.Signatures); err == nil {
+			best, proof = c.Config, p
+		}
+	}
+	if best.Nonce == 0 {
+		return nil, nil
+	}
+	data := r.vault.api.PackApplyConfig(contracts.Config{
+		Nonce: best.Nonce, InCap: uint64(best.InCap), OutCap: uint64(best.OutCap), OutRate: uint64(best.OutRate),
+		MinDeposit: uint64(best.MinDeposit), Guardian: common.Address(best.Guardian), Unpause: best.Unpause,
+		SweepTo: common.Address(best.SweepTo),
+	}, proof.Members, proof.Bitmap, proof.Sigs)
+	sent, _, err := r.send(ctx, errand{bridge.MessageConfig, best.Nonce}, data)
+	return sent, err
+}
+
 // batches brings all batches that can be brought.
-func (r *Relay) batches(ctx context.Context, members bridge.Members, activeUnix uint64) ([]Sent, error) {
+func (r *Relay) batches(ctx context.Context, members bridge.Members, nowUnix uint64) ([]Sent, error) {
 	all, err := r.config.Source.Batches(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("batches: %w", err)
 	}
-	head, err := r.client.HeaderByNumber(ctx, nil)
-	if err != nil {
-		return nil, fmt.Errorf("last block: %w", eth.Clean(err))
-	}
-	if head.Time < activeUnix {
-		return nil, nil
-	}
 	var sent []Sent
 	var failures []error
 	for _, b := range all {
-		s, err := r.batch(ctx, b, members, head.Time)
+		s, err := r.batch(ctx, b, members, nowUnix)
 		sent, failures = append(sent, s...), append(failures, err)
 	}
 	return sent, errors.Join(failures...)

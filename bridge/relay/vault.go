@@ -42,6 +42,16 @@ func (v vault) inForce(ctx context.Context) (nonce uint64, hash ident.Hash, acti
 	return set.Nonce, hash, set.ActiveAt, err
 }
 
+// configured returns the number of the config that was applied last.
+func (v vault) configured(ctx context.Context) (uint64, error) {
+	raw, err := v.call(ctx, v.api.PackStatus())
+	if err != nil {
+		return 0, fmt.Errorf("status: %w", err)
+	}
+	status, err := v.api.UnpackStatus(raw)
+	return status.ConfigNonce, err
+}
+
 func (v vault) isExecuted(ctx context.Context, nonce uint64) (bool, error) {
 	raw, err := v.call(ctx, v.api.PackIsExecuted(nonce))
 	if err != nil {

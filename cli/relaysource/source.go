@@ -1,5 +1,5 @@
 // Package relaysource reads over gRPC what a relay brings to the vault: the
-// validator sets and open batches of x/rlcbridge with their signatures. It checks
+// validator sets, configs and open batches of x/rlcbridge with their signatures. It checks
 // nothing that the relay checks: it only turns records into core's words.
 package relaysource
 
@@ -25,6 +25,7 @@ var ErrNoBridge = errors.New("the chain has no bridge")
 // The most that is read at once, whatever the chain has.
 const (
 	maxValsets = 64 // the newest
+	maxConfigs = 16 // the newest
 	pageSize   = 50
 	maxPages   = 20 // of batches, the newest first
 )
@@ -95,6 +96,31 @@ func (s *Source) Valsets(ctx context.Context, above uint64) ([]relay.SignedValse
 			return nil, fmt.Errorf("validator set %d: %w", nonce, err)
 		}
 		out = append(out, set)
+	}
+	return out, nil
+}
+
+// Configs implements relay.Source: at most the 16 newest, the newest first.
+func (s *Source) Configs(ctx context.Context, above uint64) ([]relay.SignedConfig, error) {
+	status, err := s.query.Status(ctx, &types.QueryStatusRequest{})
+	if err != nil {
+		return nil, err
+	}
+	var out []relay.SignedConfig
+	for nonce := status.Books.LastConfig; nonce > above && len(out) < maxConfigs; nonce-- {
+		r, err := s.query.Config(ctx, &types.QueryConfigRequest{Nonce: nonce})
+		if err != nil {
+			return nil, fmt.Errorf("config %d: %w", nonce, err)
+		}
+		config, err := r.Config.Config.Core()
+		if err != nil {
+			return nil, fmt.Errorf("config %d: %w", nonce, err)
+		}
+		signed, err := signatures(r.Signatures)
+		if err != nil {
+			return nil, fmt.Errorf("config %d: %w", nonce, err)
+		}
+		out = append(out, relay.SignedConfig{Config: config, Signatures: signed})
 	}
 	return out, nil
 }

@@ -33,8 +33,8 @@ func (w Withdrawal) Total() (rlc.Amount, error) { return rlc.Add(w.Amount, w.Fee
 
 // Check returns nil if a withdrawal may wait in line, else ErrWithdrawal and why not.
 func (r WithdrawalRules) Check(w Withdrawal) error {
-	if err := r.checkRecipient(w.To); err != nil {
-		return err
+	if err := checkPayee(w.To, r.Vault, r.Token); err != nil {
+		return fmt.Errorf("%w: recipient %w", ErrWithdrawal, err)
 	}
 	total, err := w.Total()
 	switch {
@@ -56,17 +56,17 @@ func (r WithdrawalRules) Check(w Withdrawal) error {
 // batch (see Next), and would cost nothing else.
 func (r WithdrawalRules) Kept(w Withdrawal) rlc.Amount { return min(r.MinFee, w.Fee) }
 
-// checkRecipient refuses those who could do nothing with RLC: nobody, the
-// addresses up to 0xffff, where Ethereum has its precompiles, vault and token.
-func (r WithdrawalRules) checkRecipient(to ident.Address) error {
+// checkPayee refuses those who could do nothing with RLC: nobody, the addresses up to
+// 0xffff, where Ethereum has its precompiles, vault and token.
+func checkPayee(to, vault, token ident.Address) error {
 	const significant = 2 // bytes of 0xffff
 	low := ident.Address{}
 	copy(low[len(low)-significant:], to[len(to)-significant:])
 	switch to {
 	case low:
-		return fmt.Errorf("%w: recipient %s is nobody's, expected an address above 0xffff", ErrWithdrawal, to)
-	case r.Vault, r.Token:
-		return fmt.Errorf("%w: recipient %s is the vault or the token, expected your own account", ErrWithdrawal, to)
+		return fmt.Errorf("%s is nobody's, expected an address above 0xffff", to)
+	case vault, token:
+		return fmt.Errorf("%s is the vault or the token, expected your own account", to)
 	}
 	return nil
 }

@@ -63,7 +63,9 @@ func configLimits(w *world) {
 		"least":      func(c *bridge.Config) { c.MinDeposit = c.InCap + 1 },
 	} {
 		c := w.present()
+		require.NoError(w.t, c.Check(ident.Address(w.vault), ident.Address(w.token)))
 		change(&c)
+		require.ErrorIs(w.t, c.Check(ident.Address(w.vault), ident.Address(w.token)), bridge.ErrConfig, name)
 		_, err := w.call(w.relayer.Address, w.vault, w.packConfig(c), gasLimit)
 		require.Equal(w.t, "BadLimits", w.reason(w.t, err), name)
 	}

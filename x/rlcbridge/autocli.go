@@ -36,6 +36,9 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 				cmd("Valset", "valset [nonce]", "Show a validator set with its signatures", "query rlcbridge valset 2",
 					"nonce"),
 				cmd("Valsets", "valsets", "List validator sets", "query rlcbridge valsets"),
+				cmd("Config", "config [nonce]", "Show a config of the vault with its signatures",
+					"query rlcbridge config 1", "nonce"),
+				cmd("Configs", "configs", "List configs of the vault", "query rlcbridge configs"),
 				cmd("Key", "key [operator]", "Show a validator's bridge key", "query rlcbridge key iexecvaloper1…",
 					"operator"),
 				cmd("Keys", "keys", "List the bridge keys of validators", "query rlcbridge keys"),
@@ -62,7 +65,7 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					"tx rlcbridge pause 3 3600 'a strange deposit' --from guardian", "flags", "seconds", "reason"),
 				cmd("VetoDelayed", "veto [nonce]", "Leave a delayed deposit to governance",
 					"tx rlcbridge veto 12 --from guardian", "nonce"),
-				governance("ReleaseDelayed"), governance("Unpause"), governance("UpdateParams"),
+				governance("ConfigureVault"), governance("ReleaseDelayed"), governance("Unpause"), governance("UpdateParams"),
 			},
 		},
 	}

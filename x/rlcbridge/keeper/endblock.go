@@ -29,6 +29,7 @@ func (k Keeper) EndBlock(ctx context.Context) error {
 		{"batches", func(ctx context.Context) error { return k.makeBatch(ctx, p, v) }},
 		{"validator sets", func(ctx context.Context) error { return k.makeValset(ctx, p, v) }},
 		{"old validator sets", func(ctx context.Context) error { return k.prune(ctx, p) }},
+		{"old configs", func(ctx context.Context) error { return k.pruneConfigs(ctx, p) }},
 	} {
 		if err := alone(ctx, step.do); err != nil {
 			if err := k.pauseAll(ctx, fmt.Sprintf("%s: %s", step.name, err)); err != nil {

@@ -132,7 +132,7 @@ func (k Keeper) initWithdrawals(ctx context.Context, g types.GenesisState) error
 	return nil
 }
 
-// initSigned stores sets, digests and signatures. A set without a digest is one
+// initSigned stores sets, configs, digests and signatures. A set without a digest is one
 // that a vault was made with: its digest is made here.
 func (k Keeper) initSigned(ctx context.Context, g types.GenesisState) error {
 	for _, d := range g.Digests {
@@ -147,6 +147,11 @@ func (k Keeper) initSigned(ctx context.Context, g types.GenesisState) error {
 	for _, v := range g.Valsets {
 		if err := k.initValset(ctx, v); err != nil {
 			return fmt.Errorf("validator set %d: %w", v.Nonce, err)
+		}
+	}
+	for _, c := range g.Configs {
+		if err := k.Configs.Set(ctx, c.Config.Nonce, c); err != nil {
+			return err
 		}
 	}
 	for _, s := range g.Signatures {
@@ -190,7 +195,7 @@ func (k Keeper) initValset(ctx context.Context, v types.Valset) error {
 
 // messageKind returns a kind in core's words; one that does not fit is none.
 func messageKind(k types.SignedKind) bridge.MessageKind {
-	if k < 0 || k > types.SignedKind_SIGNED_KIND_BATCH {
+	if k < 0 || k > types.SignedKind_SIGNED_KIND_CONFIG {
 		return 0
 	}
 	return bridge.MessageKind(k)
@@ -257,6 +262,7 @@ func (k Keeper) ExportGenesis(ctx context.Context) (*types.GenesisState, error) 
 		func() error { return values(ctx, k.KeyUses, &g.KeyUses) },
 		func() error { return values(ctx, k.Valsets, &g.Valsets) },
 		func() error { return values(ctx, k.Withdrawals, &g.Withdrawals) },
+		func() error { return values(ctx, k.Configs, &g.Configs) },
 		func() error { return values(ctx, k.Batches, &g.Batches) },
 		func() error { return values(ctx, k.Delayed, &g.Delayed) },
 		func() error { return values(ctx, k.Stranded, &g.Stranded) },

@@ -214,6 +214,24 @@ func (k Keeper) checkSigned(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	v, err := k.vault(ctx)
+	if err != nil {
+		return err
+	}
+	err = k.Configs.Walk(ctx, nil, func(nonce uint64, c types.VaultConfig) (bool, error) {
+		core, err := c.Config.Core()
+		if err != nil {
+			return true, err
+		}
+		if digest := v.Domain.Digest(core).String(); core.Nonce != nonce || digest != c.Digest {
+			return true, types.ErrBooks.Wrapf("BRG-I7: config %d is kept as %d with digest %s, expected %s", core.Nonce,
+				nonce, c.Digest, digest)
+		}
+		return check(bridge.MessageConfig, nonce, c.Digest)
+	})
+	if err != nil {
+		return err
+	}
 	return k.Batches.Walk(ctx, nil, func(nonce uint64, b types.Batch) (bool, error) {
 		return check(bridge.MessageBatch, nonce, b.Digest)
 	})

@@ -109,11 +109,12 @@ type Keeper struct {
 	Digests     collections.Map[[]byte, []byte]           // kind ‖ nonce → digest
 	BucketIn    collections.Item[types.Bucket]
 	BucketOut   collections.Item[types.Bucket]
-	Delayed     collections.Map[uint64, types.Delayed]  // nonce of the event → deposit
-	Releases    collections.KeySet[[]byte]              // second ‖ nonce of what is released then
-	Stranded    collections.Map[uint64, types.Stranded] // id → what can be claimed
-	Pauses      collections.Map[uint64, types.Pause]    // flag → its pause
-	Alarms      collections.Map[[]byte, types.Alarm]    // operator → its alarm
+	Delayed     collections.Map[uint64, types.Delayed]     // nonce of the event → deposit
+	Releases    collections.KeySet[[]byte]                 // second ‖ nonce of what is released then
+	Stranded    collections.Map[uint64, types.Stranded]    // id → what can be claimed
+	Pauses      collections.Map[uint64, types.Pause]       // flag → its pause
+	Alarms      collections.Map[[]byte, types.Alarm]       // operator → its alarm
+	Configs     collections.Map[uint64, types.VaultConfig] // nonce → config of the vault
 }
 
 // New returns the keeper. The bank must let it mint; authority is the account of
@@ -147,6 +148,7 @@ func New(
 		Stranded:    newMap[types.Stranded](b, cdc, types.StrandedPrefix, "stranded", number),
 		Pauses:      newMap[types.Pause](b, cdc, types.PausesPrefix, "pauses", number),
 		Alarms:      newMap[types.Alarm](b, cdc, types.AlarmsPrefix, "alarms", text),
+		Configs:     newMap[types.VaultConfig](b, cdc, types.ConfigsPrefix, "configs", number),
 	}
 	schema, err := b.Build()
 	if err != nil {

@@ -77,7 +77,7 @@ func (s msgServer) Unpause(ctx context.Context, m *types.MsgUnpause) (*types.Msg
 	return &types.MsgUnpauseResponse{}, s.unpause(ctx, flags)
 }
 
-// UpdateParams implements types.MsgServer. Rule BRG-R21.
+// UpdateParams implements types.MsgServer. Rules BRG-R21, BRG-R25.
 func (s msgServer) UpdateParams(
 	ctx context.Context, m *types.MsgUpdateParams,
 ) (*types.MsgUpdateParamsResponse, error) {
@@ -86,6 +86,9 @@ func (s msgServer) UpdateParams(
 	}
 	if err := m.Params.Validate(); err != nil {
 		return nil, types.ErrBadField.Wrap(err.Error())
+	}
+	if err := s.covered(ctx, m.Params); err != nil {
+		return nil, err
 	}
 	return &types.MsgUpdateParamsResponse{}, s.Params.Set(ctx, m.Params)
 }

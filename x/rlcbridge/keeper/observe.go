@@ -131,7 +131,7 @@ func (k Keeper) apply(ctx context.Context, e bridge.Event) error {
 		o.VaultPauseFlags, o.VaultPauseUntilUnix = uint32(b.Flags), b.UntilUnix
 		return k.Observed.Set(ctx, o)
 	case bridge.ConfigApplied:
-		return types.ErrObservation.Wrapf("the vault applied config %d, which this chain never signed", b.ConfigNonce)
+		return k.configured(ctx, b)
 	case bridge.Migrated:
 		return types.ErrObservation.Wrapf("the vault moved %d nrlc to %s, which this chain never signed", b.Amount,
 			b.NewVault)

@@ -176,6 +176,25 @@ func (s queryServer) Valsets(ctx context.Context, q *types.QueryValsetsRequest) 
 	return &types.QueryValsetsResponse{Valsets: all, Pagination: next}, err
 }
 
+// Config implements types.QueryServer.
+func (s queryServer) Config(ctx context.Context, q *types.QueryConfigRequest) (*types.QueryConfigResponse, error) {
+	c, err := s.Keeper.Configs.Get(ctx, q.GetNonce())
+	if err != nil {
+		return nil, found(err, "config", q.GetNonce())
+	}
+	signed, err := s.signatures(ctx, bridge.MessageConfig, c.Config.Nonce)
+	if err != nil {
+		return nil, status.Error(codes.Internal, err.Error())
+	}
+	return &types.QueryConfigResponse{Config: c, Signatures: signed}, nil
+}
+
+// Configs implements types.QueryServer.
+func (s queryServer) Configs(ctx context.Context, q *types.QueryConfigsRequest) (*types.QueryConfigsResponse, error) {
+	all, next, err := list(ctx, s.Keeper.Configs, q.GetPagination())
+	return &types.QueryConfigsResponse{Configs: all, Pagination: next}, err
+}
+
 // Key implements types.QueryServer.
 func (s queryServer) Key(ctx context.Context, q *types.QueryKeyRequest) (*types.QueryKeyResponse, error) {
 	operator, err := types.ParseOperator(q.GetOperator())

@@ -33,7 +33,7 @@ type ToSign struct {
 }
 
 // ToSign returns what a bridge key may sign now and has not, at most n: the newest
-// validator set, then batches, the oldest first. Everything is in the committed
+// validator set, the newest config, then batches, the oldest first. Everything is in the committed
 // state, so a node signs nothing that its chain may take back.
 func (k Keeper) ToSign(ctx context.Context, signer ident.Address, n int) ([]ToSign, error) {
 	books, err := orZero(k.Books.Get(ctx))
@@ -44,7 +44,10 @@ func (k Keeper) ToSign(ctx context.Context, signer ident.Address, n int) ([]ToSi
 	if err != nil {
 		return nil, err
 	}
-	candidates := []ToSign{{Kind: bridge.MessageValset, Nonce: books.LastValset}}
+	candidates := []ToSign{
+		{Kind: bridge.MessageValset, Nonce: books.LastValset},
+		{Kind: bridge.MessageConfig, Nonce: books.LastConfig},
+	}
 	for _, nonce := range open {
 		candidates = append(candidates, ToSign{Kind: bridge.MessageBatch, Nonce: nonce})
 	}
@@ -81,8 +84,11 @@ func (k Keeper) signable(ctx context.Context, kind bridge.MessageKind, nonce uin
 	if err != nil {
 		return ident.Hash{}, err
 	}
-	if kind == bridge.MessageBatch {
+	switch kind {
+	case bridge.MessageBatch:
 		return ident.Hash(raw), k.batchSignable(ctx, nonce)
+	case bridge.MessageConfig:
+		return ident.Hash(raw), k.configSignable(ctx, nonce)
 	}
 	books, err := orZero(k.Books.Get(ctx))
 	if err == nil && nonce <= books.EthValset {
@@ -145,7 +151,7 @@ func (k Keeper) signs(ctx context.Context, kind bridge.MessageKind, nonce uint64
 // charges for a signature of that curve.
 const gasPerSignature = 1_000
 
-// sign stores a signature, and returns whose it is and whether it is new. Rules BRG-R10, BRG-R14.
+// sign stores a signature, and returns whose it is and whether it is new. Rules BRG-R10, BRG-R14, BRG-R25.
 func (k Keeper) sign(
 	ctx context.Context, kind bridge.MessageKind, nonce uint64, sig bridge.Signature,
 ) (ident.Address, bool, error) {
@@ -250,10 +256,12 @@ func signedKind(kind types.SignedKind) (bridge.MessageKind, error) {
 		return bridge.MessageValset, nil
 	case types.SignedKind_SIGNED_KIND_BATCH:
 		return bridge.MessageBatch, nil
+	case types.SignedKind_SIGNED_KIND_CONFIG:
+		return bridge.MessageConfig, nil
 	case types.SignedKind_SIGNED_KIND_UNSPECIFIED:
 	}
-	return 0, types.ErrBadField.Wrapf("kind %d, expected %d or %d", kind, types.SignedKind_SIGNED_KIND_VALSET,
-		types.SignedKind_SIGNED_KIND_BATCH)
+	return 0, types.ErrBadField.Wrapf("kind %d, expected %d to %d", kind, types.SignedKind_SIGNED_KIND_VALSET,
+		types.SignedKind_SIGNED_KIND_CONFIG)
 }
 
 // signatures returns those over a message.

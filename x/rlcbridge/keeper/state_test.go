@@ -45,7 +45,11 @@ func inTheMiddle(tb testing.TB) *world {
 	w.vault.deposit(ethAlice.ID, w.Account("bob").ID, 200*one)
 	w.vault.deposit(ethAlice.ID, vaultless, one)
 	w.vault.deposit(ethAlice.ID, vaultless, 9*one)
+	w.configure(asked())
+	w.signAll()
+	require.True(w.t, w.apply(1))
 	w.observe()
+	w.configure(asked())
 	w.Block()
 	w.signAll()
 	return w
@@ -62,6 +66,7 @@ func TestExportInTheMiddle(t *testing.T) {
 	w.blocks(3)
 	w.signAll()
 	require.Equal(t, digest, w.batch(1).Digest)
+	require.True(t, w.apply(2))
 	require.True(t, w.execute(1))
 	w.vault.deposit(ethAlice.ID, w.Account("bob").ID, one)
 	w.observe()
@@ -117,6 +122,12 @@ func TestInvariantsNotice(t *testing.T) {
 		"BRG-I5 stranded": func(w *world) error { return w.keeper().Stranded.Remove(w.Ctx(), 1) },
 		"BRG-I6":          func(w *world) error { return w.keeper().KeyUses.Clear(w.Ctx(), nil) },
 		"BRG-I7":          func(w *world) error { return w.keeper().Digests.Clear(w.Ctx(), nil) },
+		"BRG-I7 config": func(w *world) error {
+			c, err := w.keeper().Configs.Get(w.Ctx(), 2)
+			require.NoError(w.t, err)
+			c.Config.OutRateNrlc++
+			return w.keeper().Configs.Set(w.Ctx(), 2, c)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -216,6 +227,14 @@ func TestQueries(t *testing.T) {
 	sets, err := q.Valsets(ctx, nil)
 	is(codes.OK, err)
 	require.Len(t, sets.Valsets, 1)
+	config, err := q.Config(ctx, &types.QueryConfigRequest{Nonce: 2})
+	is(codes.OK, err)
+	require.Len(t, config.Signatures, 1)
+	_, err = q.Config(ctx, nil)
+	is(codes.NotFound, err)
+	configs, err := q.Configs(ctx, nil)
+	is(codes.OK, err)
+	require.Len(t, configs.Configs, 2)
 	_, err = q.Key(ctx, &types.QueryKeyRequest{Operator: operatorText(t, chaintest.Operator())})
 	is(codes.OK, err)
 	_, err = q.Key(ctx, &types.QueryKeyRequest{Operator: operatorText(t, w.Account("bob").ID)})
@@ -253,6 +272,11 @@ func TestBadGenesis(t *testing.T) {
 		"no use":              func(g *types.GenesisState) { g.KeyUses = nil },
 		"sets":                func(g *types.GenesisState) { g.Books.EthValset = 7 },
 		"no members":          func(g *types.GenesisState) { g.Valsets[0].Members = nil },
+		"configs":             func(g *types.GenesisState) { g.Books.EthConfig = 7 },
+		"configs end":         func(g *types.GenesisState) { g.Books.LastConfig = 7 },
+		"config twice":        func(g *types.GenesisState) { g.Configs = append(g.Configs[:1], g.Configs...) },
+		"a config's guardian": func(g *types.GenesisState) { g.Configs[0].Config.Guardian = "x" },
+		"a config's digest":   func(g *types.GenesisState) { g.Configs[1].Digest = g.Configs[0].Digest },
 		"withdrawals":         func(g *types.GenesisState) { g.Books.LastWithdrawal = 0 },
 		"a recipient":         func(g *types.GenesisState) { g.Withdrawals[0].To = "x" },
 		"batches":             func(g *types.GenesisState) { g.Books.LastBatch = 0 },

@@ -84,7 +84,15 @@ func (k Keeper) SignRequests(ctx context.Context, signer ident.Address, n int) (
 }
 
 func (k Keeper) signRequest(ctx context.Context, t ToSign) (SignRequest, error) {
-	if t.Kind == bridge.MessageValset {
+	switch t.Kind {
+	case bridge.MessageConfig:
+		c, err := k.Configs.Get(ctx, t.Nonce)
+		if err != nil {
+			return SignRequest{}, err
+		}
+		core, err := c.Config.Core()
+		return SignRequest{Message: core}, err
+	case bridge.MessageValset:
 		v, err := k.Valsets.Get(ctx, t.Nonce)
 		if err != nil {
 			return SignRequest{}, err

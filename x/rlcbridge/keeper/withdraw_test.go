@@ -410,7 +410,7 @@ func TestVotesThatHelpNobody(t *testing.T) {
 	require.Len(t, good, 1)
 	bad := good[0]
 	bad.Raw[0] ^= 1
-	odd := bridge.VoteSignature{Kind: bridge.MessageConfig, Nonce: 1, Raw: good[0].Raw}
+	odd := bridge.VoteSignature{Kind: bridge.MessageMigrate, Nonce: 1, Raw: good[0].Raw}
 	_, at, err := w.keeper().Head(w.Ctx())
 	require.NoError(t, err)
 	require.NoError(t, w.keeper().Observe(w.Ctx(), keeper.Observation{

@@ -43,6 +43,7 @@ type vault struct {
 	executed map[uint64]bool // batches
 	paid     map[uint64]int  // withdrawal → how often
 	pending  []bridge.Event  // not seen here yet
+	config   uint64          // applied last
 }
 
 func (v *vault) happens(body bridge.Body) {

@@ -22,6 +22,7 @@ var messages = []struct {
 	{&MsgPause{}, "iexec/MsgBridgePause"},
 	{&MsgVetoDelayed{}, "iexec/MsgBridgeVetoDelayed"},
 	{&MsgReleaseDelayed{}, "iexec/MsgBridgeReleaseDelayed"},
+	{&MsgConfigureVault{}, "iexec/MsgBridgeConfigureVault"},
 	{&MsgUnpause{}, "iexec/MsgBridgeUnpause"},
 	{&MsgUpdateParams{}, "iexec/MsgBridgeUpdateParams"},
 }

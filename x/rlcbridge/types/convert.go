@@ -101,6 +101,33 @@ func (v Valset) Core() (bridge.Members, error) {
 	return members, members.Check()
 }
 
+// Core returns the config in core's words; no sweep_to is the zero address.
+func (c *SignedConfig) Core() (bridge.Config, error) {
+	guardian, err := ident.ParseAddress(c.Guardian)
+	if err != nil {
+		return bridge.Config{}, fmt.Errorf("guardian: %w", err)
+	}
+	var sweep ident.Address
+	if c.SweepTo != "" {
+		if sweep, err = ident.ParseAddress(c.SweepTo); err != nil {
+			return bridge.Config{}, fmt.Errorf("sweep_to: %w", err)
+		}
+	}
+	return bridge.Config{
+		Nonce: c.Nonce, InCap: rlc.Amount(c.InCapNrlc), OutCap: rlc.Amount(c.OutCapNrlc),
+		OutRate: rlc.Amount(c.OutRateNrlc), MinDeposit: rlc.Amount(c.MinDepositNrlc), Guardian: guardian,
+		Unpause: c.Unpause, SweepTo: sweep,
+	}, nil
+}
+
+// Config returns what governance asks for, as it is signed under a number.
+func (m *MsgConfigureVault) Config(nonce uint64) SignedConfig {
+	return SignedConfig{
+		Nonce: nonce, InCapNrlc: m.InCapNrlc, OutCapNrlc: m.OutCapNrlc, OutRateNrlc: m.OutRateNrlc,
+		MinDepositNrlc: m.MinDepositNrlc, Guardian: m.Guardian, Unpause: m.Unpause, SweepTo: m.SweepTo,
+	}
+}
+
 // Core returns the bucket in core's words.
 func (b Bucket) Core() bridge.Bucket {
 	return bridge.Bucket{Level: rlc.Amount(b.LevelNrlc), LastUnix: b.AtUnix}

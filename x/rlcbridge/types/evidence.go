@@ -37,7 +37,7 @@ func (m *MsgSubmitEvidence) Shown() (Shown, error) {
 		}, err)
 	}
 	if c := m.Config; c != nil {
-		core, err := c.core()
+		core, err := c.Core()
 		add(bridge.MessageConfig, c.Nonce, core, err)
 	}
 	if x := m.Migrate; x != nil {
@@ -60,18 +60,5 @@ func (b *SignedBatch) core() (bridge.Batch, error) {
 	return bridge.Batch{
 		Nonce: b.Nonce, FirstID: b.FirstId, TimeoutUnix: b.TimeoutUnix, Fee: rlc.Amount(b.FeeNrlc), ItemGas: b.ItemGas,
 		ItemsHash: hash,
-	}, err
-}
-
-func (c *SignedConfig) core() (bridge.Config, error) {
-	guardian, err := ident.ParseAddress(c.Guardian)
-	if err != nil {
-		return bridge.Config{}, err
-	}
-	sweep, err := ident.ParseAddress(c.SweepTo)
-	return bridge.Config{
-		Nonce: c.Nonce, InCap: rlc.Amount(c.InCapNrlc), OutCap: rlc.Amount(c.OutCapNrlc),
-		OutRate: rlc.Amount(c.OutRateNrlc), MinDeposit: rlc.Amount(c.MinDepositNrlc), Guardian: guardian,
-		Unpause: c.Unpause, SweepTo: sweep,
 	}, err
 }

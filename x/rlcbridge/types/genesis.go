@@ -33,7 +33,7 @@ func (g GenesisState) Validate() error {
 		return fmt.Errorf("observed: %d nrlc locked, there are %d", g.Observed.LockedNrlc, uint64(bridge.AllRLC))
 	}
 	for _, check := range []func() error{
-		g.validateKeys, g.validateValsets, g.validateWithdrawals, g.validateBatches, g.validateWaiting,
+		g.validateKeys, g.validateValsets, g.validateConfigs, g.validateWithdrawals, g.validateBatches, g.validateWaiting,
 	} {
 		if err := check(); err != nil {
 			return err
@@ -45,7 +45,7 @@ func (g GenesisState) Validate() error {
 // validateOff refuses a state of a bridge without a vault.
 func (g GenesisState) validateOff() error {
 	n := len(g.Keys) + len(g.KeyUses) + len(g.Valsets) + len(g.Withdrawals) + len(g.Batches) + len(g.Signatures) +
-		len(g.Digests) + len(g.Delayed) + len(g.Stranded) + len(g.Pauses) + len(g.Alarms)
+		len(g.Digests) + len(g.Delayed) + len(g.Stranded) + len(g.Pauses) + len(g.Alarms) + len(g.Configs)
 	if n > 0 || g.Observed != (Observed{}) || g.Books != (Books{}) {
 		return fmt.Errorf("%d records of a bridge, but no vault: name the vault, or leave them out", n)
 	}
@@ -95,6 +95,26 @@ func (g GenesisState) validateValsets() error {
 	if len(g.Valsets) > 0 && last != g.Books.LastValset || !found {
 		return fmt.Errorf("validator sets end with %d, the books say %d, and %d is in force at the vault", last,
 			g.Books.LastValset, g.Books.EthValset)
+	}
+	return nil
+}
+
+func (g GenesisState) validateConfigs() error {
+	var last uint64
+	found := g.Books.EthConfig == 0
+	for _, c := range g.Configs {
+		if c.Config.Nonce <= last {
+			return fmt.Errorf("config %d comes after %d", c.Config.Nonce, last)
+		}
+		if _, err := c.Config.Core(); err != nil {
+			return fmt.Errorf("config %d: %w", c.Config.Nonce, err)
+		}
+		last = c.Config.Nonce
+		found = found || last == g.Books.EthConfig
+	}
+	if last != g.Books.LastConfig || !found {
+		return fmt.Errorf("configs end with %d, the books say %d, and %d is in force at the vault", last,
+			g.Books.LastConfig, g.Books.EthConfig)
 	}
 	return nil
 }

@@ -35,6 +35,7 @@ var (
 	StrandedPrefix    = collections.NewPrefix(0x13)
 	PausesPrefix      = collections.NewPrefix(0x14)
 	AlarmsPrefix      = collections.NewPrefix(0x15)
+	ConfigsPrefix     = collections.NewPrefix(0x16)
 )
 
 // The bounds of messages.
