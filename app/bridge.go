@@ -73,20 +73,35 @@ func (a *App) bridgePart(ctx sdk.Context) (part []byte) {
 	return part
 }
 
-// bridgeSignatures returns the signatures that the node's key owes to the bridge, as
-// long as patience lasts.
-func (a *App) bridgeSignatures(patience context.Context, ctx sdk.Context) (out []bridge.VoteSignature, err error) {
+// maxSignRequests is how many messages a key is asked to sign in a block, at most: a
+// set, a config, and as many batches as may ever be open. It may refuse any of them.
+const maxSignRequests = 22
+
+// bridgeSignatures returns signatures that the node's key owes to the bridge, as many
+// as a vote takes and as long as patience lasts.
+func (a *App) bridgeSignatures(patience context.Context, ctx sdk.Context) ([]bridge.VoteSignature, error) {
 	address, err := a.votes.eyes.Address(patience)
 	if err != nil {
 		return nil, err
 	}
-	requests, err := a.Bridge.SignRequests(ctx, address, bridge.MaxVoteSignatures) //nolint:contextcheck // the state's
+	requests, err := a.Bridge.SignRequests(ctx, address, maxSignRequests) //nolint:contextcheck // the state's
 	if err != nil {
 		return nil, err
 	}
+	return signSome(patience, a.votes.eyes, requests)
+}
+
+// signSome returns signatures over the first messages that eyes do sign: what they
+// refuse takes no place in a vote.
+func signSome(
+	patience context.Context, eyes BridgeEyes, requests []bridgekeeper.SignRequest,
+) (out []bridge.VoteSignature, err error) {
 	var failures []error
 	for _, r := range requests {
-		s, err := a.votes.eyes.Sign(patience, r)
+		if len(out) == bridge.MaxVoteSignatures {
+			break
+		}
+		s, err := eyes.Sign(patience, r)
 		if err != nil {
 			failures = append(failures, fmt.Errorf("the bridge's key does not sign a %T: %w", r.Message, err))
 			continue

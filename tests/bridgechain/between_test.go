@@ -171,6 +171,27 @@ func (s source) Valsets(_ context.Context, above uint64) ([]relay.SignedValset, 
 	return out, nil
 }
 
+// Configs implements relay.Source.
+func (s source) Configs(_ context.Context, above uint64) ([]relay.SignedConfig, error) {
+	var out []relay.SignedConfig
+	for nonce := above + 1; nonce <= s.w.books().LastConfig; nonce++ { //nolint:contextcheck // its own
+		q, err := s.query().Config(s.w.Ctx(), &types.QueryConfigRequest{Nonce: nonce}) //nolint:contextcheck // its own
+		if err != nil {
+			return nil, err
+		}
+		config, err := q.Config.Config.Core()
+		if err != nil {
+			return nil, err
+		}
+		signatures, err := signed(q.Signatures)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, relay.SignedConfig{Config: config, Signatures: signatures})
+	}
+	return out, nil
+}
+
 // Batches implements relay.Source.
 func (s source) Batches(context.Context) ([]relay.SignedBatch, error) {
 	var out []relay.SignedBatch
@@ -251,6 +272,12 @@ func (w *world) attack(at slot) {
 	case bridge.Valset:
 		data = api.PackUpdateValset(m.Nonce, m.HomeHeight, s.request.Members.Pack(), proof.Members, proof.Bitmap,
 			proof.Sigs)
+	case bridge.Config:
+		data = api.PackApplyConfig(contracts.Config{
+			Nonce: m.Nonce, InCap: uint64(m.InCap), OutCap: uint64(m.OutCap), OutRate: uint64(m.OutRate),
+			MinDeposit: uint64(m.MinDeposit), Guardian: common.Address(m.Guardian), Unpause: m.Unpause,
+			SweepTo: common.Address(m.SweepTo),
+		}, proof.Members, proof.Bitmap, proof.Sigs)
 	case bridge.Batch:
 		head := contracts.Hdr{
 			Nonce: m.Nonce, FirstId: m.FirstID, Timeout: m.TimeoutUnix, Fee: uint64(m.Fee), ItemGas: m.ItemGas,

@@ -113,6 +113,7 @@ func (m *machine) slots() (out []slot) {
 	books := m.books()
 	for kind, last := range map[bridge.MessageKind]uint64{
 		bridge.MessageValset: books.LastValset, bridge.MessageBatch: books.LastBatch,
+		bridge.MessageConfig: books.LastConfig,
 	} {
 		for nonce := range last {
 			if at := (slot{kind, nonce + 1}); m.said[at] != nil {

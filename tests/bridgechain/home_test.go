@@ -162,10 +162,44 @@ func (m *machine) claim(t *rapid.T) {
 func (m *machine) limits(t *rapid.T) {
 	p := params()
 	p.OutCapNrlc = rapid.SampledFrom([]uint64{80 * one, 80 * one, 40 * one}).Draw(t, "out cap")
-	require.NoError(m.T, m.govern(func(ctx sdk.Context, s types.MsgServer) error {
+	err := m.govern(func(ctx sdk.Context, s types.MsgServer) error {
 		_, err := s.UpdateParams(ctx, &types.MsgUpdateParams{Authority: authority, Params: p})
 		return err
-	}))
+	})
+	c, known := m.twin.asks[m.books().EthConfig]
+	if known && c.OutCapNrlc < p.OutCapNrlc {
+		require.ErrorIs(m.T, err, types.ErrRefused)
+		return
+	}
+	require.NoError(m.T, err)
+	m.Block()
+}
+
+// configure has governance configure the vault: how much may leave, the end of a pause,
+// who gets what was given to it.
+func (m *machine) configure(t *rapid.T) {
+	msg := &types.MsgConfigureVault{
+		Authority: authority, InCapNrlc: 50_000_000 * one, MinDepositNrlc: one,
+		OutCapNrlc:  rapid.SampledFrom([]uint64{79 * one, 80 * one, 100 * one, 150 * one}).Draw(t, "out cap"),
+		OutRateNrlc: rapid.SampledFrom([]uint64{one / 10, one / 5}).Draw(t, "out rate"),
+		Guardian:    m.lab.Guardian.Ident().String(), Unpause: rapid.Bool().Draw(t, "unpause"),
+	}
+	if rapid.Bool().Draw(t, "sweep") {
+		msg.SweepTo = ident.Address(rapid.SampledFrom(payees).Draw(t, "to")).String()
+	}
+	p, err := m.keeper().Params.Get(m.Ctx())
+	require.NoError(m.T, err)
+	before := m.books().LastConfig
+	err = m.govern(func(ctx sdk.Context, s types.MsgServer) error {
+		_, err := s.ConfigureVault(ctx, msg)
+		return err
+	})
+	if msg.OutCapNrlc < p.OutCapNrlc {
+		require.ErrorIs(m.T, err, types.ErrRefused)
+		return
+	}
+	require.NoError(m.T, err)
+	m.twin.asks[before+1] = msg.Config(before + 1)
 	m.Block()
 }
 

@@ -33,8 +33,8 @@ type machine struct {
 	ends  map[string]int // what came out of them
 }
 
-// TestMachine: deposits, withdrawals, timeouts, late batches, pauses and validator
-// sets in any order, with the real vault. What was escrowed is paid or comes back,
+// TestMachine: deposits, withdrawals, timeouts, late batches, pauses, validator sets and
+// configs in any order, with the real vault. What was escrowed is paid or comes back,
 // each id once, less the least fee if it was cancelled; everybody has what the ledger says,
 // and the supply is what is locked.
 func TestMachine(t *testing.T) {
@@ -54,7 +54,7 @@ func TestMachine(t *testing.T) {
 	for what, least := range map[string]int{ // about a third of what comes mostly
 		"deposits credited": 120, "deposits vetoed": 5, "deposits sent back": 4, "batches paid": 60,
 		"batches expired": 50, "withdrawals paid": 70, "withdrawals refunded": 30, "withdrawals cancelled": 15,
-		"withdrawals brought by the attacker": 10, "sets in force": 60, "claims": 6,
+		"withdrawals brought by the attacker": 10, "sets in force": 60, "claims": 6, "configs in force": 20, "sweeps": 10,
 		"deposits delayed": 40, "attacks refused": 150, "attacks too late": 3, "attacks with what was paid": 40,
 	} {
 		require.GreaterOrEqual(t, ends[what], least, what)
@@ -76,7 +76,7 @@ func (m *machine) actions() map[string]func(*rapid.T) {
 		"relay": m.relayed, "attack": m.attacked, "deadline": m.deadline, "everybody works": m.works,
 		"blocks": m.blocks, "time here": m.homeTime, "same time": m.sameTime, "withdraw": m.withdraw,
 		"withdraw more": m.withdraw, "cancel": m.cancel, "pause": m.pause, "unpause": m.unpause, "veto": m.veto,
-		"release": m.release, "claim": m.claim, "other limits": m.limits, "export": m.exported,
+		"release": m.release, "claim": m.claim, "other limits": m.limits, "configure": m.configure, "export": m.exported,
 		"sign": m.signs, "late signatures": m.lateSignatures, "observe": m.observes, "delegate": m.delegate,
 		"undelegate": m.undelegate, "rotate": m.rotate,
 	}
@@ -163,10 +163,15 @@ func (m *machine) count(g *types.GenesisState) {
 	ends["deposits that wait"] += len(g.Delayed)
 	ends["stranded"] += len(g.Stranded)
 	for _, e := range m.twin.events {
-		if e.Body.Kind() == bridge.KindValsetUpdated {
+		switch e.Body.Kind() {
+		case bridge.KindValsetUpdated:
 			ends["sets in force"]++
+		case bridge.KindConfigApplied:
+			ends["configs in force"]++
+		default:
 		}
 	}
+	ends["sweeps"] += m.twin.sweeps
 }
 
 // countAttacks counts what became of the transactions of who wants to harm the bridge.

@@ -66,10 +66,13 @@ type twin struct {
 	w        *world
 	tickets  []*ticket // by id, from 1
 	batches  map[uint64]*batch
-	deposits map[uint64]*deposit      // by the number of the event
-	events   []bridge.Event           // of the vault, all
-	lockedAt []uint64                 // nRLC that are locked after so many events
-	valset   uint64                   // in force at the vault
+	deposits map[uint64]*deposit // by the number of the event
+	events   []bridge.Event      // of the vault, all
+	lockedAt []uint64            // nRLC that are locked after so many events
+	valset   uint64              // in force at the vault
+	config   uint64              // in force at the vault, 0 for what it was made with
+	asks     map[uint64]types.SignedConfig
+	sweeps   int
 	pause    bridge.PauseChanged      // of the vault
 	nextRead uint64                   // block of Ethereum
 	gifts    uint64                   // nRLC that the vault was given for nothing
@@ -96,8 +99,8 @@ var payees = []common.Address{{0xaa, 19: 1}, {0xaa, 19: 2}, {0xaa, 19: 3}}
 func newTwin(w *world) *twin {
 	t := &twin{
 		w: w, batches: map[uint64]*batch{}, deposits: map[uint64]*deposit{}, valset: 1, lockedAt: []uint64{0},
-		spent: map[ident.Address]uint64{}, claims: map[uint64]ident.Address{}, eth: map[common.Address]uint64{},
-		home: map[ident.Address]uint64{}, strange: map[ident.Address]bool{},
+		asks: map[uint64]types.SignedConfig{}, spent: map[ident.Address]uint64{}, claims: map[uint64]ident.Address{},
+		eth: map[common.Address]uint64{}, home: map[ident.Address]uint64{}, strange: map[ident.Address]bool{},
 	}
 	for _, a := range append([]common.Address{
 		w.lab.User.Address, w.lab.Attacker.Address, w.lab.Deployer.Address, relayFees, attackerFees,
@@ -148,9 +151,13 @@ func (t *twin) read() []gethtypes.Log {
 // happened takes in one log of the vault.
 func (t *twin) happened(logs []gethtypes.Log, i int) {
 	w := t.w
+	if logs[i].Topics[0] == contracts.NewRLCVault().GetABI().Events["Swept"].ID {
+		t.swept(&logs[i])
+		return
+	}
 	events, err := eth.Events(logs[i : i+1])
 	require.NoError(w.T, err)
-	require.Len(w.T, events, 1, "the vault has nothing to say but links: nothing is owed, moved or swept")
+	require.Len(w.T, events, 1, "the vault has nothing to say but links: nothing is owed or moved")
 	e, locked := events[0], t.lockedAt[len(t.lockedAt)-1]
 	require.EqualValues(w.T, len(t.events)+1, e.Nonce)
 	switch b := e.Body.(type) {
@@ -164,10 +171,37 @@ func (t *twin) happened(logs []gethtypes.Log, i int) {
 		t.valset = b.ValsetNonce
 	case bridge.PauseChanged:
 		t.pause = b
+	case bridge.ConfigApplied:
+		t.configured(b)
 	default:
 		require.Fail(w.T, "nobody asked for this", "%#v", e)
 	}
 	t.events, t.lockedAt = append(t.events, e), append(t.lockedAt, locked)
+}
+
+// configured takes in a config that the vault applied: it must be what governance here
+// asked for, and newer than the last.
+func (t *twin) configured(e bridge.ConfigApplied) {
+	w, ask := t.w, t.asks[e.ConfigNonce]
+	require.Greater(w.T, e.ConfigNonce, t.config)
+	core, err := ask.Core()
+	require.NoError(w.T, err, "config %d was never asked for", e.ConfigNonce)
+	require.Equal(w.T, bridge.StructHash(core), e.ConfigHash)
+	t.config = e.ConfigNonce
+}
+
+// swept takes in that the vault paid out what it was given, to whom governance said.
+func (t *twin) swept(log *gethtypes.Log) {
+	w := t.w
+	s, err := contracts.NewRLCVault().UnpackSweptEvent(log)
+	require.NoError(w.T, err)
+	require.Equal(w.T, t.asks[t.config].SweepTo, ident.Address(s.To).String())
+	require.LessOrEqual(w.T, s.Amount.Uint64(), t.gifts)
+	t.gifts -= s.Amount.Uint64()
+	t.eth[s.To] += s.Amount.Uint64()
+	if s.Amount.Sign() > 0 {
+		t.sweeps++
+	}
 }
 
 // transfers returns what a transaction moved out of the vault, in its order.
@@ -219,6 +253,10 @@ func (t *twin) checkEthereum() {
 	book := call(w, w.lab.Vault, api.PackBook(), api.UnpackBook)
 	require.EqualValues(w.T, len(t.events), book.EventNonce)
 	require.Equal(w.T, locked, book.Locked)
+	if c, is := t.asks[t.config]; is {
+		bucket := call(w, w.lab.Vault, api.PackBucket(), api.UnpackBucket)
+		require.Equal(w.T, []uint64{c.OutCapNrlc, c.OutRateNrlc}, []uint64{bucket.OutCap, bucket.OutRate})
+	}
 	hash := w.lab.Domain.FirstHash()
 	for _, e := range t.events {
 		hash = bridge.Link(hash, e)

@@ -231,7 +231,7 @@ func (w *world) register(i int, a *ethlab.Account) bool {
 	const most = rlc.Amount(1 << 60)
 	signer, err := sign.Open(sign.Config{
 		Domain: w.lab.Domain, Key: private, Store: filepath.Join(w.T.TempDir(), "signed"),
-		Limits: sign.Limits{BatchTotal: most, Bucket: bridge.BucketLimits{Cap: most}},
+		Limits: sign.Limits{BatchTotal: most, Bucket: bridge.BucketLimits{Cap: most}, OutCap: most},
 	})
 	require.NoError(w.T, err)
 	var before uint64

@@ -3,6 +3,7 @@ package bridgenet
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"math/big"
 	"testing"
 
@@ -18,12 +19,16 @@ import (
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	"github.com/cosmos/cosmos-sdk/types/tx/signing"
 	authsigning "github.com/cosmos/cosmos-sdk/x/auth/signing"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
+	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
 
 	"github.com/iexecd/iexecd/bridge/eth"
 	"github.com/iexecd/iexecd/bridge/relay"
 	"github.com/iexecd/iexecd/bridge/wallet"
 	"github.com/iexecd/iexecd/cli/relaysource"
 	"github.com/iexecd/iexecd/contracts"
+	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
 	"github.com/iexecd/iexecd/crypto/account"
@@ -49,13 +54,30 @@ func (questions) NewStream(context.Context, *grpc.StreamDesc, string, ...grpc.Ca
 	panic("the bridge has no streams")
 }
 
+// person is somebody who sends transactions.
+type person struct {
+	key cryptotypes.PrivKey
+	id  ident.Address
+}
+
+// personOf returns the dev network's account with a derivation index.
+func personOf(t *testing.T, index int) person {
+	t.Helper()
+	secret, err := ethsecp256k1.Algo.Derive()(dev.Mnemonic, "", fmt.Sprintf("m/44'/60'/0'/0/%d", index))
+	require.NoError(t, err)
+	key := ethsecp256k1.Algo.Generate()(secret)
+	id, err := account.From(key.PubKey().Address())
+	require.NoError(t, err)
+	return person{key, id}
+}
+
 // outbound is a world with a relay, and somebody who withdraws.
 type outbound struct {
 	*world
 
-	relay *relay.Relay
-	key   cryptotypes.PrivKey
-	alice ident.Address
+	relay     *relay.Relay
+	alice     person
+	operators []person // of two validators
 }
 
 // batchTimeout is so long, in seconds, because Ethereum's time runs ahead with every
@@ -76,39 +98,35 @@ func newOutbound(t *testing.T) *outbound {
 	})
 	require.NoError(t, err)
 	t.Cleanup(o.relay.Close)
-	secret, err := ethsecp256k1.Algo.Derive()(dev.Mnemonic, "", "m/44'/60'/0'/0/0")
-	require.NoError(t, err)
-	o.key = ethsecp256k1.Algo.Generate()(secret)
-	o.alice, err = account.From(o.key.PubKey().Address())
-	require.NoError(t, err)
+	o.alice, o.operators = personOf(t, 0), []person{personOf(t, 10), personOf(t, 13)}
 	return o
 }
 
-// send sends alice's message and returns what the chain made of it.
-func (o *outbound) send(t *testing.T, msg sdk.Msg) *abci.ExecTxResult {
+// send sends somebody's message and returns what the chain made of it.
+func (o *outbound) send(t *testing.T, from person, msg sdk.Msg) *abci.ExecTxResult {
 	t.Helper()
 	a, ctx := o.node(t)
-	acc := a.Account.GetAccount(ctx, o.alice[:])
+	acc := a.Account.GetAccount(ctx, from.id[:])
 	mode := signing.SignMode_SIGN_MODE_DIRECT
 	b := a.TxConfig.NewTxBuilder()
 	require.NoError(t, b.SetMsgs(msg))
 	b.SetGasLimit(1_000_000)
 	require.NoError(t, b.SetSignatures(signing.SignatureV2{
-		PubKey: o.key.PubKey(), Data: &signing.SingleSignatureData{SignMode: mode}, Sequence: acc.GetSequence(),
+		PubKey: from.key.PubKey(), Data: &signing.SingleSignatureData{SignMode: mode}, Sequence: acc.GetSequence(),
 	}))
 	sig, err := clienttx.SignWithPrivKey(t.Context(), mode, authsigning.SignerData{
-		Address: account.Bech32(o.alice), ChainID: dev.ChainID, AccountNumber: acc.GetAccountNumber(),
-		Sequence: acc.GetSequence(), PubKey: o.key.PubKey(),
-	}, b, o.key, a.TxConfig, acc.GetSequence())
+		Address: account.Bech32(from.id), ChainID: dev.ChainID, AccountNumber: acc.GetAccountNumber(),
+		Sequence: acc.GetSequence(), PubKey: from.key.PubKey(),
+	}, b, from.key, a.TxConfig, acc.GetSequence())
 	require.NoError(t, err)
 	require.NoError(t, b.SetSignatures(sig))
 	raw, err := a.TxConfig.TxEncoder()(b.GetTx())
 	require.NoError(t, err)
-	from := o.Nodes[0].Height()
+	begin := o.Nodes[0].Height()
 	require.NoError(t, o.Nodes[0].Comet.Mempool().CheckTx(raw, nil, mempool.TxInfo{}))
 	var result *abci.ExecTxResult
 	o.Wait(t, "the transaction is in a block", func() bool {
-		for _, block := range o.Nodes[0].Blocks(from, o.Nodes[0].Height()) {
+		for _, block := range o.Nodes[0].Blocks(begin, o.Nodes[0].Height()) {
 			for i, tx := range block.Txs {
 				if bytes.Equal(tx, raw) {
 					result = block.Results[i]
@@ -161,17 +179,69 @@ func (o *outbound) supply(t *testing.T) rlc.Amount {
 	return rlc.Amount(a.Bank.GetSupply(ctx, account.Denom).Amount.Uint64())
 }
 
+// configures has governance raise what may leave the vault, and end its pause.
+func (o *outbound) configures(t *testing.T) {
+	o.seats[0].sit(hung{})
+	defer o.seats[0].back()
+	api := contracts.NewRLCVault()
+	_, err := o.lab.Send(t.Context(), o.lab.Guardian, o.lab.Vault, api.PackPause(bridge.PauseWithdrawals))
+	require.NoError(t, err)
+	require.NoError(t, o.lab.Finalize(t.Context()))
+	o.Wait(t, "the vault's pause is seen", func() bool { return o.vaultPause(t) == uint32(bridge.PauseWithdrawals) })
+
+	const outCap = 2_000_000 * rlc.RLC
+	config := &bridgetypes.MsgConfigureVault{
+		Authority: account.Bech32(ident.Address(authtypes.NewModuleAddress(govtypes.ModuleName))),
+		InCapNrlc: uint64(60_000_000 * rlc.RLC), OutCapNrlc: uint64(outCap), OutRateNrlc: uint64(30 * rlc.RLC),
+		MinDepositNrlc: uint64(rlc.RLC), Guardian: o.lab.Guardian.Ident().String(), Unpause: true,
+	}
+	sender := account.Bech32(o.alice.id)
+	proposal, err := govv1.NewMsgSubmitProposal([]sdk.Msg{config},
+		sdk.NewCoins(sdk.NewInt64Coin(account.Denom, int64(100*rlc.RLC))), sender, "", "raise the vault's limits",
+		"two million RLC may leave at once", false)
+	require.NoError(t, err)
+	res := o.send(t, o.alice, proposal)
+	require.Zero(t, res.Code, res.Log)
+	for _, v := range o.operators {
+		res := o.send(t, v, govv1.NewMsgVote(v.id[:], 1, govv1.OptionYes, ""))
+		require.Zero(t, res.Code, res.Log)
+	}
+	books := func() bridgetypes.Books {
+		a, ctx := o.node(t)
+		b, err := a.Bridge.Books.Get(ctx)
+		require.NoError(t, err)
+		return b
+	}
+	o.Wait(t, "the proposal has passed", func() bool { return books().LastConfig == 1 })
+	o.brings(t, "the config is in force", func() bool { return books().EthConfig == 1 && o.vaultPause(t) == 0 })
+	raw, err := o.lab.Call(t.Context(), o.lab.User.Address, o.lab.Vault, api.PackBucket(), 100_000)
+	require.NoError(t, err)
+	bucket, err := api.UnpackBucket(raw)
+	require.NoError(t, err)
+	require.EqualValues(t, outCap, bucket.OutCap)
+}
+
+// vaultPause returns what the chain knows to be paused at the vault.
+func (o *outbound) vaultPause(t *testing.T) uint32 {
+	t.Helper()
+	a, ctx := o.node(t)
+	seen, err := a.Bridge.Observed.Get(ctx)
+	require.NoError(t, err)
+	return seen.VaultPauseFlags
+}
+
 // TestOutbound: what leaves is signed by validators, brought by a relay, and burnt;
-// what nobody brings comes back. Rules BRG-R6 to BRG-R12, BRG-R15.
+// what nobody brings comes back. Governance configures the vault. Rules BRG-R6 to
+// BRG-R12, BRG-R15, BRG-R25, BRG-R26.
 func TestOutbound(t *testing.T) {
 	o := newOutbound(t)
 	const amount, fee = 7*rlc.RLC + 1, rlc.RLC / 2
 	to := common.Address{0x77}
 	withdraw := &bridgetypes.MsgWithdraw{
-		Sender: account.Bech32(o.alice), To: to.Hex(), AmountNrlc: uint64(amount), FeeNrlc: uint64(fee),
+		Sender: account.Bech32(o.alice.id), To: to.Hex(), AmountNrlc: uint64(amount), FeeNrlc: uint64(fee),
 	}
 	t.Run("nothing leaves before the vault has a set", func(t *testing.T) {
-		require.NotZero(t, o.send(t, withdraw).Code)
+		require.NotZero(t, o.send(t, o.alice, withdraw).Code)
 	})
 	t.Run("the first set reaches the vault", func(t *testing.T) {
 		o.brings(t, "the set is in force", func() bool {
@@ -181,15 +251,16 @@ func TestOutbound(t *testing.T) {
 			return b.EthValset == 1
 		})
 	})
+	t.Run("one signs nothing, and the vault is configured by a proposal", o.configures)
 	t.Run("one signs nothing, and a withdrawal is paid to the nRLC", func(t *testing.T) {
 		o.seats[0].sit(hung{})
 		defer o.seats[0].back()
 		before, fees := o.supply(t), o.tokens(t, o.lab.Relayer.Address)
-		res := o.send(t, withdraw)
+		res := o.send(t, o.alice, withdraw)
 		require.Zero(t, res.Code, res.Log)
 		o.Wait(t, "it is in a batch", func() bool { return o.withdrawal(t, 1).BatchNonce != 0 })
-		cancel := &bridgetypes.MsgCancelWithdraw{Sender: account.Bech32(o.alice), Id: 1}
-		require.NotZero(t, o.send(t, cancel).Code, "nobody takes it back now")
+		cancel := &bridgetypes.MsgCancelWithdraw{Sender: account.Bech32(o.alice.id), Id: 1}
+		require.NotZero(t, o.send(t, o.alice, cancel).Code, "nobody takes it back now")
 		o.brings(t, "it is paid", func() bool {
 			return o.withdrawal(t, 1).Status == bridgetypes.WithdrawalStatus_WITHDRAWAL_STATUS_EXECUTED
 		})
@@ -198,8 +269,8 @@ func TestOutbound(t *testing.T) {
 		require.Equal(t, before-amount-fee, o.supply(t))
 	})
 	t.Run("what nobody brings comes back", func(t *testing.T) {
-		before, supply := o.balance(t, o.alice), o.supply(t)
-		res := o.send(t, withdraw)
+		before, supply := o.balance(t, o.alice.id), o.supply(t)
+		res := o.send(t, o.alice, withdraw)
 		require.Zero(t, res.Code, res.Log)
 		o.becomes(t, 2, bridgetypes.WithdrawalStatus_WITHDRAWAL_STATUS_BATCHED)
 		o.Pass(t, few)
@@ -207,7 +278,7 @@ func TestOutbound(t *testing.T) {
 		require.NoError(t, o.lab.Pass(t.Context(), 2*batchTimeout))
 		require.NoError(t, o.lab.Finalize(t.Context()))
 		o.becomes(t, 2, bridgetypes.WithdrawalStatus_WITHDRAWAL_STATUS_REFUNDED)
-		require.Equal(t, before, o.balance(t, o.alice), "no fee is asked here")
+		require.Equal(t, before, o.balance(t, o.alice.id), "no fee is asked here")
 		sent, err := o.relay.Step(t.Context())
 		require.NoError(t, err)
 		require.Empty(t, sent, "too late")

@@ -74,7 +74,7 @@ func (s *seat) open(tb testing.TB, endpoints ...string) {
 	signer, err := sign.Open(sign.Config{
 		Domain: s.world.lab.Domain, Key: key, Store: filepath.Join(s.dir, "signed"),
 		Limits: sign.Limits{
-			BatchTotal: most, OutCap: most, Bucket: bridge.BucketLimits{Cap: most, RatePerSecond: rlc.RLC},
+			BatchTotal: most, OutCap: 2 * most, Bucket: bridge.BucketLimits{Cap: most, RatePerSecond: rlc.RLC},
 		},
 	})
 	require.NoError(tb, err)

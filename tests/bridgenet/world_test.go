@@ -16,8 +16,11 @@ import (
 	cmttypes "github.com/cometbft/cometbft/types"
 	"github.com/stretchr/testify/require"
 
+	"github.com/cosmos/cosmos-sdk/codec"
 	sdk "github.com/cosmos/cosmos-sdk/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
+	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
 
 	"github.com/iexecd/iexecd/app"
 	"github.com/iexecd/iexecd/bridge/eth"
@@ -37,6 +40,7 @@ const (
 	byzantine  = validators - 1 // the one that a test may corrupt
 	finalAfter = 8              // blocks of Ethereum
 	blockTime  = 50 * time.Millisecond
+	votingTime = 10 * time.Second // a slow machine casts two votes in it
 
 	powerEach = uint64(500*rlc.RLC) / 1_000_000 // as a dev network's validators bond, by the SDK's power reduction
 )
@@ -145,6 +149,7 @@ func (w *world) found(t *testing.T, doc *cmttypes.GenesisDoc, o options) {
 	enc := app.NewEncoding()
 	var bank banktypes.GenesisState
 	enc.Codec.MustUnmarshalJSON(state[banktypes.ModuleName], &bank)
+	hurryGovernance(enc.Codec, state)
 	money := sdk.NewCoins()
 	for _, b := range bank.Balances {
 		money = money.Add(b.Coins...)
@@ -189,6 +194,15 @@ func (w *world) found(t *testing.T, doc *cmttypes.GenesisDoc, o options) {
 	state[bridgetypes.ModuleName] = enc.Codec.MustMarshalJSON(g)
 	doc.AppState, err = json.Marshal(state)
 	require.NoError(t, err)
+}
+
+// hurryGovernance has proposals decided within seconds.
+func hurryGovernance(cdc codec.JSONCodec, state map[string]json.RawMessage) {
+	var g govv1.GenesisState
+	cdc.MustUnmarshalJSON(state[govtypes.ModuleName], &g)
+	voting, expedited := votingTime, votingTime/2
+	g.Params.VotingPeriod, g.Params.ExpeditedVotingPeriod = &voting, &expedited
+	state[govtypes.ModuleName] = cdc.MustMarshalJSON(&g)
 }
 
 // node returns the first node's application with its last state.
