@@ -17,6 +17,8 @@ import (
 	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
 	banktypes "github.com/cosmos/cosmos-sdk/x/bank/types"
 	genutiltypes "github.com/cosmos/cosmos-sdk/x/genutil/types"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
+	govv1 "github.com/cosmos/cosmos-sdk/x/gov/types/v1"
 	stakingtypes "github.com/cosmos/cosmos-sdk/x/staking/types"
 
 	"github.com/iexecd/iexecd/app"
@@ -97,6 +99,9 @@ func newGenesis(ctx context.Context, o *Options, c cast, consensusKey cryptotype
 	}
 	g.state = g.app.DefaultGenesis()
 	if err := g.setMoney(); err != nil {
+		return nil, err
+	}
+	if err := g.setGovernance(); err != nil {
 		return nil, err
 	}
 	if err := g.setBridge(); err != nil {
@@ -228,6 +233,21 @@ func (g *genesis) setMoney() error {
 	}
 	g.put(authtypes.ModuleName, &auth)
 	g.put(banktypes.ModuleName, &bank)
+	return nil
+}
+
+// votingTime is how long a proposal is voted on: long enough to type it.
+const votingTime = time.Minute
+
+// setGovernance has proposals decided in a minute.
+func (g *genesis) setGovernance() error {
+	var state govv1.GenesisState
+	if err := g.app.Codec.UnmarshalJSON(g.state[govtypes.ModuleName], &state); err != nil {
+		return err
+	}
+	voting, expedited := votingTime, votingTime/2
+	state.Params.VotingPeriod, state.Params.ExpeditedVotingPeriod = &voting, &expedited
+	g.put(govtypes.ModuleName, &state)
 	return nil
 }
 

@@ -228,6 +228,9 @@ func networkGenesis(ctx context.Context, o *Options, c cast, operators []Account
 	if err := g.setMoney(); err != nil {
 		return nil, err
 	}
+	if err := g.setGovernance(); err != nil {
+		return nil, err
+	}
 	if err := g.setMarket(o.ClockScale); err != nil {
 		return nil, err
 	}
