@@ -11,6 +11,8 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/spf13/cobra"
 
+	"github.com/cosmos/cosmos-sdk/types/query"
+
 	"github.com/iexecd/iexecd/bridge/relay"
 	"github.com/iexecd/iexecd/cli/relaysource"
 	"github.com/iexecd/iexecd/core/bridge"
@@ -104,6 +106,7 @@ type bridgeReport struct {
 	ConfigHere      uint64          `json:"config_here"`     // 0 = none
 	ConfigInForce   uint64          `json:"config_in_force"` // 0 = none of this chain's
 	Config          *openConfig     `json:"open_config,omitempty"`
+	Silent          []silentKey     `json:"silent_validators"`
 	Pauses          []bridgePauseOf `json:"pauses"`
 	Alarms          []string        `json:"alarms"`
 	MinWithdrawNRLC uint64          `json:"min_withdraw_nrlc"`
@@ -127,6 +130,13 @@ type openConfig struct {
 	TotalPower  uint64 `json:"total_power"`
 }
 
+// silentKey is a validator whose bridge key did not sign what others did, at least the
+// last time.
+type silentKey struct {
+	Operator string `json:"operator"`
+	Missed   uint64 `json:"missed"` // messages in a row
+}
+
 // bridgePauseOf is a direction that is stopped.
 type bridgePauseOf struct {
 	Where     string `json:"where"` // here or vault
@@ -147,11 +157,23 @@ func (s *session) bridgeReport(ctx context.Context, n *node, v *bridgeView) (*br
 		OutRoomNRLC: uint64(v.room(p.Batches().Bucket, false)),
 		Queued:      st.Books.Queued, ValsetHere: st.Books.LastValset, ValsetInForce: st.Books.EthValset,
 		ConfigHere: st.Books.LastConfig, ConfigInForce: st.Books.EthConfig,
-		Pauses: v.pauses(), Alarms: []string{}, Open: []openBatch{}, MinWithdrawNRLC: p.MinWithdrawNrlc,
+		Silent: []silentKey{}, Pauses: v.pauses(), Alarms: []string{}, Open: []openBatch{}, MinWithdrawNRLC: p.MinWithdrawNrlc,
 		MinFeeNRLC: p.MinFeeNrlc,
 	}
 	for _, a := range st.Alarms {
 		r.Alarms = append(r.Alarms, a.Operator)
+	}
+	keys, err := pages(func(page *query.PageRequest) ([]bridgetypes.BridgeKey, *query.PageResponse, error) {
+		k, err := n.bridge().Keys(ctx, &bridgetypes.QueryKeysRequest{Pagination: page})
+		return k.GetKeys(), k.GetPagination(), err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range keys {
+		if k.Missed > 0 {
+			r.Silent = append(r.Silent, silentKey{k.Operator, k.Missed})
+		}
 	}
 	return r, s.openMessages(ctx, n, v, r)
 }
@@ -244,6 +266,9 @@ func (r *bridgeReport) print(w io.Writer, v *bridgeView) error {
 		inForce = "none of this chain's in force at the vault yet: it pays nobody"
 	}
 	t.add("validators", fmt.Sprintf("%s, newest here %d", inForce, r.ValsetHere))
+	for _, k := range r.Silent {
+		t.add("silent", fmt.Sprintf("%s has not signed the last %s", k.Operator, count(k.Missed, "message")))
+	}
 	if c := r.Config; c != nil {
 		t.add("config", fmt.Sprintf("%d, signed by %d of %d power; the vault has %s", c.Nonce, c.SignedPower, c.TotalPower,
 			configText(r.ConfigInForce)))

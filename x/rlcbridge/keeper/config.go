@@ -77,6 +77,9 @@ func (k Keeper) configured(ctx context.Context, e bridge.ConfigApplied) error {
 		return types.ErrObservation.Wrapf("the vault applied config %d with hash %s, here it has %s", e.ConfigNonce,
 			e.ConfigHash, hash)
 	}
+	if err := k.countMissed(ctx, bridge.MessageConfig, e.ConfigNonce); err != nil {
+		return err
+	}
 	err = k.changeBooks(ctx, func(b *types.Books) error {
 		b.EthConfig = max(b.EthConfig, e.ConfigNonce)
 		return nil

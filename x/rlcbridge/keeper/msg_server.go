@@ -125,7 +125,7 @@ func (k Keeper) nextKey(ctx context.Context, operator, address ident.Address) (t
 		return key, err
 	}
 	key.Address, key.SinceHeight = address.String(), moment(ctx).Height
-	key.Registered++
+	key.Registered, key.Missed = key.Registered+1, 0
 	return key, nil
 }
 

@@ -142,6 +142,9 @@ func (k Keeper) confirm(ctx context.Context, e bridge.ValsetUpdated) error {
 		return types.ErrObservation.Wrapf("the vault has members %s in validator set %d, here it has %s", e.MembersHash,
 			e.ValsetNonce, hash)
 	}
+	if err := k.countMissed(ctx, bridge.MessageValset, e.ValsetNonce); err != nil { // the set before had to sign
+		return err
+	}
 	err = k.changeBooks(ctx, func(b *types.Books) error {
 		b.EthValset = max(b.EthValset, e.ValsetNonce)
 		return nil

@@ -314,6 +314,9 @@ func (k Keeper) executed(ctx context.Context, e bridge.BatchExecuted) error {
 
 // closeBatch ends a batch; its signatures are of no use any more.
 func (k Keeper) closeBatch(ctx context.Context, b types.Batch, status types.BatchStatus) error {
+	if err := k.countMissed(ctx, bridge.MessageBatch, b.Nonce); err != nil {
+		return err
+	}
 	b.Status = status
 	if err := k.Batches.Set(ctx, b.Nonce, b); err != nil {
 		return err
