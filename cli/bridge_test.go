@@ -363,3 +363,25 @@ func TestRelayLog(t *testing.T) {
 		"error the endpoint",
 	}, got)
 }
+
+// TestBridgeReport: what waits for signatures, and who does not sign, is in a row each.
+func TestBridgeReport(t *testing.T) {
+	t.Parallel()
+	show := func(r bridgeReport) string {
+		var out strings.Builder
+		require.NoError(t, r.print(&out, &bridgeView{status: &bridgetypes.QueryStatusResponse{}}))
+		return out.String()
+	}
+	require.NotRegexp(t, `(?m)^(config|silent) `, show(bridgeReport{}))
+	text := show(bridgeReport{
+		ConfigHere: 3, Config: &openConfig{Nonce: 3, SignedPower: 5, TotalPower: 9},
+		Silent: []silentKey{{"iexecvaloper1x", 1}, {"iexecvaloper1y", 12}},
+	})
+	require.Regexp(t, `(?m)^config +3, signed by 5 of 9 power; the vault has what it was made with$`, text)
+	require.Regexp(t, `(?m)^silent +iexecvaloper1x has not signed the last 1 message$`, text)
+	require.Regexp(t, `(?m)^silent +iexecvaloper1y has not signed the last 12 messages$`, text)
+	text = show(bridgeReport{ConfigHere: 3, ConfigInForce: 2, Config: &openConfig{Nonce: 3}})
+	require.Regexp(t, `(?m)^config +3, signed by 0 of 0 power; the vault has config 2$`, text)
+	text = show(bridgeReport{ConfigHere: 3, ConfigInForce: 3})
+	require.Regexp(t, `(?m)^config +3 in force at the vault$`, text)
+}

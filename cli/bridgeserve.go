@@ -46,7 +46,7 @@ iexecd bridge serve --eth-rpc https://one.example --eth-rpc https://other.exampl
 	f.String(flagMetrics, "", "host:port that serves Prometheus metrics (default: none)")
 	f.String(flagMaxBatch, "", "the most RLC of a batch that this key signs (default: the chain's out_cap_nrlc)")
 	f.String(flagMaxVault, "",
-		"the most RLC at once that a config may let leave the vault which this key signs (default: ten times out_cap_nrlc)")
+		"the most RLC that a config of the vault lets leave at once, if this key signs it (default: 10 × out_cap_nrlc)")
 	f.Duration(flagEvery, 12*time.Second, "look at Ethereum so often, as it makes blocks")
 	return cmd
 }

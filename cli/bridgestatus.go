@@ -157,8 +157,8 @@ func (s *session) bridgeReport(ctx context.Context, n *node, v *bridgeView) (*br
 		OutRoomNRLC: uint64(v.room(p.Batches().Bucket, false)),
 		Queued:      st.Books.Queued, ValsetHere: st.Books.LastValset, ValsetInForce: st.Books.EthValset,
 		ConfigHere: st.Books.LastConfig, ConfigInForce: st.Books.EthConfig,
-		Silent: []silentKey{}, Pauses: v.pauses(), Alarms: []string{}, Open: []openBatch{}, MinWithdrawNRLC: p.MinWithdrawNrlc,
-		MinFeeNRLC: p.MinFeeNrlc,
+		Silent: []silentKey{}, Pauses: v.pauses(), Alarms: []string{}, Open: []openBatch{},
+		MinWithdrawNRLC: p.MinWithdrawNrlc, MinFeeNRLC: p.MinFeeNrlc,
 	}
 	for _, a := range st.Alarms {
 		r.Alarms = append(r.Alarms, a.Operator)
@@ -270,8 +270,8 @@ func (r *bridgeReport) print(w io.Writer, v *bridgeView) error {
 		t.add("silent", fmt.Sprintf("%s has not signed the last %s", k.Operator, count(k.Missed, "message")))
 	}
 	if c := r.Config; c != nil {
-		t.add("config", fmt.Sprintf("%d, signed by %d of %d power; the vault has %s", c.Nonce, c.SignedPower, c.TotalPower,
-			configText(r.ConfigInForce)))
+		t.add("config", fmt.Sprintf("%d, signed by %d of %d power; the vault has %s", c.Nonce, c.SignedPower,
+			c.TotalPower, configText(r.ConfigInForce)))
 	} else if r.ConfigHere > 0 {
 		t.add("config", fmt.Sprintf("%d in force at the vault", r.ConfigInForce))
 	}

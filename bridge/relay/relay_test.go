@@ -250,7 +250,7 @@ func TestConfigs(t *testing.T) {
 	w.step(configErrand(3))
 	w.step()
 	api := contracts.NewRLCVault()
-	raw, err := w.Call(t.Context(), w.User.Address, w.Lab.Vault, api.PackBucket(), ethlab.GasLimit)
+	raw, err := w.Call(t.Context(), w.User.Address, w.Vault, api.PackBucket(), ethlab.GasLimit)
 	require.NoError(t, err)
 	bucket, err := api.UnpackBucket(raw)
 	require.NoError(t, err)

@@ -9,11 +9,14 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/cosmos/cosmos-sdk/baseapp"
+	authtypes "github.com/cosmos/cosmos-sdk/x/auth/types"
+	govtypes "github.com/cosmos/cosmos-sdk/x/gov/types"
 
 	"github.com/iexecd/iexecd/bridge/relay"
 	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/ident"
 	"github.com/iexecd/iexecd/core/rlc"
+	"github.com/iexecd/iexecd/crypto/account"
 	"github.com/iexecd/iexecd/crypto/ethsecp256k1"
 	"github.com/iexecd/iexecd/tests/chaintest"
 	"github.com/iexecd/iexecd/x/rlcbridge/keeper"
@@ -49,16 +52,13 @@ func (*world) NewStream(context.Context, *grpc.StreamDesc, string, ...grpc.CallO
 	panic("no streams here")
 }
 
-func newWorld(t *testing.T, change ...func(*types.Params)) *world {
+func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, key: chaintest.NewAccount("bridge key 0"), asked: map[string]int{}}
 	w.Chain = chaintest.New(t, []string{"alice"}, func(g *chaintest.Genesis) {
 		p := types.DefaultParams()
 		p.BatchEveryBlocks, p.SignDelayBlocks, p.ValsetCheckBlocks, p.ValsetMinBlocks = 1, 1, 1, 1
 		p.MaxOpenBatches, p.LargeDelaySeconds = 3, 60
-		for _, f := range change {
-			f(&p)
-		}
 		operator, err := types.Operator(chaintest.Operator())
 		require.NoError(t, err)
 		g.Bridge.Params = p
@@ -196,6 +196,43 @@ func TestWhatIsSignedIsProved(t *testing.T) {
 	require.Equal(t, rlc.RLC, b.Batch.Fee)
 	_, err = relay.Prove(members, domain.Digest(b.Batch), b.Signatures)
 	require.NoError(t, err)
+}
+
+// TestConfigs: the configs that the vault does not have, the newest first, as far as a
+// relay's proof.
+func TestConfigs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.Block()
+	w.inForce()
+	authority := account.Bech32(ident.Address(authtypes.NewModuleAddress(govtypes.ModuleName)))
+	for range 18 {
+		_, err := keeper.NewMsgServer(w.App.Bridge).ConfigureVault(w.Ctx(), &types.MsgConfigureVault{
+			Authority: authority, InCapNrlc: uint64(bridge.AllRLC), OutCapNrlc: uint64(bridge.AllRLC),
+			OutRateNrlc: uint64(bridge.AllRLC), MinDepositNrlc: 1, Guardian: w.key.ID.String(), Unpause: true,
+		})
+		require.NoError(t, err)
+	}
+	w.signAll()
+	configs, err := w.source.Configs(t.Context(), 1)
+	require.NoError(t, err)
+	require.Len(t, configs, 16, "the newest")
+	require.Equal(t, bridge.Config{
+		Nonce: 18, InCap: bridge.AllRLC, OutCap: bridge.AllRLC, OutRate: bridge.AllRLC, MinDeposit: 1,
+		Guardian: w.key.ID, Unpause: true,
+	}, configs[0].Config)
+	members, err := w.source.Members(t.Context(), 1)
+	require.NoError(t, err)
+	_, err = relay.Prove(members, domain.Digest(configs[0].Config), configs[0].Signatures)
+	require.NoError(t, err)
+	_, err = relay.Prove(members, domain.Digest(configs[1].Config), configs[1].Signatures)
+	require.ErrorIs(t, err, relay.ErrNoQuorum)
+	w.observe(uint64(w.Time.Unix()), bridge.ConfigApplied{
+		ConfigNonce: 18, ConfigHash: bridge.StructHash(configs[0].Config),
+	})
+	configs, err = w.source.Configs(t.Context(), 18)
+	require.NoError(t, err)
+	require.Empty(t, configs)
 }
 
 // TestOnlyOpenBatches: batches close in any order, and what is closed for long is not read again.

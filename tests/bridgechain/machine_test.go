@@ -54,7 +54,8 @@ func TestMachine(t *testing.T) {
 	for what, least := range map[string]int{ // about a third of what comes mostly
 		"deposits credited": 120, "deposits vetoed": 5, "deposits sent back": 4, "batches paid": 60,
 		"batches expired": 50, "withdrawals paid": 70, "withdrawals refunded": 30, "withdrawals cancelled": 15,
-		"withdrawals brought by the attacker": 10, "sets in force": 60, "claims": 6, "configs in force": 20, "sweeps": 10,
+		"withdrawals brought by the attacker": 10, "sets in force": 60, "claims": 6, "configs in force": 20,
+		"sweeps":           10,
 		"deposits delayed": 40, "attacks refused": 150, "attacks too late": 3, "attacks with what was paid": 40,
 	} {
 		require.GreaterOrEqual(t, ends[what], least, what)
@@ -76,9 +77,9 @@ func (m *machine) actions() map[string]func(*rapid.T) {
 		"relay": m.relayed, "attack": m.attacked, "deadline": m.deadline, "everybody works": m.works,
 		"blocks": m.blocks, "time here": m.homeTime, "same time": m.sameTime, "withdraw": m.withdraw,
 		"withdraw more": m.withdraw, "cancel": m.cancel, "pause": m.pause, "unpause": m.unpause, "veto": m.veto,
-		"release": m.release, "claim": m.claim, "other limits": m.limits, "configure": m.configure, "export": m.exported,
-		"sign": m.signs, "late signatures": m.lateSignatures, "observe": m.observes, "delegate": m.delegate,
-		"undelegate": m.undelegate, "rotate": m.rotate,
+		"release": m.release, "claim": m.claim, "other limits": m.limits, "configure": m.configure,
+		"export": m.exported, "sign": m.signs, "late signatures": m.lateSignatures, "observe": m.observes,
+		"delegate": m.delegate, "undelegate": m.undelegate, "rotate": m.rotate,
 	}
 	out := map[string]func(*rapid.T){"": func(*rapid.T) { m.twin.check() }}
 	for name, do := range all {
@@ -163,12 +164,11 @@ func (m *machine) count(g *types.GenesisState) {
 	ends["deposits that wait"] += len(g.Delayed)
 	ends["stranded"] += len(g.Stranded)
 	for _, e := range m.twin.events {
-		switch e.Body.Kind() {
-		case bridge.KindValsetUpdated:
+		switch e.Body.(type) {
+		case bridge.ValsetUpdated:
 			ends["sets in force"]++
-		case bridge.KindConfigApplied:
+		case bridge.ConfigApplied:
 			ends["configs in force"]++
-		default:
 		}
 	}
 	ends["sweeps"] += m.twin.sweeps

@@ -65,7 +65,8 @@ func (AppModule) AutoCLIOptions() *autocliv1.ModuleOptions {
 					"tx rlcbridge pause 3 3600 'a strange deposit' --from guardian", "flags", "seconds", "reason"),
 				cmd("VetoDelayed", "veto [nonce]", "Leave a delayed deposit to governance",
 					"tx rlcbridge veto 12 --from guardian", "nonce"),
-				governance("ConfigureVault"), governance("ReleaseDelayed"), governance("Unpause"), governance("UpdateParams"),
+				governance("ConfigureVault"), governance("ReleaseDelayed"), governance("Unpause"),
+				governance("UpdateParams"),
 			},
 		},
 	}

@@ -160,18 +160,19 @@ func TestConfigRefused(t *testing.T) {
 	require.ErrorIs(t, err, types.ErrNotReady)
 
 	w := newWorld(t)
+	type ask = types.MsgConfigureVault
 	for name, c := range map[string]struct {
-		change func(*types.MsgConfigureVault)
+		change func(*ask)
 		want   error
 		text   string
 	}{
-		"by anybody":     {func(m *types.MsgConfigureVault) { m.Authority = w.Account("bob").Address }, types.ErrUnauthorized, ""},
-		"a limit of 0":   {func(m *types.MsgConfigureVault) { m.InCapNrlc = 0 }, types.ErrBadField, "in_cap 0"},
-		"no guardian":    {func(m *types.MsgConfigureVault) { m.Guardian = "" }, types.ErrBadField, "guardian"},
-		"the vault":      {func(m *types.MsgConfigureVault) { m.SweepTo = vaultAt.String() }, types.ErrBadField, "sweep_to"},
-		"no address":     {func(m *types.MsgConfigureVault) { m.SweepTo = "0x12" }, types.ErrBadField, "sweep_to"},
-		"less than here": {func(m *types.MsgConfigureVault) { m.OutCapNrlc = 99_999 * one }, types.ErrRefused, "this chain lets 100000000000000"},
-		"slower":         {func(m *types.MsgConfigureVault) { m.OutRateNrlc = one }, types.ErrRefused, "1000000000 nRLC more"},
+		"by anybody":   {func(m *ask) { m.Authority = w.Account("bob").Address }, types.ErrUnauthorized, ""},
+		"a limit of 0": {func(m *ask) { m.InCapNrlc = 0 }, types.ErrBadField, "in_cap 0"},
+		"no guardian":  {func(m *ask) { m.Guardian = "" }, types.ErrBadField, "guardian"},
+		"the vault":    {func(m *ask) { m.SweepTo = vaultAt.String() }, types.ErrBadField, "sweep_to"},
+		"no address":   {func(m *ask) { m.SweepTo = "0x12" }, types.ErrBadField, "sweep_to"},
+		"less":         {func(m *ask) { m.OutCapNrlc = 99_999 * one }, types.ErrRefused, "chain lets 100000000000000"},
+		"slower":       {func(m *ask) { m.OutRateNrlc = one }, types.ErrRefused, "1000000000 nRLC more"},
 	} {
 		m := asked()
 		c.change(m)

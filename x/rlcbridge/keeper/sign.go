@@ -89,12 +89,19 @@ func (k Keeper) signable(ctx context.Context, kind bridge.MessageKind, nonce uin
 		return ident.Hash(raw), k.batchSignable(ctx, nonce)
 	case bridge.MessageConfig:
 		return ident.Hash(raw), k.configSignable(ctx, nonce)
+	case bridge.MessageValset:
+		return ident.Hash(raw), k.valsetSignable(ctx, nonce)
+	case bridge.MessageMigrate:
 	}
+	return ident.Hash{}, types.ErrNotFound.Wrapf("kind %d: this chain makes no such messages", kind)
+}
+
+func (k Keeper) valsetSignable(ctx context.Context, nonce uint64) error {
 	books, err := orZero(k.Books.Get(ctx))
 	if err == nil && nonce <= books.EthValset {
 		err = types.ErrStatus.Wrapf("validator set %d: the vault has %d already", nonce, books.EthValset)
 	}
-	return ident.Hash(raw), err
+	return err
 }
 
 func (k Keeper) batchSignable(ctx context.Context, nonce uint64) error {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/iexecd/iexecd/core/bridge"
 	"github.com/iexecd/iexecd/core/ident"
+	"github.com/iexecd/iexecd/x/rlcbridge/types"
 )
 
 // Useful reports whether an observation would change anything: it has events, a
@@ -103,8 +104,15 @@ func (k Keeper) signRequest(ctx context.Context, t ToSign) (SignRequest, error) 
 		}
 		set, err := members.Valset(v.Nonce, v.HomeHeight)
 		return SignRequest{Message: set, Members: members}, err
+	case bridge.MessageBatch:
+		return k.batchRequest(ctx, t.Nonce)
+	case bridge.MessageMigrate:
 	}
-	b, err := k.Batches.Get(ctx, t.Nonce)
+	return SignRequest{}, types.ErrNotFound.Wrapf("kind %d: this chain makes no such messages", t.Kind)
+}
+
+func (k Keeper) batchRequest(ctx context.Context, nonce uint64) (SignRequest, error) {
+	b, err := k.Batches.Get(ctx, nonce)
 	if err != nil {
 		return SignRequest{}, err
 	}

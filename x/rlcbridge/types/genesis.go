@@ -33,7 +33,8 @@ func (g GenesisState) Validate() error {
 		return fmt.Errorf("observed: %d nrlc locked, there are %d", g.Observed.LockedNrlc, uint64(bridge.AllRLC))
 	}
 	for _, check := range []func() error{
-		g.validateKeys, g.validateValsets, g.validateConfigs, g.validateWithdrawals, g.validateBatches, g.validateWaiting,
+		g.validateKeys, g.validateValsets, g.validateConfigs, g.validateWithdrawals, g.validateBatches,
+		g.validateWaiting,
 	} {
 		if err := check(); err != nil {
 			return err
