@@ -243,6 +243,7 @@ func TestConfigs(t *testing.T) {
 	w.step(valsetErrand(2))
 	w.configure(numbered(3), w.Validators, 0, 1)
 	w.configure(numbered(2), w.Validators, 1, 2, 3)
+	w.configs = append(w.configs, w.configs[0]) // in any order
 	w.step(configErrand(2))
 	w.step()
 	w.configs[1].Signatures = append(w.configs[1].Signatures, w.signatures(w.Domain.Digest(numbered(3)),

@@ -88,6 +88,19 @@ func TestNewestConfig(t *testing.T) {
 	second.OutCapNrlc++
 	require.Equal(t, uint64(2), w.configure(second))
 	require.Equal(t, uint64(3), w.configure(asked()))
+	stored, err := w.keeper().Configs.Get(w.Ctx(), 2)
+	require.NoError(t, err)
+	core, err := stored.Config.Core()
+	require.NoError(t, err)
+	bob := w.Account("bob")
+	_, err = w.server().SubmitSignatures(w.Ctx(), &types.MsgSubmitSignatures{
+		Sender: bob.Address, Signatures: []types.SubmittedSignature{{
+			Kind: types.SignedKind_SIGNED_KIND_CONFIG, Nonce: 2,
+			Signature: types.Hex(sign(t, w.keys[0], domain.Digest(core))),
+		}},
+	})
+	require.ErrorIs(t, err, types.ErrStatus)
+	require.ErrorContains(t, err, "config 2: 3 took its place")
 	w.signAll()
 	w.Block()
 	require.True(t, w.apply(1))
