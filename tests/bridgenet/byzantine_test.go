@@ -32,6 +32,7 @@ func TestByzantine(t *testing.T) {
 			w.minted(t)
 			w.idle(t, few)
 			w.credited(t)
+			w.extend.Store(nil)
 			w.steady(t, from)
 		})
 	}

@@ -39,6 +39,10 @@ func TestMoreThanAThirdLie(t *testing.T) {
 	shown(3)
 	w.Wait(t, "the bridge is paused", func() bool { n, _ := w.paused(t); return n == 2 })
 	w.idle(t, few)
+	for _, s := range w.seats[2:] {
+		s.forget()
+		s.open(t, s.proxy.URL())
+	}
 	w.steady(t, from)
 	require.Zero(t, w.balance(t, thief))
 	for to, amount := range w.due {
