@@ -11,6 +11,7 @@ import (
 
 // blockTimes measures blocks without any fault.
 func (w *world) blockTimes(t *testing.T) {
+	t.Helper()
 	const blocks = 30
 	from := w.Nodes[0].Height()
 	w.Pass(t, blocks)
