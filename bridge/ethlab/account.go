@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"github.com/iexecd/iexecd/core/bridge"
@@ -24,7 +25,8 @@ type Account struct {
 
 	Key *ecdsa.PrivateKey
 
-	nonce uint64 // of its next transaction; the chain's lock guards it
+	nonce uint64               // of its next transaction; the chain's lock guards it
+	sent  []*types.Transaction // that may wait for a block; the chain's lock guards them
 }
 
 // NewAccount returns the account whose private key is the number n, from 1.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"sync"
 	"time"
 
@@ -197,6 +198,9 @@ func (c *Chain) drain(ctx context.Context) error {
 			return nil
 		}
 		c.mine(1)
+		if err := c.resend(ctx); err != nil {
+			return err
+		}
 	}
 	return fmt.Errorf("transactions wait after %d blocks: send them again", most)
 }
@@ -242,9 +246,27 @@ func (c *Chain) Drop(ctx context.Context) error {
 	return c.recount(ctx)
 }
 
+// resend sends again what accounts sent and no block has. The pool drops what it has
+// by mistake: it learns of blocks a moment later, and of one that is gone it may learn
+// after a transaction that comes after the end of that block.
+func (c *Chain) resend(ctx context.Context) error {
+	for _, who := range c.accounts() {
+		done, err := c.client.NonceAt(ctx, who.Address, nil)
+		if err != nil {
+			return err
+		}
+		who.sent = slices.DeleteFunc(who.sent, func(tx *types.Transaction) bool { return tx.Nonce() < done })
+		for _, tx := range who.sent {
+			_ = c.client.SendTransaction(ctx, tx) // mostly the pool has it
+		}
+	}
+	return nil
+}
+
 // recount reads the accounts' nonces from the last block.
 func (c *Chain) recount(ctx context.Context) (err error) {
 	for _, who := range c.accounts() {
+		who.sent = nil
 		if who.nonce, err = c.client.NonceAt(ctx, who.Address, nil); err != nil {
 			return err
 		}
@@ -317,6 +339,7 @@ func (c *Chain) queue(ctx context.Context, from *Account, to *common.Address, da
 		return common.Hash{}, err
 	}
 	from.nonce++
+	from.sent = append(from.sent, tx)
 	return tx.Hash(), nil
 }
 
@@ -325,9 +348,13 @@ func (c *Chain) queue(ctx context.Context, from *Account, to *common.Address, da
 func (c *Chain) Receipt(ctx context.Context, tx common.Hash) (r *types.Receipt, err error) {
 	const patience = 10 * time.Second
 	err = retry(ctx, patience, func() (err error) {
-		c.Mine(1)
-		r, err = c.client.TransactionReceipt(ctx, tx)
-		return err
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.mine(1)
+		if r, err = c.client.TransactionReceipt(ctx, tx); err != nil {
+			return errors.Join(err, c.resend(ctx))
+		}
+		return nil
 	})
 	return r, err
 }

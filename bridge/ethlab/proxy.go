@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"sync"
 	"time"
 )
@@ -16,6 +15,7 @@ import (
 type Answer struct {
 	Status int
 	Body   []byte
+	Rest   []byte // comes after Body; many answers may share it
 }
 
 // Lie makes the answer to a request; honest asks the endpoint behind the proxy.
@@ -122,6 +122,7 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(answer.Status)
 	_, _ = w.Write(answer.Body) // a client that is gone needs no answer
+	_, _ = w.Write(answer.Rest)
 }
 
 // pass asks the endpoint behind.
@@ -192,10 +193,10 @@ func Truncate() Lie {
 
 // Oversize answers with a result that is a text of so many bytes.
 func Oversize(size int) Lie {
-	const begin, end = `{"jsonrpc":"2.0","result":"`, `","id":`
-	body := slices.Concat([]byte(begin), bytes.Repeat([]byte{'a'}, size), []byte(end)) // once: it takes long
+	rest := append(bytes.Repeat([]byte{'a'}, size), `"}`...) // once: it takes long
 	return func(_ context.Context, req Request, _ func() (Answer, error)) (Answer, error) {
-		return Answer{Status: http.StatusOK, Body: slices.Concat(body, req.ID, []byte("}"))}, nil
+		begin := fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%s,"result":"`, req.ID)
+		return Answer{Status: http.StatusOK, Body: begin, Rest: rest}, nil
 	}
 }
 
